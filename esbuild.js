@@ -1,0 +1,74 @@
+// Builds the four programs: extension host, store worker, timeline webview and command line.
+// `--production` minifies, `--watch` rebuilds on change. A meta file beside each bundle feeds the size test.
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const dist = path.join(__dirname, 'dist');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  absWorkingDir: __dirname,
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+const programs = {
+  extension: { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  timeline: {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138',
+    entryPoints: ['webview/timeline/main.ts'],
+    outfile: 'dist/webview/timeline.js',
+  },
+};
+
+/** Writes each bundle's meta file, so that a test can say what a bundle is made of. */
+const writeMetafile = (name) => ({
+  name: 'write-metafile',
+  setup(build) {
+    build.onEnd((result) => {
+      if (result.metafile) fs.writeFileSync(path.join(dist, `${name}.meta.json`), JSON.stringify(result.metafile));
+    });
+  },
+});
+
+function copyAssets() {
+  fs.mkdirSync(path.join(dist, 'webview'), { recursive: true });
+  const copies = {
+    'node_modules/sql.js/dist/sql-wasm.wasm': 'sql-wasm.wasm',
+    'node_modules/@vscode/codicons/dist/codicon.css': 'webview/codicon.css',
+    'node_modules/@vscode/codicons/dist/codicon.ttf': 'webview/codicon.ttf',
+    'webview/timeline/timeline.css': 'webview/timeline.css',
+  };
+  for (const [from, to] of Object.entries(copies)) fs.copyFileSync(path.join(__dirname, from), path.join(dist, to));
+}
+
+async function main() {
+  copyAssets();
+  for (const [name, options] of Object.entries(programs)) {
+    const withMeta = { ...options, plugins: [writeMetafile(name)] };
+    if (watch) await (await esbuild.context(withMeta)).watch();
+    else await esbuild.build(withMeta);
+  }
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
