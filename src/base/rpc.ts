@@ -1,0 +1,193 @@
+import { type Disposable } from './disposable';
+import { Emitter } from './emitter';
+
+/**
+ * Typed calls over a message port. One interface of methods is both what the server implements and what the client
+ * offers; every call settles: with the result, the server's error, the caller's abort, or the end of the port.
+ */
+
+/** The port's one end: a worker, its parent port, or one side of a MessageChannel. */
+export interface RpcPort {
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+/** What a method may take beside its arguments: a signal that ends it early, on whichever side of the port it runs. */
+export type Cancellable = AbortSignal | undefined;
+
+/** A result with buffers that move to the other side instead of being copied. The sender must not use them again. */
+export class Transferred<T> {
+  constructor(
+    readonly value: T,
+    readonly buffers: readonly ArrayBuffer[],
+  ) {}
+}
+
+type Unwrapped<T> = Awaited<T> extends Transferred<infer Value> ? Value : Awaited<T>;
+
+/** The client's side of `Methods`: every method asynchronous, transferred results unwrapped. */
+export type Remote<Methods> = {
+  readonly [Name in keyof Methods]: Methods[Name] extends (...args: infer Args) => infer Returned
+    ? (...args: Args) => Promise<Unwrapped<Returned>>
+    : never;
+};
+
+/** Thrown by a call that was ended by its signal. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+  constructor() {
+    super('Cancelled');
+  }
+}
+
+/** Thrown by a call whose other side has ended. */
+export class DisconnectedError extends Error {
+  override readonly name = 'DisconnectedError';
+}
+
+const abortMarker = '\u0000abort-signal';
+
+type Message =
+  | { readonly type: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly name: string; readonly message: string }
+  | { readonly type: 'notify'; readonly value: unknown };
+
+function isMessage(value: unknown): value is Message {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+interface PendingCall {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The caller's side. `Methods` is the server's interface, `Notification` what the server tells without being asked.
+ * The types hold because both sides are built from the same interface; nothing else may write to the port.
+ */
+export class RpcClient<Methods extends object, Notification = never> implements Disposable {
+  private readonly pending = new Map<number, PendingCall>();
+  private readonly notifications = new Emitter<Notification>();
+  private nextId = 1;
+  private ended: Error | undefined;
+
+  /** The server's methods. */
+  readonly remote: Remote<Methods>;
+  /** What the server tells without being asked. */
+  readonly onNotification = this.notifications.event;
+
+  constructor(private readonly port: RpcPort) {
+    port.onMessage((message) => {
+      if (isMessage(message)) this.receive(message);
+    });
+    const call = (method: string, args: readonly unknown[]): Promise<unknown> => this.call(method, args);
+    this.remote = new Proxy(Object.create(null) as Remote<Methods>, {
+      get: (_target, method) =>
+        // `then` must be absent, or awaiting the proxy itself would call the server.
+        typeof method === 'string' && method !== 'then'
+          ? (...args: readonly unknown[]) => call(method, args)
+          : undefined,
+    });
+  }
+
+  /** Rejects every open and every later call with `reason`. */
+  disconnect(reason: string): void {
+    if (this.ended) return;
+    this.ended = new DisconnectedError(reason);
+    for (const call of this.pending.values()) call.reject(this.ended);
+    this.pending.clear();
+  }
+
+  dispose(): void {
+    this.disconnect('The connection was closed.');
+    this.notifications.dispose();
+  }
+
+  private call(method: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.ended) return Promise.reject(this.ended);
+    const signal = args.find((argument) => argument instanceof AbortSignal);
+    if (signal?.aborted) return Promise.reject(new CancelledError());
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        if (!this.pending.delete(id)) return;
+        this.port.postMessage({ type: 'abort', id } satisfies Message);
+        reject(new CancelledError());
+      };
+      const settle = (): void => signal?.removeEventListener('abort', abort);
+      this.pending.set(id, {
+        resolve: (value) => {
+          settle();
+          resolve(value);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      });
+      signal?.addEventListener('abort', abort, { once: true });
+      const sent = args.map((argument) => (argument instanceof AbortSignal ? abortMarker : argument));
+      this.port.postMessage({ type: 'call', id, method, args: sent } satisfies Message);
+    });
+  }
+
+  private receive(message: Message): void {
+    if (message.type === 'notify') {
+      this.notifications.fire(message.value as Notification);
+      return;
+    }
+    if (message.type !== 'result' && message.type !== 'error') return;
+    const call = this.pending.get(message.id);
+    if (!call) return; // Its caller gave up.
+    this.pending.delete(message.id);
+    if (message.type === 'result') call.resolve(message.value);
+    else call.reject(remoteError(message.name, message.message));
+  }
+}
+
+function remoteError(name: string, message: string): Error {
+  if (name === 'CancelledError') return new CancelledError();
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+/** Answers the calls of a client with `methods`. Returns how to tell the client something unasked. */
+export function serveRpc<Notification = never>(
+  port: RpcPort,
+  methods: object,
+): { notify(value: Notification, transfer?: readonly ArrayBuffer[]): void } {
+  const running = new Map<number, AbortController>();
+
+  async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {
+    const abort = new AbortController();
+    running.set(id, abort);
+    try {
+      const implementation: unknown = Reflect.get(methods, method);
+      if (typeof implementation !== 'function') throw new TypeError(`There is no method “${method}”.`);
+      const received = args.map((argument) => (argument === abortMarker ? abort.signal : argument));
+      const returned: unknown = await Reflect.apply(implementation, methods, received);
+      if (abort.signal.aborted) return; // The caller has been answered already.
+      if (returned instanceof Transferred)
+        port.postMessage({ type: 'result', id, value: returned.value } satisfies Message, returned.buffers);
+      else port.postMessage({ type: 'result', id, value: returned } satisfies Message);
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      port.postMessage({ type: 'error', id, name, message } satisfies Message);
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  port.onMessage((message) => {
+    if (!isMessage(message)) return;
+    if (message.type === 'call') void answer(message.id, message.method, message.args);
+    else if (message.type === 'abort') running.get(message.id)?.abort();
+  });
+
+  return {
+    notify: (value, transfer) => port.postMessage({ type: 'notify', value } satisfies Message, transfer),
+  };
+}
