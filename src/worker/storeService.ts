@@ -1,0 +1,238 @@
+import { type Transferred } from '../base/rpc';
+import { type EdgeKind } from '../model/edge';
+import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
+import { type Finding } from '../model/finding';
+import { type StoreHealth } from '../model/health';
+import { type StoredItem } from '../model/item';
+import { type ItemStatus } from '../model/item';
+import { type LinePlace } from '../model/place';
+import { type EventQuery } from '../model/query/eventQuery';
+import { type Timestamp } from '../model/timestamp';
+
+/**
+ * The store as the worker thread offers it: what the host calls. Client (`Remote<StoreService>`) and server are derived
+ * from this interface. Every method rejects with a message for people; a signal, where one is taken, ends it early.
+ */
+export interface StoreService {
+  /**
+   * Opens the `.engram` folder and starts to watch it. Resolves as soon as items, edges and the end of events.jsonl are
+   * read; the rest of the events follows, told by notifications. A missing folder opens as an empty store of state
+   * `missing`, and comes to life when it appears.
+   */
+  open(options: OpenOptions): Promise<StoreHealth>;
+  /** Looks at the files now, as the watcher does every 2 s. Resolves when what changed is in the store. */
+  refresh(): Promise<StoreHealth>;
+  /** Resolves when every line has been read and engram.db has been compared. */
+  settled(signal?: AbortSignal): Promise<StoreHealth>;
+  health(): StoreHealth;
+  /** Findings in file order: items, edges, events. */
+  findings(page: PageRequest): Page<Finding>;
+
+  /** Every item, ordered by priority, creation time and place. */
+  tasks(page: PageRequest): Page<TaskRow>;
+  /** One task with everything about it; undefined when there is none of this id. */
+  task(id: string): TaskDetails | undefined;
+  /** Ids of ready items in the native order: priority, then creation time. Answered by SQL. */
+  ready(): Promise<readonly string[]>;
+  /** Ids of blocked items in the native order. Answered by SQL. */
+  blocked(): Promise<readonly string[]>;
+  /** Edges in file order of their winning line. */
+  relationships(page: PageRequest & { readonly removed: boolean }): Page<RelationshipRow>;
+
+  /** Matching events, newest first (by time, then by place). `query.limit` bounds all pages together. */
+  events(query: EventQuery, page: EventPageRequest, signal?: AbortSignal): Promise<EventPage>;
+  /** How many events match (up to `query.limit`), and how many of each kind, the most frequent kind first. */
+  countEvents(query: EventQuery, signal?: AbortSignal): Promise<EventCounts>;
+  /** Groups of the matching events; by day and session the latest first, else the largest first. */
+  groupEvents(query: EventQuery, grouping: EventGrouping, signal?: AbortSignal): Promise<readonly EventGroup[]>;
+  /** Matching events per bucket of UTC time, the latest first, empty buckets left out. */
+  eventTimeline(query: EventQuery, bucket: TimeBucket, signal?: AbortSignal): Promise<readonly BucketCount[]>;
+  /** Every kind of the log with its count, the most frequent first. */
+  eventKinds(): readonly KindCount[];
+  /** The event at this place; undefined when the file's generation has changed or no event starts there. */
+  event(reference: EventReference): Promise<StoredEvent | undefined>;
+  /** The event at this position of the log. */
+  eventAt(index: number, generation: number): Promise<StoredEvent | undefined>;
+  /** All events that share this id, in file order. */
+  eventsById(id: string): Promise<readonly StoredEvent[]>;
+  /** The record's text exactly as it stands in the file. */
+  eventText(reference: EventReference): Promise<string | undefined>;
+
+  /** Columns of the events `from` … `from + limit - 1` in file order, moved without copying. */
+  timelineColumns(from: number, limit: number): Transferred<TimelineColumns>;
+  /** Log positions of the matching events, ascending, as Uint32. */
+  matchingEvents(
+    query: EventQuery,
+    signal?: AbortSignal,
+  ): Promise<Transferred<{ readonly generation: number; readonly indices: Uint32Array<ArrayBuffer> }>>;
+
+  /** The line that recording this draft would append, without line ends; the id and time are examples. */
+  previewEvent(draft: EventDraft): string;
+  /** Appends the event and resolves when it is on disk and in the log. */
+  recordEvent(draft: EventDraft): Promise<StoredEvent>;
+}
+
+/** What the worker tells without being asked: at most one message for each look at the files. */
+export interface StoreChange {
+  readonly health: StoreHealth;
+  /** Changes when events.jsonl was truncated or replaced: every reference and index from before is void. */
+  readonly generation: number;
+  /** How many events are in the log now. */
+  readonly eventCount: number;
+  readonly itemsChanged: boolean;
+  readonly edgesChanged: boolean;
+  readonly eventsChanged: boolean;
+  /** Set when a watched file could not be looked at: what happened, for the log. */
+  readonly problem: string | undefined;
+}
+
+/** How to open a store. */
+export interface OpenOptions {
+  /** Absolute path of the `.engram` folder. */
+  readonly folder: string;
+  /** Absolute path of sql-wasm.wasm. */
+  readonly sqlWasm: string;
+  /** How often the files are looked at, in ms. 0: only on `refresh`. */
+  readonly pollIntervalMs: number;
+}
+
+/** A part of a list. */
+export interface PageRequest {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A part of a list, with the length of the whole. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+/** A task as lists and trees show it. */
+export interface TaskRow {
+  readonly id: string;
+  readonly title: string;
+  readonly status: ItemStatus;
+  readonly priority: number;
+  readonly labels: readonly string[];
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly place: LinePlace;
+  /** Events with the task as source or target. */
+  readonly events: number;
+  /** Those of them that mean failure. */
+  readonly failures: number;
+  /** Open items that block it. */
+  readonly openBlockers: number;
+}
+
+/** Everything about one task. */
+export interface TaskDetails {
+  readonly item: StoredItem;
+  readonly row: TaskRow;
+  /** Ids on the other end of live edges; an id may have no item. */
+  readonly parents: readonly string[];
+  readonly children: readonly string[];
+  readonly blockedBy: readonly string[];
+  readonly blocks: readonly string[];
+  readonly related: readonly string[];
+}
+
+/** An edge as lists and trees show it. */
+export interface RelationshipRow {
+  readonly fromId: string;
+  readonly toId: string;
+  readonly kind: EdgeKind;
+  readonly createdAt: Timestamp;
+  /** True for a tombstone. */
+  readonly deleted: boolean;
+  readonly place: LinePlace;
+  /** Ends that no item has. */
+  readonly dangling: { readonly from: boolean; readonly to: boolean };
+  /** True for a `blocks` or `parent_child` edge on a cycle over both kinds together. */
+  readonly onCycle: boolean;
+}
+
+/** Where the next page of events starts: after this event, newest first. */
+export interface EventCursor {
+  readonly generation: number;
+  readonly timestamp: Timestamp;
+  readonly index: number;
+}
+
+/** A part of an event list. */
+export interface EventPageRequest {
+  /** Undefined: from the newest. */
+  readonly after: EventCursor | undefined;
+  readonly limit: number;
+}
+
+/** Events, newest first. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  /** Undefined when there are no more. */
+  readonly next: EventCursor | undefined;
+  /** All that match, this page and the others, up to the query's limit. */
+  readonly total: number;
+}
+
+/** A kind and how often it is there. */
+export interface KindCount {
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** Counts of matching events. */
+export interface EventCounts {
+  readonly total: number;
+  readonly byKind: readonly KindCount[];
+}
+
+/** How events are grouped. Days are those of `timeZone`; sessions end where nothing happens for `gapMs`. */
+export type EventGrouping =
+  { readonly by: 'day'; readonly timeZone: 'local' | 'utc' } | { readonly by: 'kind' } | { readonly by: 'task' };
+
+/** One group of events, with the query that gives exactly its events. */
+export interface EventGroup {
+  /** Stable: day as YYYY-MM-DD, kind, or task id; empty for events without a task. */
+  readonly key: string;
+  readonly count: number;
+  /** Those of them that mean failure. */
+  readonly failures: number;
+  readonly query: EventQuery;
+}
+
+/** Bucket lengths of a timeline. */
+export type TimeBucket = 'minute' | 'hour' | 'day';
+
+/** A bucket of time and how many events it holds. */
+export interface BucketCount {
+  /** Inclusive, ms UTC. */
+  readonly startMs: number;
+  /** Exclusive, ms UTC. */
+  readonly endMs: number;
+  readonly events: number;
+}
+
+/** Columns for the timeline, one entry an event, in file order. */
+export interface TimelineColumns {
+  readonly generation: number;
+  /** Log position of the first entry. */
+  readonly start: number;
+  /** How many events the log holds now. */
+  readonly total: number;
+  /** Integer milliseconds since 1970, UTC. */
+  readonly ms: Float64Array<ArrayBuffer>;
+  /** Nanoseconds beyond the millisecond. */
+  readonly ns: Uint32Array<ArrayBuffer>;
+  /** Index into `kinds`. */
+  readonly kind: Uint16Array<ArrayBuffer>;
+  /** 0 for none, else 1 + index into `tasks`. */
+  readonly source: Uint32Array<ArrayBuffer>;
+  /** 0 for none, else 1 + index into `tasks`. */
+  readonly target: Uint32Array<ArrayBuffer>;
+  /** Every kind of the log so far; only ever grows within a generation. */
+  readonly kinds: readonly string[];
+  /** Every task id of the log so far; only ever grows within a generation. */
+  readonly tasks: readonly string[];
+}
