@@ -154,11 +154,13 @@ function remoteError(name: string, message: string): Error {
   return error;
 }
 
+/** Tells the client something unasked. */
+export interface RpcNotifier {
+  notify(value: unknown, transfer?: readonly ArrayBuffer[]): void;
+}
+
 /** Answers the calls of a client with `methods`. Returns how to tell the client something unasked. */
-export function serveRpc<Notification = never>(
-  port: RpcPort,
-  methods: object,
-): { notify(value: Notification, transfer?: readonly ArrayBuffer[]): void } {
+export function serveRpc(port: RpcPort, methods: object): RpcNotifier {
   const running = new Map<number, AbortController>();
 
   async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {

@@ -3,8 +3,7 @@ import { type EdgeKind } from '../model/edge';
 import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type Finding } from '../model/finding';
 import { type StoreHealth } from '../model/health';
-import { type StoredItem } from '../model/item';
-import { type ItemStatus } from '../model/item';
+import { type ItemStatus, type StoredItem } from '../model/item';
 import { type LinePlace } from '../model/place';
 import { type EventQuery } from '../model/query/eventQuery';
 import { type Timestamp } from '../model/timestamp';
@@ -43,7 +42,7 @@ export interface StoreService {
   events(query: EventQuery, page: EventPageRequest, signal?: AbortSignal): Promise<EventPage>;
   /** How many events match (up to `query.limit`), and how many of each kind, the most frequent kind first. */
   countEvents(query: EventQuery, signal?: AbortSignal): Promise<EventCounts>;
-  /** Groups of the matching events; by day and session the latest first, else the largest first. */
+  /** Groups of the matching events; by day the latest first, else the largest first. */
   groupEvents(query: EventQuery, grouping: EventGrouping, signal?: AbortSignal): Promise<readonly EventGroup[]>;
   /** Matching events per bucket of UTC time, the latest first, empty buckets left out. */
   eventTimeline(query: EventQuery, bucket: TimeBucket, signal?: AbortSignal): Promise<readonly BucketCount[]>;
@@ -188,7 +187,7 @@ export interface EventCounts {
   readonly byKind: readonly KindCount[];
 }
 
-/** How events are grouped. Days are those of `timeZone`; sessions end where nothing happens for `gapMs`. */
+/** How events are grouped. Days are those of `timeZone`. */
 export type EventGrouping =
   { readonly by: 'day'; readonly timeZone: 'local' | 'utc' } | { readonly by: 'kind' } | { readonly by: 'task' };
 
