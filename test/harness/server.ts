@@ -1,0 +1,151 @@
+import { rmSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { artifactsFolder, makeTemporaryFolder } from './paths';
+import { onProcessEnd } from './processEnd';
+import { endOf, lastLines, runProgram, startProgram, stopProgram } from './program';
+import { installServer, type ServerInstall } from './serverInstall';
+import { recordProgram, withoutNativeModuleNoise } from './serverLog';
+import { type VscodeVersion } from './vscodeVersions';
+
+/** What a server starts with. */
+export interface ServerOptions {
+  readonly version: VscodeVersion;
+  /** Absolute path of the folder that opens. */
+  readonly workspace: string;
+  /** A packaged extension to install first. */
+  readonly vsix?: string;
+  /** True: VS Code asks whether it may trust the folder (Restricted Mode until then). False, the default: it trusts. */
+  readonly trust?: boolean;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** TCP port on 127.0.0.1; a free one when left out. */
+  readonly port?: number;
+  /** Added to the environment of the server, and by that of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A VS Code server that answers. */
+export interface RunningServer {
+  readonly version: VscodeVersion;
+  /** `127.0.0.1:<port>`: the authority of its `vscode-remote:` URIs. */
+  readonly authority: string;
+  /** The workspace's address, to open in a browser. */
+  readonly address: string;
+  /** Settles when the server ends, by itself or by `stop`. */
+  readonly ended: Promise<unknown>;
+  /** What it has written until now, without the known noise about native modules. */
+  log(): string;
+  /** Ends it and all that it started, and removes its data. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds; it takes one second on an idle machine. */
+const startTimeout = 60_000;
+
+/**
+ * Starts the VS Code server of a version (getting it first when it isn't there) on empty data and extension folders,
+ * and resolves when it answers. It does not outlive this process, however that ends. The whole log of the version's
+ * latest server is kept as `test/artifacts/<version>/server.log`. Throws with the log's end when it does not come up.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const install = await installServer(options.version);
+  const home = makeHome();
+  try {
+    await furnish(home, install, options);
+    return await launch(install, options, home);
+  } catch (error) {
+    await home.remove();
+    throw error;
+  }
+}
+
+/** The folders that a server writes to, empty at its start and gone after its end. */
+interface ServerHome {
+  readonly data: string;
+  readonly extensions: string;
+  remove(): Promise<void>;
+}
+
+function makeHome(): ServerHome {
+  const folder = makeTemporaryFolder('server');
+  const forget = onProcessEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const remove = async () => {
+    // Extension hosts may write for a moment after they were killed.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+    forget();
+  };
+  return { data: path.join(folder, 'data'), extensions: path.join(folder, 'extensions'), remove };
+}
+
+async function furnish(home: ServerHome, install: ServerInstall, options: ServerOptions): Promise<void> {
+  // Where code-server keeps a browser user's settings, which elsewhere live in the browser.
+  const userFolder = path.join(home.data, 'data', 'User');
+  await mkdir(userFolder, { recursive: true });
+  await mkdir(home.extensions);
+  await writeFile(path.join(userFolder, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  if (options.vsix !== undefined) {
+    const args = [install.mainPath, ...folderArguments(home), '--install-extension', options.vsix];
+    await runProgram(install.nodePath, args, { env: serverEnvironment(options) });
+  }
+}
+
+function folderArguments(home: ServerHome): string[] {
+  return ['--server-data-dir', home.data, '--extensions-dir', home.extensions];
+}
+
+/** Keeps what is not the extension out of sight: the pictures show it and nothing else, in every version alike. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.enableExperiments': false,
+  'chat.disableAIFeatures': true,
+  'chat.commandCenter.enabled': false,
+  'extensions.ignoreRecommendations': true,
+  'extensions.autoCheckUpdates': false,
+  'update.showReleaseNotes': false,
+  'git.openRepositoryInParentFolders': 'never',
+};
+
+async function launch(install: ServerInstall, options: ServerOptions, home: ServerHome): Promise<RunningServer> {
+  const args = serverArguments(install, options, home);
+  const child = startProgram(install.nodePath, args, { env: serverEnvironment(options) });
+  const written = recordProgram(child, path.join(artifactsFolder, options.version.vscode, 'server.log'));
+  const ended = endOf(child).catch((error: unknown) => error);
+  const log = () => withoutNativeModuleNoise(written.text());
+  const stop = async () => {
+    await stopProgram(child);
+    await home.remove();
+  };
+
+  const listening = written.waitFor(/^Extension host agent listening on (\d+)/m);
+  const deadline = setTimeout(() => void stopProgram(child), startTimeout);
+  const port = await Promise.race([listening.then((match) => match[1]), ended.then(() => undefined)]);
+  clearTimeout(deadline);
+  if (port === undefined) {
+    const why = `ended (${String(await ended)}) or did not answer within ${startTimeout / 1000} s`;
+    await stop();
+    throw new Error(`VS Code ${options.version.vscode}'s server ${why}:\n${lastLines(log(), 40)}`);
+  }
+  const authority = `127.0.0.1:${port}`;
+  const address = `http://${authority}/?folder=${encodeURIComponent(options.workspace)}`;
+  return { version: options.version, authority, address, ended, log, stop };
+}
+
+function serverArguments(install: ServerInstall, options: ServerOptions, home: ServerHome): string[] {
+  return [
+    install.mainPath,
+    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
+    ...['--accept-server-license-terms', '--disable-telemetry', '--enable-smoke-test-driver'],
+    ...folderArguments(home),
+    ...(options.trust === true ? [] : ['--disable-workspace-trust']),
+    ...['--default-folder', options.workspace],
+  ];
+}
+
+/** This process's environment without what a surrounding VS Code or npm put there, which would steer the server. */
+function serverEnvironment(options: ServerOptions): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name));
+  return { ...Object.fromEntries(own), ...options.env };
+}

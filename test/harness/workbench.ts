@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Browser, type FrameLocator, type Page } from 'playwright-core';
+import { launchBrowser } from './browser';
+import { artifactsFolder } from './paths';
+import { type RunningServer, type ServerOptions, startServer } from './server';
+
+/** What the page tells the workbench: where an extension under development lies, and a suite to run in its host. */
+export interface PagePayload {
+  /** Absolute path of the extension's folder (with package.json). */
+  readonly developmentPath?: string;
+  /** Absolute path of a bundled suite's index.js; the extension host runs it and the page ends with it. */
+  readonly testsPath?: string;
+}
+
+/** Width and height of the page in CSS pixels. */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a workbench opens with. Give either `vsix` (what a user gets) or `developmentPath`. */
+export interface WorkbenchOptions extends ServerOptions, PagePayload {
+  /** Name of a colour theme, e.g. `Default Light Modern`; VS Code's own default when left out. */
+  readonly theme?: string;
+  /** 1440 × 900 when left out. */
+  readonly viewport?: Viewport;
+}
+
+/** A VS Code in a browser page, to click in. */
+export interface Workbench {
+  readonly page: Page;
+  readonly server: RunningServer;
+  /** Everything that the page has logged until now, one entry a message. */
+  readonly pageLog: readonly string[];
+  /** Closes the page and the browser and ends the server. May be called twice. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens a folder in the VS Code of a version: starts server and browser, loads the page, and resolves when the
+ * workbench is drawn. The extension may still be starting then: wait for what the test needs. Nothing of it outlives
+ * this process.
+ */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme };
+  const server = await startServer({ ...options, settings: { ...options.settings, ...theme } });
+  let browser: Browser | undefined;
+  const dispose = async () => {
+    await browser?.close();
+    await server.stop();
+  };
+  try {
+    browser = await launchBrowser();
+    const viewport = options.viewport ?? { width: 1440, height: 900 };
+    const page = await browser.newPage({ viewport: { ...viewport }, reducedMotion: 'reduce' });
+    versionOfPage.set(page, server.version.vscode);
+    const pageLog = recordLog(page);
+    await page.goto(pageAddress(server, options));
+    if (options.testsPath === undefined) await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return { page, server, pageLog, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** The address that opens the server's workspace with a payload; honoured with `--enable-smoke-test-driver` only. */
+function pageAddress(server: RunningServer, payload: PagePayload): string {
+  const pairs = [['skipWelcome', 'true']];
+  const remote = (absolutePath: string) => `vscode-remote://${server.authority}${absolutePath}`;
+  if (payload.developmentPath !== undefined) pairs.push(['extensionDevelopmentPath', remote(payload.developmentPath)]);
+  if (payload.testsPath !== undefined) pairs.push(['extensionTestsPath', remote(payload.testsPath)]);
+  return `${server.address}&payload=${encodeURIComponent(JSON.stringify(pairs))}`;
+}
+
+function recordLog(page: Page): string[] {
+  const entries: string[] = [];
+  page.on('console', (message) => entries.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => entries.push(`error: ${error.stack ?? error.message}`));
+  page.on('crash', () => entries.push('error: the page crashed'));
+  return entries;
+}
+
+const versionOfPage = new WeakMap<Page, string>();
+
+/** Saves what the page shows as `test/artifacts/<VS Code version>/<name>.png` and returns that path. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const folder = path.join(artifactsFolder, versionOfPage.get(page) ?? 'unknown');
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file });
+  return file;
+}
+
+/**
+ * Runs a command by its full title (`Engram: Open Timeline`) through the command palette, as a user does. Waits until
+ * the command is there, since the palette does not learn of commands that an extension adds while it is open.
+ */
+export async function runCommand(page: Page, title: string, timeout = 20_000): Promise<void> {
+  const palette = page.locator('.quick-input-widget');
+  const input = palette.locator('input[type="text"]').first();
+  const row = palette.locator('.quick-input-list .monaco-list-row', {
+    has: page.getByText(title, { exact: true }),
+  });
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    await page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const isThere = await row
+      .first()
+      .waitFor({ timeout: Math.min(2000, timeout) })
+      .then(
+        () => true,
+        // Not there yet; only the deadline below makes it an error.
+        () => false,
+      );
+    if (isThere) break;
+    await page.keyboard.press('Escape');
+    await palette.waitFor({ state: 'hidden' });
+    if (Date.now() > deadline) throw new Error(`The command palette has no "${title}" after ${timeout} ms.`);
+  }
+  await row.first().click();
+}
+
+/** The inside of the webview that the page shows (the first one, when there are several). */
+export function webviewFrame(page: Page): FrameLocator {
+  return page.locator('iframe.webview').first().contentFrame().frameLocator('#active-frame');
+}
