@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
 import { onProcessEnd } from './processEnd';
 
 /** Where and how a program runs. */
@@ -9,7 +10,7 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** On Windows `npm` and `code` are .cmd files, which Node runs only through a shell; process groups don't exist there. */
+/** There, process groups don't exist, and programs named without a path (`code`) are .cmd files that need a shell. */
 const onWindows = process.platform === 'win32';
 
 /**
@@ -37,11 +38,12 @@ export async function runProgram(
 
 /** Starts a program in a process group of its own, which does not outlive this process. Its input is empty. */
 export function startProgram(command: string, args: readonly string[], options: ProgramOptions = {}): ChildProcess {
-  const child = spawn(command, args, {
+  const shell = onWindows && !path.isAbsolute(command);
+  const child = spawn(command, shell ? args.map((argument) => `"${argument}"`) : args, {
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: !onWindows,
-    shell: onWindows,
+    shell,
   });
   const forget = onProcessEnd(() => signalGroup(child, 'SIGKILL'));
   child.once('exit', forget);

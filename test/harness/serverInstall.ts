@@ -25,7 +25,16 @@ const markerName = 'installed.json';
  * leaves nothing half done and two runs at once don't disturb each other. Throws where npm has no Node package for
  * the platform, or no network.
  */
-export async function installServer(version: VscodeVersion): Promise<ServerInstall> {
+export function installServer(version: VscodeVersion): Promise<ServerInstall> {
+  const running = installs.get(version.vscode) ?? findOrDownload(version);
+  installs.set(version.vscode, running);
+  return running;
+}
+
+/** One for each version: who asks while a download runs waits for the same one. */
+const installs = new Map<string, Promise<ServerInstall>>();
+
+async function findOrDownload(version: VscodeVersion): Promise<ServerInstall> {
   const nodePackage = nodePackageName();
   const folder = path.join(vscodeTestFolder, version.vscode);
   const marker = JSON.stringify({ codeServer: version.codeServer, nodePackage, nodeMajor: version.nodeMajor });
