@@ -1,0 +1,128 @@
+import { type Edge } from '../model/edge';
+import { type CacheHealth, type FileCounts } from '../model/health';
+import { type Item } from '../model/item';
+import { type ComparableEvent, compareEvents, type EventComparison } from './compareEvents';
+import { count, edgeDifference, itemDifference } from './compareTasks';
+import { type OpenedCache } from './openCache';
+import { describeError } from './sqlite';
+
+/**
+ * What the native program makes of the lines: records that were recovered from merged lines are not among them, because
+ * it skips such lines (format.md, trap 3).
+ */
+export interface NativeView {
+  /** The last line of each id, in file order. */
+  readonly items: readonly Item[];
+  /** The last line of each (from, to, kind), without tombstones. */
+  readonly edges: readonly Edge[];
+  /** The last event of each id, in any order. */
+  lastEvents(signal?: AbortSignal): AsyncIterable<readonly ComparableEvent[]>;
+  /** Lines of each file now. */
+  readonly lines: FileCounts;
+  /** Every event of the file, recovered ones included: what the cache could show. */
+  readonly eventCount: number;
+}
+
+/** The outcome of a comparison. */
+export interface CacheComparison {
+  readonly health: CacheHealth;
+  /** Whether items, labels and relationships of the cache equal those of the lines. */
+  readonly tasksEqual: boolean;
+}
+
+/**
+ * Compares a cache with the lines. `in_step`: it is what the native program would make of them. `behind`: it was made
+ * from fewer lines. `differs`: its counts agree or exceed, but it is not what the lines make (a torn rebuild, files
+ * edited in place or cut). `unreadable`: a row can't be read. Rejects only when `signal` is aborted or the lines can't
+ * be read.
+ */
+export async function compareWithLines(
+  cache: OpenedCache,
+  lines: NativeView,
+  signal?: AbortSignal,
+): Promise<CacheComparison> {
+  const tasks = compareTasks(cache, lines);
+  if (tasks.problem !== undefined) return unreadable(tasks.problem);
+  const tasksEqual = tasks.difference === undefined;
+
+  const events = await readableEvents(cache, lines, signal);
+  if (typeof events === 'string') return { ...unreadable(events), tasksEqual };
+
+  const difference = tasks.difference ?? events.difference;
+  const hiddenEvents = lines.eventCount - events.shown;
+  return { health: { ...judge(cache.lines, lines, difference, hiddenEvents), hiddenEvents }, tasksEqual };
+}
+
+interface TaskComparison {
+  readonly difference?: string | undefined;
+  readonly problem?: string;
+}
+
+function compareTasks(cache: OpenedCache, lines: NativeView): TaskComparison {
+  try {
+    return {
+      difference: itemDifference(cache.database, lines.items) ?? edgeDifference(cache.database, lines.edges),
+    };
+  } catch (error) {
+    return { problem: describeError(error) };
+  }
+}
+
+/** Tells a row that can't be read (a string) from lines that can't be read (a rejection). */
+async function readableEvents(
+  cache: OpenedCache,
+  lines: NativeView,
+  signal: AbortSignal | undefined,
+): Promise<EventComparison | string> {
+  let linesFailed: unknown;
+  async function* guarded(): AsyncIterable<readonly ComparableEvent[]> {
+    try {
+      yield* lines.lastEvents(signal);
+    } catch (error) {
+      linesFailed = error;
+      throw error;
+    }
+  }
+  try {
+    return await compareEvents(cache.database, guarded(), signal);
+  } catch (error) {
+    if (error === linesFailed || signal?.aborted === true) throw error;
+    return describeError(error);
+  }
+}
+
+function unreadable(problem: string): CacheComparison {
+  return {
+    health: { state: 'unreadable', reason: `engram.db can't be read: ${problem}.`, hiddenEvents: 0 },
+    tasksEqual: false,
+  };
+}
+
+function judge(
+  cached: FileCounts,
+  { lines, eventCount }: NativeView,
+  difference: string | undefined,
+  hiddenEvents: number,
+): Pick<CacheHealth, 'state' | 'reason'> {
+  const files = ['items', 'edges', 'events'] as const;
+  const ahead = files.find((file) => cached[file] > lines[file]);
+  if (ahead !== undefined)
+    return {
+      state: 'differs',
+      reason: `engram.db was made from ${count(cached[ahead], 'line')} of ${ahead}.jsonl, which has ${lines[ahead].toLocaleString('en')} now.`,
+    };
+  const behind = files.filter((file) => cached[file] < lines[file]);
+  if (behind.length > 0)
+    return {
+      state: 'behind',
+      reason: `engram.db lacks ${behind.map((file) => `the last ${count(lines[file] - cached[file], 'line')} of ${file}.jsonl`).join(' and ')}.`,
+    };
+  if (difference !== undefined)
+    return { state: 'differs', reason: `engram.db is not what the lines make. ${difference}` };
+  return { state: 'in_step', reason: inStepReason(eventCount, hiddenEvents) };
+}
+
+function inStepReason(eventCount: number, hiddenEvents: number): string {
+  if (hiddenEvents === 0) return 'engram.db equals the lines.';
+  return `engram.db is what the native program makes of the lines, and hides ${hiddenEvents.toLocaleString('en')} of ${count(eventCount, 'event')}: it keeps the last of each id, and none of a merged line.`;
+}
