@@ -18,7 +18,8 @@ export interface EventFilter {
 
 /**
  * Patterns of one key: at least one of `include` must match (when there is any), and none of `exclude`. In a pattern
- * `*` stands for any run of characters; an absent value matches no pattern.
+ * `*` stands for any run of characters, `\*` for a star and `\\` for a backslash (see pattern.ts: `compilePattern`,
+ * `exactPattern`); an absent value matches no pattern.
  */
 export interface PatternChoice {
   readonly include: readonly string[];

@@ -1,0 +1,76 @@
+import { type EngramEvent } from '../event';
+import { type JsonValue } from '../json';
+import { compareTimestamps } from '../timestamp';
+import { type EventQuery, type PatternChoice } from './eventQuery';
+import { compilePattern } from './pattern';
+
+/**
+ * Whether an event matches a query, whatever the query's limit. This is what the query language means: slow, without an
+ * index, and what faster searches are measured against.
+ */
+export function matchesEvent(query: EventQuery, event: EngramEvent): boolean {
+  const { kind, sourceTask, targetTask, timestamp } = event;
+  return (
+    chooses(query.kind, [kind]) &&
+    chooses(query.source, [sourceTask]) &&
+    chooses(query.target, [targetTask]) &&
+    chooses(query.task, [sourceTask, targetTask]) &&
+    (query.since === undefined || compareTimestamps(timestamp, query.since) >= 0) &&
+    (query.until === undefined || compareTimestamps(timestamp, query.until) <= 0) &&
+    query.words.every((word) => holdsText(event, word)) &&
+    (query.text.include.length === 0 || query.text.include.some((text) => holdsText(event, text))) &&
+    !query.text.exclude.some((text) => holdsText(event, text))
+  );
+}
+
+/** Whether one of the texts of the event holds `text`, in any case. */
+export function holdsText(event: EngramEvent, text: string): boolean {
+  const wanted = text.toLowerCase();
+  for (const candidate of searchableTexts(event)) if (candidate.toLowerCase().includes(wanted)) return true;
+  return false;
+}
+
+/**
+ * What `text:` looks at, each by itself: id, kind, task ids, and of the payload every key and every scalar value as
+ * JavaScript writes it (`null` values are left out).
+ */
+export function* searchableTexts(event: EngramEvent): Generator<string> {
+  yield event.id;
+  yield event.kind;
+  if (event.sourceTask !== undefined) yield event.sourceTask;
+  if (event.targetTask !== undefined) yield event.targetTask;
+  yield* textsOfJson(event.payload);
+}
+
+/** Without recursion: a payload from a stranger may be nested more deeply than the call stack is. */
+function* textsOfJson(json: JsonValue | undefined): Generator<string> {
+  const open = [json];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'object') {
+      yield String(value);
+    } else if (isList(value)) {
+      for (const entry of value) open.push(entry);
+    } else {
+      for (const [key, entry] of Object.entries(value)) {
+        yield key;
+        open.push(entry);
+      }
+    }
+  }
+}
+
+/** Array.isArray does not narrow a readonly array. */
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function chooses(choice: PatternChoice, values: readonly (string | undefined)[]): boolean {
+  const matchesAny = (patterns: readonly string[]): boolean =>
+    patterns.some((pattern) => {
+      const compiled = compilePattern(pattern);
+      return values.some((value) => value !== undefined && compiled.matches(value));
+    });
+  return (choice.include.length === 0 || matchesAny(choice.include)) && !matchesAny(choice.exclude);
+}
