@@ -29,17 +29,6 @@ export const edgeRowSchema = z.object({
   created_at: z.string(),
 });
 
-/** A row of `events`. */
-export const eventRowSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  source_task: nullableText,
-  target_task: nullableText,
-  payload: nullableText,
-  timestamp: z.string(),
-});
-export type EventRow = z.infer<typeof eventRowSchema>;
-
 /** A row of `meta`. */
 export const metaRowSchema = z.object({ key: z.string(), value: z.string() });
 
@@ -55,8 +44,7 @@ export function readRows<Row>(database: SqliteDatabase, sql: string, schema: z.Z
   }
 }
 
-/** One row, checked. Throws with a message that names the column. */
-export function parseRow<Row>(schema: z.ZodMiniType<Row>, row: unknown): Row {
+function parseRow<Row>(schema: z.ZodMiniType<Row>, row: unknown): Row {
   const parsed = schema.safeParse(row);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
