@@ -1,12 +1,43 @@
 import { type Transferred } from '../base/rpc';
-import { type EdgeKind } from '../model/edge';
 import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type Finding } from '../model/finding';
 import { type StoreHealth } from '../model/health';
-import { type ItemStatus, type StoredItem } from '../model/item';
-import { type LinePlace } from '../model/place';
 import { type EventQuery } from '../model/query/eventQuery';
-import { type Timestamp } from '../model/timestamp';
+import {
+  type BucketCount,
+  type EventCounts,
+  type EventGroup,
+  type EventGrouping,
+  type EventPage,
+  type EventPageRequest,
+  type KindCount,
+  type Page,
+  type PageRequest,
+  type RelationshipRow,
+  type TaskDetails,
+  type TaskRow,
+  type TimeBucket,
+  type TimelineColumns,
+} from '../store/storeAnswers';
+
+// What the methods answer with. They are the store's own, so that the command line can use them without a worker.
+export type {
+  BucketCount,
+  EventCounts,
+  EventCursor,
+  EventGroup,
+  EventGrouping,
+  EventPage,
+  EventPageRequest,
+  KindCount,
+  Page,
+  PageRequest,
+  RelationshipRow,
+  TaskDetails,
+  TaskRow,
+  TimeBucket,
+  TimelineColumns,
+} from '../store/storeAnswers';
 
 /**
  * The store as the worker thread offers it: what the host calls. Client (`Remote<StoreService>`) and server are derived
@@ -93,145 +124,4 @@ export interface OpenOptions {
   readonly sqlWasm: string;
   /** How often the files are looked at, in ms. 0: only on `refresh`. */
   readonly pollIntervalMs: number;
-}
-
-/** A part of a list. */
-export interface PageRequest {
-  readonly offset: number;
-  readonly limit: number;
-}
-
-/** A part of a list, with the length of the whole. */
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly total: number;
-}
-
-/** A task as lists and trees show it. */
-export interface TaskRow {
-  readonly id: string;
-  readonly title: string;
-  readonly status: ItemStatus;
-  readonly priority: number;
-  readonly labels: readonly string[];
-  readonly createdAt: Timestamp;
-  readonly updatedAt: Timestamp;
-  readonly place: LinePlace;
-  /** Events with the task as source or target. */
-  readonly events: number;
-  /** Those of them that mean failure. */
-  readonly failures: number;
-  /** Open items that block it. */
-  readonly openBlockers: number;
-}
-
-/** Everything about one task. */
-export interface TaskDetails {
-  readonly item: StoredItem;
-  readonly row: TaskRow;
-  /** Ids on the other end of live edges; an id may have no item. */
-  readonly parents: readonly string[];
-  readonly children: readonly string[];
-  readonly blockedBy: readonly string[];
-  readonly blocks: readonly string[];
-  readonly related: readonly string[];
-}
-
-/** An edge as lists and trees show it. */
-export interface RelationshipRow {
-  readonly fromId: string;
-  readonly toId: string;
-  readonly kind: EdgeKind;
-  readonly createdAt: Timestamp;
-  /** True for a tombstone. */
-  readonly deleted: boolean;
-  readonly place: LinePlace;
-  /** Ends that no item has. */
-  readonly dangling: { readonly from: boolean; readonly to: boolean };
-  /** True for a `blocks` or `parent_child` edge on a cycle over both kinds together. */
-  readonly onCycle: boolean;
-}
-
-/** Where the next page of events starts: after this event, newest first. */
-export interface EventCursor {
-  readonly generation: number;
-  readonly timestamp: Timestamp;
-  readonly index: number;
-}
-
-/** A part of an event list. */
-export interface EventPageRequest {
-  /** Undefined: from the newest. */
-  readonly after: EventCursor | undefined;
-  readonly limit: number;
-}
-
-/** Events, newest first. */
-export interface EventPage {
-  readonly events: readonly StoredEvent[];
-  /** Undefined when there are no more. */
-  readonly next: EventCursor | undefined;
-  /** All that match, this page and the others, up to the query's limit. */
-  readonly total: number;
-}
-
-/** A kind and how often it is there. */
-export interface KindCount {
-  readonly kind: string;
-  readonly count: number;
-}
-
-/** Counts of matching events. */
-export interface EventCounts {
-  readonly total: number;
-  readonly byKind: readonly KindCount[];
-}
-
-/** How events are grouped. Days are those of `timeZone`. */
-export type EventGrouping =
-  { readonly by: 'day'; readonly timeZone: 'local' | 'utc' } | { readonly by: 'kind' } | { readonly by: 'task' };
-
-/** One group of events, with the query that gives exactly its events. */
-export interface EventGroup {
-  /** Stable: day as YYYY-MM-DD, kind, or task id; empty for events without a task. */
-  readonly key: string;
-  readonly count: number;
-  /** Those of them that mean failure. */
-  readonly failures: number;
-  readonly query: EventQuery;
-}
-
-/** Bucket lengths of a timeline. */
-export type TimeBucket = 'minute' | 'hour' | 'day';
-
-/** A bucket of time and how many events it holds. */
-export interface BucketCount {
-  /** Inclusive, ms UTC. */
-  readonly startMs: number;
-  /** Exclusive, ms UTC. */
-  readonly endMs: number;
-  readonly events: number;
-}
-
-/** Columns for the timeline, one entry an event, in file order. */
-export interface TimelineColumns {
-  readonly generation: number;
-  /** Log position of the first entry. */
-  readonly start: number;
-  /** How many events the log holds now. */
-  readonly total: number;
-  /** Integer milliseconds since 1970, UTC. */
-  readonly ms: Float64Array<ArrayBuffer>;
-  /** Nanoseconds beyond the millisecond. */
-  readonly ns: Uint32Array<ArrayBuffer>;
-  /** Index into `kinds`. */
-  readonly kind: Uint16Array<ArrayBuffer>;
-  /** 0 for none, else 1 + index into `tasks`. */
-  readonly source: Uint32Array<ArrayBuffer>;
-  /** 0 for none, else 1 + index into `tasks`. */
-  readonly target: Uint32Array<ArrayBuffer>;
-  /** Every kind of the log so far; only ever grows within a generation. */
-  readonly kinds: readonly string[];
-  /** Every task id of the log so far; only ever grows within a generation. */
-  readonly tasks: readonly string[];
 }
