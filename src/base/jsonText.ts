@@ -72,6 +72,14 @@ function balanced(text: string, from: number): JsonSpan | undefined {
   return undefined;
 }
 
+/** The part of a text without the white space, as JSON knows it, around it. */
+export function withoutWhitespace(text: string): TextSpan {
+  const start = skipWhitespace(text, 0);
+  let end = text.length;
+  while (end > start && isWhitespace(text.charCodeAt(end - 1))) end--;
+  return { start, end };
+}
+
 /** The value that starts at `from` in a valid JSON text. */
 function valueAt(text: string, from: number): JsonSpan {
   const code = text.charCodeAt(from);
@@ -131,6 +139,23 @@ export function jsonElements(text: string): JsonSpan[] {
     return value.end;
   });
   return elements;
+}
+
+/**
+ * Calls `visit` with every string (keys too), number and word of a valid JSON text, as written and in order. Equal keys
+ * and their values are all visited.
+ */
+export function eachJsonToken(text: string, visit: (token: string) => void): void {
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (code === openBrace || code === openBracket || isWhitespace(code) || endsScalar(code)) {
+      at++;
+    } else {
+      const { start, end } = valueAt(text, at);
+      visit(text.slice(start, end));
+      at = end;
+    }
+  }
 }
 
 function unquoted(literal: string): string {

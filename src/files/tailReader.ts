@@ -1,3 +1,6 @@
+import { type FileHandle } from 'node:fs/promises';
+import { CancelledError } from '../base/rpc';
+import { differsFromWhatWasRead, FileIdentity, openForReading, ReadPrefix } from './fileIdentity';
 import { type LineBytes } from './lineParse';
 
 /** What reading on found. */
@@ -34,47 +37,179 @@ export interface TailReadOptions {
    * moment; until then such a line is taken for a write under way and waits.
    */
   readonly includeUnfinished: boolean;
+  /** Ends the read between two chunks with a CancelledError. */
   readonly signal?: AbortSignal | undefined;
 }
 
+const lineEnd = 0x0a;
+/** A chunk is parsed in about 10 ms, so that a worker answers in between. A longer line makes the buffer grow. */
+const chunkBytes = 1024 * 1024;
+
 /** Reads a growing file of lines from where it stopped, and notices when the file is no longer the one it read. */
 export class TailReader {
+  private known: FileIdentity | undefined;
+  private prefix = new ReadPrefix();
+  private completeLines = 0;
+  /** The last line without a line end, as it was given. */
+  private unfinished: Buffer | undefined;
+  private sizeSeen = 0;
+  private generationCount = 0;
+  private restartWanted = false;
+  private isReading = false;
+
   constructor(readonly path: string) {}
 
   /** Changes with every reset. 0 until the first. */
   get generation(): number {
-    return 0;
+    return this.generationCount;
   }
   /** Bytes given so far, an unfinished line included. */
   get bytesRead(): number {
-    return 0;
+    return this.prefix.length + (this.unfinished?.length ?? 0);
   }
   /** Lines given so far: blank, bad and an unfinished one included. */
   get linesRead(): number {
-    return 0;
+    return this.completeLines + (this.unfinished ? 1 : 0);
   }
   /** Size of the file in bytes when it was last looked at; 0 when it isn't there. */
   get size(): number {
-    return 0;
+    return this.sizeSeen;
   }
-  /** True when the file ends, as last looked at, with a line without a line end that has not been given. */
+  /** True when the file, as last read to its end, ends with a line without a line end that has not been given. */
   get hasUnfinishedLine(): boolean {
-    return false;
-  }
-
-  /**
-   * Reads what is new, in chunks of 4 MiB at most. One read at a time. Throws what the file system throws, except that
-   * a missing file is an empty one. Ending the loop early is allowed: the next read goes on after the last step.
-   */
-  // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- the body follows
-  async *read(options: TailReadOptions): AsyncGenerator<TailStep, void, undefined> {
-    throw new Error(`not built yet ${String(options)}`);
+    return this.sizeSeen > this.bytesRead;
   }
 
   /** Forgets what was read: the next read starts with a reset and gives the file from its start. */
   restart(): void {
-    // The body follows.
+    this.restartWanted = true;
   }
+
+  /**
+   * Reads what is new, in chunks. One read at a time. Throws what the file system throws, except that a missing file is
+   * an empty one. Ending the loop early is allowed: the next read goes on after the last step.
+   */
+  async *read(options: TailReadOptions): AsyncGenerator<TailStep, void, undefined> {
+    if (this.isReading) throw new Error(`${this.path} is being read already.`);
+    this.isReading = true;
+    const file = await openForReading(this.path).catch((error: unknown) => {
+      this.isReading = false;
+      throw error;
+    });
+    try {
+      if (file) yield* this.readFile(file, options);
+      else yield* this.missing();
+    } finally {
+      this.isReading = false;
+      await file?.close();
+    }
+  }
+
+  private *missing(): Generator<TailStep, void, undefined> {
+    const wasThere = this.known !== undefined;
+    this.sizeSeen = 0;
+    if (this.restartWanted || this.bytesRead > 0) yield this.reset('The file is gone.');
+    else if (wasThere) this.known = undefined;
+  }
+
+  private async *readFile(file: FileHandle, options: TailReadOptions): AsyncGenerator<TailStep, void, undefined> {
+    const seen = await FileIdentity.of(file);
+    this.sizeSeen = seen.size;
+    const changed = this.restartWanted ? 'It was asked to be read again.' : await this.whatChanged(file, seen);
+    if (changed !== undefined) yield this.reset(changed);
+    this.known = seen;
+
+    const last = this.unfinished;
+    if (last) {
+      const isSame =
+        seen.size === this.bytesRead && last.equals(await readFully(file, this.prefix.length, last.length));
+      if (isSame) return;
+      this.unfinished = undefined;
+      yield { type: 'retract', offset: this.prefix.length };
+    }
+    yield* this.readOn(file, seen.size, options);
+  }
+
+  /** Why what was read before is void; undefined when it still stands. */
+  private async whatChanged(file: FileHandle, seen: FileIdentity): Promise<string | undefined> {
+    if (!this.known || this.bytesRead === 0) return undefined;
+    if (!this.known.isSameFile(seen)) return 'The file was replaced.';
+    if (seen.size < this.prefix.length) return 'The file was truncated.';
+    return (await differsFromWhatWasRead(file, this.prefix, this.known, seen)) ? 'The file was edited.' : undefined;
+  }
+
+  private reset(reason: string): TailStep {
+    this.known = undefined;
+    this.prefix = new ReadPrefix();
+    this.completeLines = 0;
+    this.unfinished = undefined;
+    this.restartWanted = false;
+    this.generationCount++;
+    return { type: 'reset', generation: this.generationCount, reason };
+  }
+
+  private async *readOn(
+    file: FileHandle,
+    size: number,
+    { includeUnfinished, signal }: TailReadOptions,
+  ): AsyncGenerator<TailStep, void, undefined> {
+    let buffer: Buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size - this.prefix.length));
+    /** Bytes at the start of the buffer that belong to a line whose end has not been read. */
+    let kept = 0;
+    for (;;) {
+      const start = this.prefix.length;
+      if (start + kept >= size) break;
+      if (kept === buffer.length) buffer = grown(buffer, size - start);
+      if (signal?.aborted) throw new CancelledError();
+      const wanted = Math.min(buffer.length - kept, size - start - kept);
+      const { bytesRead } = await file.read(buffer, kept, wanted, start + kept);
+      if (bytesRead === 0) return; // Truncated under our hands: the next read finds out.
+      const end = kept + bytesRead;
+      const lines = this.completeLinesOf(buffer.subarray(0, end), start);
+      const taken = this.prefix.length - start;
+      if (lines.length > 0) yield { type: 'lines', lines, bytesRead: this.prefix.length, size };
+      buffer.copyWithin(0, taken, end);
+      kept = end - taken;
+    }
+    if (kept === 0 || !includeUnfinished) return;
+    this.unfinished = Buffer.from(buffer.subarray(0, kept));
+    const line = this.completeLines + 1;
+    const lines = [{ bytes: this.unfinished, line, offset: this.prefix.length, terminated: false }];
+    yield { type: 'lines', lines, bytesRead: this.bytesRead, size };
+  }
+
+  /** Takes the complete lines at the start of `bytes`, which lie at `offset` in the file. */
+  private completeLinesOf(bytes: Buffer, offset: number): LineBytes[] {
+    const lines: LineBytes[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(lineEnd); end !== -1; end = bytes.indexOf(lineEnd, start)) {
+      this.completeLines++;
+      const line = this.completeLines;
+      lines.push({ bytes: bytes.subarray(start, end), line, offset: offset + start, terminated: true });
+      start = end + 1;
+    }
+    this.prefix.extend(bytes.subarray(0, start));
+    return lines;
+  }
+}
+
+/** A buffer of twice the size, `most` at most, with the same content. */
+function grown(buffer: Buffer, most: number): Buffer {
+  const larger = Buffer.allocUnsafe(Math.min(buffer.length * 2, most));
+  buffer.copy(larger);
+  return larger;
+}
+
+/** Reads `length` bytes, or what there is of them. */
+async function readFully(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
 }
 
 /** The end of a file. */
@@ -89,9 +224,28 @@ export interface LastLines {
 
 /**
  * Reads the lines of the last `maxBytes` of a file, for a first picture while the rest is being read: 256 KiB hold the
- * newest 200 events (docs/architecture.md). A missing file has no lines. The bytes are the caller's.
+ * newest 200 events (docs/architecture.md). A last line without a line end is left out. A missing file has no lines.
+ * The bytes are the caller's.
  */
 export async function readLastLines(path: string, maxBytes = 256 * 1024): Promise<LastLines> {
-  await Promise.resolve([path, maxBytes]);
-  return { lines: [], wholeFile: true, size: 0 };
+  const file = await openForReading(path);
+  if (!file) return { lines: [], wholeFile: true, size: 0 };
+  try {
+    const { size } = await file.stat();
+    const wholeFile = size <= maxBytes;
+    // One byte more than wanted tells whether a line starts just there.
+    const start = wholeFile ? 0 : size - maxBytes - 1;
+    const bytes = await readFully(file, start, size - start);
+    const lines: LineBytes[] = [];
+    let at = wholeFile ? 0 : bytes.indexOf(lineEnd) + 1;
+    if (!wholeFile && at === 0) return { lines, wholeFile, size };
+    for (let end = bytes.indexOf(lineEnd, at); end !== -1; end = bytes.indexOf(lineEnd, at)) {
+      const line = wholeFile ? lines.length + 1 : 0;
+      lines.push({ bytes: bytes.subarray(at, end), line, offset: start + at, terminated: true });
+      at = end + 1;
+    }
+    return { lines, wholeFile, size };
+  } finally {
+    await file.close();
+  }
 }

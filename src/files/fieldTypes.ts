@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { parseTimestamp } from '../model/timestamp';
+import { describeJson } from './recordText';
+import { quoteText } from './quoteText';
+
+/**
+ * Types of fields as the native program takes them. Every message is a sentence whose subject is the field's name, which
+ * `recordProblem` puts before it: “kind” + “is missing”.
+ */
+
+function expected(what: string) {
+  return ({ input }: { readonly input?: unknown }): string =>
+    input === undefined ? 'is missing' : `is ${describeJson(input)}, but must be ${what}`;
+}
+
+/** A JSON string. */
+export const text = z.string({ error: expected('a text') });
+
+/** A JSON string that the native program reads as a time. */
+export const time = z.pipe(
+  z.string({ error: expected('a time as text') }),
+  z.transform((written, context) => {
+    const timestamp = parseTimestamp(written);
+    if (timestamp) return timestamp;
+    context.issues.push({
+      code: 'custom',
+      input: written,
+      message: `${quoteText(written)} is not an RFC 3339 time, such as 2026-01-11T15:30:00Z`,
+    });
+    return z.NEVER;
+  }),
+);
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: expected(`one of ${words.join(', ')}`) });
+}
+
+/** `true` or `false`. */
+export const truth = z.boolean({ error: expected('true or false') });
+
+/** An array of texts. */
+export const texts = z.array(text, { error: expected('an array of texts') });
+
+/** A whole number, in range or not; how it is written is looked at elsewhere. */
+export const wholeNumber = z.int({ error: expected('a whole number') });
+
+/** The first thing wrong with a record's fields, as a sentence that starts with the field's name. */
+export function recordProblem(error: z.core.$ZodError): string {
+  const [issue] = error.issues;
+  if (!issue) return 'the record is not valid';
+  const [field, ...within] = issue.path.map(String);
+  const place = within.length === 0 ? field : `${field}[${within.join('][')}]`;
+  return `${place ?? 'the record'} ${issue.message}`;
+}

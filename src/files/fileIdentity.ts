@@ -1,0 +1,119 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { isMissing } from './fileErrors';
+
+/**
+ * Whether a file still starts with the bytes that were read from it. Writers only append, but people edit, check out,
+ * merge and truncate (docs/format.md, trap 6), with the same inode and at times the same size.
+ */
+
+/** Opens a file to read it; undefined when there is none. Throws what the file system throws otherwise. */
+export async function openForReading(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** File systems note times in steps of up to 4 ms (ext4), 100 ns (NTFS) or 2 s (FAT); within one, an edit shows nothing. */
+const coarsestTimeStepMs = 2_000;
+
+/** What the file system says of a file at one moment. */
+export class FileIdentity {
+  private constructor(
+    private readonly device: bigint,
+    private readonly inode: bigint,
+    private readonly bornNs: bigint,
+    private readonly modifiedNs: bigint,
+    readonly size: number,
+    /** Modified so short a time before it was looked at that another change might leave the same time. */
+    readonly isFresh: boolean,
+  ) {}
+
+  static async of(file: FileHandle): Promise<FileIdentity> {
+    const { dev, ino, birthtimeNs, mtimeNs, mtimeMs, size } = await file.stat({ bigint: true });
+    const isFresh = Math.abs(Date.now() - Number(mtimeMs)) < coarsestTimeStepMs;
+    return new FileIdentity(dev, ino, birthtimeNs, mtimeNs, Number(size), isFresh);
+  }
+
+  /** False when another file has taken the path. Inodes are used again, so true is no proof. */
+  isSameFile(other: FileIdentity): boolean {
+    return this.device === other.device && this.inode === other.inode;
+  }
+
+  /** True when nothing was done to the file between the two looks. */
+  isUntouched(later: FileIdentity): boolean {
+    return (
+      !this.isFresh &&
+      this.size === later.size &&
+      this.modifiedNs === later.modifiedNs &&
+      // Some systems give the time of the last change here: good for a suspicion, not for a verdict.
+      this.bornNs === later.bornNs
+    );
+  }
+}
+
+/** How much is kept of the start and the end of what was read. */
+const sampleBytes = 4096;
+/** Up to here all of what was read is read again after a change: 4 MiB take about 3 ms. */
+const fullCheckBytes = 4 * 1024 * 1024;
+
+/** The part of a file, from its start, that was read: its length, checksum, and samples of its start and end. */
+export class ReadPrefix {
+  length = 0;
+  /** CRC-32, at more than 1 GB/s the cheapest that finds any edit. */
+  checksum = 0;
+  head: Buffer = Buffer.alloc(0);
+  tail: Buffer = Buffer.alloc(0);
+
+  /** Adds the bytes that follow. */
+  extend(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.checksum = crc32(bytes, this.checksum);
+    this.length += bytes.length;
+    if (this.head.length < sampleBytes)
+      this.head = Buffer.concat([this.head, bytes.subarray(0, sampleBytes - this.head.length)]);
+    const sample = bytes.subarray(-sampleBytes);
+    const before = sample.length < sampleBytes ? this.tail.subarray(sample.length - sampleBytes) : Buffer.alloc(0);
+    this.tail = Buffer.concat([before, sample]);
+  }
+}
+
+/**
+ * True when the file, the same inode as before and not shorter than what was read, starts with other bytes now. Of a
+ * long file that has only grown, only start and end of what was read are looked at: an edit in its middle that keeps its
+ * length and comes together with an append is not found.
+ */
+export async function differsFromWhatWasRead(
+  file: FileHandle,
+  prefix: ReadPrefix,
+  before: FileIdentity,
+  now: FileIdentity,
+): Promise<boolean> {
+  if (before.isUntouched(now)) return false;
+  if (prefix.length <= fullCheckBytes || now.size === before.size) return !(await hasChecksum(file, prefix));
+  return (
+    !(await hasBytesAt(file, 0, prefix.head)) ||
+    !(await hasBytesAt(file, prefix.length - prefix.tail.length, prefix.tail))
+  );
+}
+
+async function hasChecksum(file: FileHandle, prefix: ReadPrefix): Promise<boolean> {
+  const buffer = Buffer.allocUnsafe(Math.min(prefix.length, fullCheckBytes));
+  let checksum = 0;
+  for (let offset = 0; offset < prefix.length;) {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, prefix.length - offset), offset);
+    if (bytesRead === 0) return false;
+    checksum = crc32(buffer.subarray(0, bytesRead), checksum);
+    offset += bytesRead;
+  }
+  return checksum === prefix.checksum;
+}
+
+async function hasBytesAt(file: FileHandle, offset: number, expected: Buffer): Promise<boolean> {
+  const found = Buffer.allocUnsafe(expected.length);
+  const { bytesRead } = await file.read(found, 0, expected.length, offset);
+  return bytesRead === expected.length && found.equals(expected);
+}

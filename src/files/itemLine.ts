@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { failure, type Result, success } from '../base/result';
+import { type Item, itemStatuses } from '../model/item';
+import { oneOf, recordProblem, text, texts, time, wholeNumber } from './fieldTypes';
+import { quoteText } from './quoteText';
+import { readRecordFields, type RecordFields, type RecordShape } from './recordText';
+import { unwrapVariant } from './variant';
+
+/** The fields of an item in the native order. */
+const shape: RecordShape = {
+  fields: [
+    'id',
+    'title',
+    'description',
+    'status',
+    'priority',
+    'labels',
+    'created_at',
+    'updated_at',
+    'closed_at',
+    'close_reason',
+  ],
+  requiredInArray: 10,
+};
+
+const itemSchema = z.object({
+  id: text,
+  title: text,
+  description: z.nullish(text),
+  status: oneOf(itemStatuses),
+  priority: wholeNumber,
+  labels: z.optional(texts),
+  created_at: time,
+  updated_at: time,
+  closed_at: z.nullish(time),
+  close_reason: z.nullish(text),
+});
+
+/** The lowest priority that the native cache takes, and the largest number that its parser takes. */
+const lowestPriority = 4;
+const largestPriority = 255;
+
+/** What an item's line gave. `breaksCache` says why the native program can't open a store with this line. */
+export interface ItemFields {
+  /** Undefined where the native store would show no item either. */
+  readonly item: Item | undefined;
+  readonly breaksCache: string | undefined;
+}
+
+/** Reads an item from the text of one JSON value. The problem is a sentence about the line or a field. */
+export function readItem(recordText: string): Result<ItemFields> {
+  const fields = readRecordFields(recordText, shape);
+  if (!fields.ok) return failure(`the line ${fields.problem}`);
+  const parsed = z.safeParse(itemSchema, unwrapVariant(fields.value, 'status'));
+  if (!parsed.success) return failure(recordProblem(parsed.error));
+  const priorityProblem = checkPriority(fields.value, parsed.data.priority);
+  if (priorityProblem !== undefined) return failure(priorityProblem);
+  if (parsed.data.priority > lowestPriority) return success(refusedPriority(parsed.data.priority));
+
+  const { id, title, description, status, priority, created_at, updated_at, closed_at, close_reason } = parsed.data;
+  const written = parsed.data.labels ?? [];
+  const labels = [...new Set(written)];
+  return success({
+    item: {
+      id,
+      title,
+      description: description ?? undefined,
+      status,
+      priority,
+      labels,
+      createdAt: created_at,
+      updatedAt: updated_at,
+      closedAt: closed_at ?? undefined,
+      closeReason: close_reason ?? undefined,
+    },
+    breaksCache: labels.length < written.length ? describeRepeatedLabel(written) : undefined,
+  });
+}
+
+/** The native type is a byte: no fraction or exponent may be written, and no sign. */
+function checkPriority(fields: RecordFields, priority: number): string | undefined {
+  const written = fields.textOf('priority') ?? '';
+  if (/^\d+$/.test(written) && priority <= largestPriority) return undefined;
+  return `priority is written ${quoteText(written)}, but must be a whole number from 0 to ${lowestPriority}`;
+}
+
+function refusedPriority(priority: number): ItemFields {
+  const reason =
+    `priority ${priority} is above ${lowestPriority}: the native program can't open a store with this line, ` +
+    'and the item is shown as it was before it';
+  return { item: undefined, breaksCache: reason };
+}
+
+function describeRepeatedLabel(labels: readonly string[]): string {
+  const repeated = labels.find((label, index) => labels.indexOf(label) !== index) ?? '';
+  return `the label ${quoteText(repeated)} is given twice: the native program can't open a store with this line`;
+}
