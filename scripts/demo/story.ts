@@ -1,0 +1,166 @@
+import {
+  askToRebase,
+  type Beat,
+  checkpoint,
+  complete,
+  conflict,
+  degraded,
+  fail,
+  learn,
+  mainMoves,
+  nudge,
+  pause,
+  rebased,
+  recovered,
+  relate,
+  start,
+  sync,
+} from './script';
+
+/** A time of work, with what happens in it, in minutes and seconds from its start. */
+export interface DemoSession {
+  /** Hours without an event before it. */
+  readonly hoursBefore: number;
+  readonly minutes: number;
+  readonly beats: readonly Beat[];
+}
+
+const commits = {
+  walFormat: '7c1f0a93be5d24680f1e9d3c5a7b8e6420f4d1c9',
+  clippy: 'b02d6e51c47f9a8832ad60e5f7c3194bd8e2a076',
+  retryMerged: 'e94a7730d15c8bf2660b3e8d9f41a5c72d08be13',
+  docs: '1f6b8c2e90d7435ab6f80e4c2d91573ae8b3f604',
+  httpFix: 'a3d90f47c8e21b5694f7d06a3ec5812b9d4f7e60',
+  walMerged: '52e8b1d64a9f03c7e815f2b06d4c9a3780e5d1fb',
+  audit: 'c7740e9a5b1d862f3e90a47cd5182b6f90e3d4a8',
+  metricsNames: '08d5f3b19ec7426a8b50d9e1f3a7c6428e95b0d7',
+  tokioMerged: '4be1c9d07f52a836e9c01d7b5a84f3e629d0b7c5',
+  changelog: 'd61a9f038e4c752b0fa86d3e91c7b5402e8fd9a3',
+};
+
+/** Day one: the log and the retries begin side by side; the first file is fought over. */
+const firstSession: DemoSession = {
+  hoursBefore: 0,
+  minutes: 15.5,
+  beats: [
+    start('0:01.2', 'wal', 'Design the record format and write the first segment'),
+    start('0:04.9', 'retry', 'Backoff policy with full jitter'),
+    start('0:38.4', 'metrics', 'Queue depth gauge and /metrics route'),
+    learn('1:52.3', 'retry', 'Worker::run swallows a panic of the job: backoff must catch it', 'pitfall'),
+    sync('2:14.7', 'wal', 'retry', 'Job::attempt moves into the log record: read it from there'),
+    mainMoves('3:10.3', commits.walFormat, 2),
+    checkpoint('4:02.1', 'wal', 141, 3),
+    learn('4:40.6', 'wal', 'fsync once per 2 ms batch keeps p99 at 6.1 ms', 'decision'),
+    sync('5:05.2', 'metrics', 'wal', 'Counts appended bytes in Segment::append; keep the return value', 'low'),
+    nudge('5:48.8', 'metrics', 'idle', 'No tool call for 90 s: still on the label limit?'),
+    learn('6:21.5', 'metrics', 'Label values of deleted queues stay until the next scrape', 'pitfall'),
+    mainMoves('7:41.0', commits.clippy, 1),
+    checkpoint('8:15.9', 'retry', 148, 0),
+    sync('8:59.4', 'retry', 'metrics', 'New outcome "dead_lettered": add it to courier_jobs_total'),
+    learn('9:36.1', 'retry', 'Full jitter halves the retry storm of equal jitter', 'decision'),
+    nudge('10:12.0', 'wal', 'lock held', 'src/queue/mod.rs is held for 40 s and two tasks wait', 'Warn'),
+    sync('10:58.3', 'wal', 'metrics', 'Segment rotation renames files: watch the folder, not the file', 'low'),
+    complete('12:20.6', 'retry', 'Failed jobs come back with backoff and jitter, at most 12 times', 9),
+    mainMoves('12:44.2', commits.retryMerged, 3, { by: 'retry' }),
+    checkpoint('13:30.5', 'wal', 156, 1),
+    learn('14:03.7', 'wal', 'A torn record is only ever the last one of the newest segment', 'pattern'),
+    sync('14:31.8', 'wal', 'safety', 'Record format is stable; group commit left for tomorrow', 'low'),
+    pause('15:12.4', 'metrics', 'budget', 'session budget used up'),
+    pause('15:20.1', 'wal', 'budget', 'session budget used up'),
+  ],
+};
+
+/** Day two: four agents at once, the supervisor is blind for two minutes, and a conflict that is resolved. */
+const secondSession: DemoSession = {
+  hoursBefore: 17.2,
+  minutes: 19,
+  beats: [
+    start('0:00.8', 'wal', 'Group commit, then the recovery test', 2),
+    start('0:03.1', 'metrics', 'Histogram of waiting times', 2),
+    start('0:21.7', 'tokio', 'Remove vendor/timer-wheel, upgrade to 1.38'),
+    start('1:06.0', 'locks', 'QueueLock and its order by queue id'),
+    sync('1:49.2', 'locks', 'wal', 'Will move Queues::push into registry.rs: keep changes there small'),
+    mainMoves('2:37.5', commits.docs, 1),
+    learn('3:18.9', 'tokio', 'sleep_until replaces all of our wheel but the batch wake-up', 'decision'),
+    checkpoint('3:55.4', 'wal', 163, 0),
+    sync('4:26.0', 'tokio', 'locks', 'Guard::drop must not block: use try_send there, as I do in timer.rs'),
+    degraded('5:31.6', 'rate limit', 60),
+    mainMoves('6:20.2', commits.httpFix, 2, { toldApart: ['metrics'] }),
+    askToRebase('6:20.9', 'metrics', 'metrics', commits.httpFix, 2),
+    conflict('6:27.4', 'metrics', commits.httpFix, ['src/http/routes.rs']),
+    recovered('7:44.8'),
+    nudge('7:47.3', 'metrics', 'conflict', 'Keep both routes; the order does not matter', 'Warn'),
+    rebased('8:15.6', 'metrics', '1f6b8c2', commits.httpFix, 108_200),
+    learn('8:32.2', 'metrics', 'Add routes at the end of the table: fewer conflicts', 'pattern'),
+    nudge('9:02.7', 'locks', 'unseen work', 'Supervision was degraded: push what you have'),
+    sync('9:40.5', 'wal', 'locks', 'Group commit holds the queue for 2 ms at most', 'low'),
+    checkpoint('10:11.3', 'tokio', 159, 4),
+    relate('11:02.0', 'load', 'blocks', 'metrics', true),
+    sync('11:05.8', 'metrics', 'load', 'The gauges you need are in: no need to wait for the histogram', 'low'),
+    learn(
+      '11:58.1',
+      'locks',
+      'Locking by queue id needs the id before the queue exists: take the registry first',
+      'pitfall',
+    ),
+    nudge('12:34.4', 'tokio', 'tests', 'Four tests fail since 10:11: fix or say why'),
+    checkpoint('13:22.0', 'tokio', 163, 0),
+    sync('14:07.9', 'tokio', 'metrics', 'tokio::time::Instant in histograms, or paused tests hang'),
+    complete('15:10.2', 'wal', 'Accepted jobs are on disk before the answer; p99 6.4 ms', 14),
+    mainMoves('15:31.5', commits.walMerged, 5, { by: 'wal' }),
+    sync('15:58.0', 'wal', 'replay', 'Segment::records() yields in order and stops at the torn end'),
+    start('16:20.3', 'replay', 'Read segments back, first without queues'),
+    sync('16:49.7', 'wal', 'safety', 'The log is merged: two of five done'),
+    learn('17:30.6', 'replay', 'A job may end in a newer segment than it began', 'pitfall'),
+    pause('18:21.9', 'tokio', 'budget', 'session budget used up'),
+    pause('18:24.0', 'replay', 'budget', 'session budget used up'),
+    pause('18:31.3', 'metrics', 'budget', 'session budget used up'),
+    pause('18:40.7', 'locks', 'budget', 'session budget used up'),
+  ],
+};
+
+/** Today: tokio is merged under the feet of the per-queue locks, which fail, and replay has to wait for them. */
+const thirdSession: DemoSession = {
+  hoursBefore: 5.4,
+  minutes: 22,
+  beats: [
+    start('0:00.6', 'locks', 'Registry behind RwLock, loom test', 2),
+    start('0:02.2', 'replay', 'Fill the queues before listening', 2),
+    start('0:05.5', 'tokio', 'Last step: Guard::drop without blocking', 2),
+    start('0:44.1', 'metrics', 'Oldest job per queue', 3),
+    mainMoves('2:08.4', commits.audit, 1),
+    sync('2:51.3', 'tokio', 'locks', 'I rewrite Guard::drop in src/queue/lock.rs; done by noon', 'low'),
+    checkpoint('3:33.0', 'locks', 171, 0),
+    learn('4:19.6', 'replay', 'Replay must hold a queue while it fills it, or new jobs overtake old ones', 'decision'),
+    sync('5:02.2', 'replay', 'locks', 'I need QueueHandle::lock to be public: is the guard Send?', 'high'),
+    sync('5:21.8', 'locks', 'replay', 'Yes, the guard is Send; lands with my merge'),
+    relate('5:24.0', 'replay', 'blocks', 'locks'),
+    nudge('6:40.9', 'metrics', 'idle', 'No tool call for 90 s'),
+    mainMoves('7:29.7', commits.metricsNames, 2),
+    learn('8:11.4', 'locks', 'loom finds the inverted order in 40 s with 3 queues', 'pattern'),
+    checkpoint('9:05.8', 'tokio', 174, 0),
+    nudge('9:48.2', 'locks', 'large change', '31 files and no push since yesterday: merge soon', 'Warn'),
+    sync('10:30.5', 'metrics', 'locks', 'Reads queue depth without a lock now: Queues::depths is atomic', 'low'),
+    checkpoint('11:12.7', 'locks', 176, 0),
+    complete('12:50.3', 'tokio', 'On tokio 1.38; the vendored timer wheel is gone', 23),
+    mainMoves('13:02.1', commits.tokioMerged, 4, { by: 'tokio', toldApart: ['locks'] }),
+    askToRebase('13:02.9', 'locks', 'tokio', commits.tokioMerged, 4),
+    conflict('13:09.3', 'locks', commits.tokioMerged, ['src/queue/lock.rs', 'Cargo.lock']),
+    nudge('13:21.6', 'locks', 'conflict', 'Both sides rewrote Guard::drop: resolve or hand over', 'Warn'),
+    sync('13:52.4', 'tokio', 'locks', 'Keep my try_send and your lock order; Cargo.lock: take main and re-run'),
+    conflict('14:37.8', 'locks', commits.tokioMerged, ['src/queue/lock.rs']),
+    nudge('15:40.2', 'locks', 'no progress', 'Same conflict a second time: stop and ask', 'Critical'),
+    fail('16:26.5', 'locks', 'rebase onto 4be1c9d not resolved: loom test deadlocks after merging Guard::drop'),
+    sync('16:27.9', 'locks', 'replay', 'Per-queue locks failed: QueueHandle::lock will not land today', 'high'),
+    pause('16:41.3', 'replay', 'scheduler', 'blocked by: Replace the global lock with one lock per queue'),
+    learn('16:58.0', 'locks', 'Rebase before a dependency upgrade lands, not after', 'pattern'),
+    nudge('17:20.4', 'safety', 'blocked', 'Replay and the load test wait for the per-queue locks', 'Warn'),
+    learn('18:15.7', 'metrics', 'Oldest job needs the enqueue time of the log, not of the replay', 'decision'),
+    mainMoves('19:03.5', commits.changelog, 1),
+    checkpoint('20:11.9', 'metrics', 179, 0),
+    nudge('21:14.2', 'metrics', 'review', 'Ready for review? 14 files since the last push'),
+  ],
+};
+
+/** The demo from its first to its last hour. */
+export const sessions: readonly DemoSession[] = [firstSession, secondSession, thirdSession];
