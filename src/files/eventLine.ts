@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { failure, type Result, success } from '../base/result';
-import { type EngramEvent } from '../model/event';
 import { type JsonValue } from '../model/json';
+import { type LinePlace } from '../model/place';
 import { recordProblem, text, time } from './fieldTypes';
+import { type EventRecord } from './lineParse';
 import { readRecordFields, type RecordShape } from './recordText';
 
 /** The fields of an event in the order of the design's `Event`. */
@@ -22,14 +23,8 @@ const eventSchema = z.object({
   timestamp: time,
 });
 
-/** An event with the texts that are shown as written. */
-export interface EventFields extends EngramEvent {
-  readonly payloadText: string | undefined;
-  readonly timestampText: string;
-}
-
 /** Reads an event from the text of one JSON value. The problem is a sentence about the line or a field. */
-export function readEvent(recordText: string): Result<EventFields> {
+export function readEvent(recordText: string, place: LinePlace): Result<EventRecord> {
   const fields = readRecordFields(recordText, shape);
   if (!fields.ok) return failure(`the line ${fields.problem}`);
   const parsed = z.safeParse(eventSchema, fields.value.values);
@@ -42,6 +37,7 @@ export function readEvent(recordText: string): Result<EventFields> {
     targetTask: target_task ?? undefined,
     payload,
     timestamp,
+    place,
     payloadText: fields.value.textOf('payload'),
     timestampText: fields.value.textOf('timestamp')?.slice(1, -1) ?? '',
   });

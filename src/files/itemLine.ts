@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { failure, type Result, success } from '../base/result';
-import { type Item, itemStatuses } from '../model/item';
+import { itemStatuses } from '../model/item';
+import { type LinePlace } from '../model/place';
 import { oneOf, recordProblem, text, texts, time, wholeNumber } from './fieldTypes';
+import { type ItemRecord } from './lineParse';
 import { quoteText } from './quoteText';
 import { readRecordFields, type RecordFields, type RecordShape } from './recordText';
 import { unwrapVariant } from './variant';
@@ -41,14 +43,14 @@ const lowestPriority = 4;
 const largestPriority = 255;
 
 /** What an item's line gave. `breaksCache` says why the native program can't open a store with this line. */
-export interface ItemFields {
+export interface ItemRead {
   /** Undefined where the native store would show no item either. */
-  readonly item: Item | undefined;
+  readonly record: ItemRecord | undefined;
   readonly breaksCache: string | undefined;
 }
 
 /** Reads an item from the text of one JSON value. The problem is a sentence about the line or a field. */
-export function readItem(recordText: string): Result<ItemFields> {
+export function readItem(recordText: string, place: LinePlace): Result<ItemRead> {
   const fields = readRecordFields(recordText, shape);
   if (!fields.ok) return failure(`the line ${fields.problem}`);
   const parsed = z.safeParse(itemSchema, unwrapVariant(fields.value, 'status'));
@@ -61,7 +63,7 @@ export function readItem(recordText: string): Result<ItemFields> {
   const written = parsed.data.labels ?? [];
   const labels = [...new Set(written)];
   return success({
-    item: {
+    record: {
       id,
       title,
       description: description ?? undefined,
@@ -72,6 +74,7 @@ export function readItem(recordText: string): Result<ItemFields> {
       updatedAt: updated_at,
       closedAt: closed_at ?? undefined,
       closeReason: close_reason ?? undefined,
+      place,
     },
     breaksCache: labels.length < written.length ? describeRepeatedLabel(written) : undefined,
   });
@@ -84,11 +87,11 @@ function checkPriority(fields: RecordFields, priority: number): string | undefin
   return `priority is written ${quoteText(written)}, but must be a whole number from 0 to ${lowestPriority}`;
 }
 
-function refusedPriority(priority: number): ItemFields {
+function refusedPriority(priority: number): ItemRead {
   const reason =
     `priority ${priority} is above ${lowestPriority}: the native program can't open a store with this line, ` +
     'and the item is shown as it was before it';
-  return { item: undefined, breaksCache: reason };
+  return { record: undefined, breaksCache: reason };
 }
 
 function describeRepeatedLabel(labels: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { type AdjoiningObjects, splitAdjoiningObjects, type TextSpan, withoutWhitespace } from '../base/jsonText';
-import { type Result } from '../base/result';
+import { type Result, success } from '../base/result';
 import { type Finding } from '../model/finding';
 import { type LinePlace, type StoreFileName } from '../model/place';
 import { readEdge } from './edgeLine';
@@ -8,33 +8,29 @@ import { readEvent } from './eventLine';
 import { readItem } from './itemLine';
 import { type EdgeRecord, type EventRecord, type ItemRecord, type LineBytes, type ParseLine } from './lineParse';
 
-/** Turns the text of one JSON value into a record at `place`. */
-type ReadRecord<RecordType> = (text: string, place: LinePlace) => Result<RecordAndRisk<RecordType>>;
-
-interface RecordAndRisk<RecordType> {
+/** What the text of one JSON value gave. */
+interface RecordRead<RecordType> {
   readonly record: RecordType | undefined;
   /** Why the native program can't open a store with this record. */
-  readonly breaksCache: string | undefined;
+  readonly breaksCache?: string | undefined;
 }
 
+/** Turns the text of one JSON value into a record at `place`. */
+type ReadRecord<RecordType> = (text: string, place: LinePlace) => Result<RecordRead<RecordType>>;
+
 /** Reads a line of items.jsonl by the native rules. */
-export const parseItemLine: ParseLine<ItemRecord> = lineParser('items.jsonl', (text, place) => {
-  const read = readItem(text);
-  if (!read.ok) return read;
-  const { item, breaksCache } = read.value;
-  return { ok: true, value: { record: item && { ...item, place }, breaksCache } };
-});
+export const parseItemLine: ParseLine<ItemRecord> = lineParser('items.jsonl', readItem);
 
 /** Reads a line of edges.jsonl by the native rules. */
 export const parseEdgeLine: ParseLine<EdgeRecord> = lineParser('edges.jsonl', (text, place) => {
-  const read = readEdge(text);
-  return read.ok ? { ok: true, value: { record: { ...read.value, place }, breaksCache: undefined } } : read;
+  const edge = readEdge(text, place);
+  return edge.ok ? success({ record: edge.value }) : edge;
 });
 
 /** Reads a line of events.jsonl by the native rules. */
 export const parseEventLine: ParseLine<EventRecord> = lineParser('events.jsonl', (text, place) => {
-  const read = readEvent(text);
-  return read.ok ? { ok: true, value: { record: { ...read.value, place }, breaksCache: undefined } } : read;
+  const event = readEvent(text, place);
+  return event.ok ? success({ record: event.value }) : event;
 });
 
 /** Unicode's White_Space: a line of nothing else is blank. JavaScript's trim() lacks U+0085 and takes U+FEFF. */
@@ -108,7 +104,7 @@ class LineParser<RecordType> {
     });
   }
 
-  private take({ record, breaksCache }: RecordAndRisk<RecordType>, { offset, byteLength }: LinePlace): void {
+  private take({ record, breaksCache }: RecordRead<RecordType>, { offset, byteLength }: LinePlace): void {
     if (record !== undefined) this.records.push(record);
     if (breaksCache === undefined) return;
     const severity = record === undefined ? 'error' : 'warning';

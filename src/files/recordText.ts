@@ -64,8 +64,8 @@ export function readRecordFields(text: string, shape: RecordShape): Result<Recor
 /** The members that the shape knows; others are ignored whatever they hold, but for the text of their keys. */
 function membersOfObject(text: string, shape: RecordShape): Result<JsonMember[]> {
   const members = jsonMembers(text);
-  const broken = members.find(({ key }) => hasLoneSurrogate(key));
-  if (broken) return failure('has a key with half a surrogate pair (\\ud800 to \\udfff)');
+  if (mayHoldLoneSurrogate.test(text) && members.some(({ key }) => hasLoneSurrogate(key)))
+    return failure('has a key with half a surrogate pair (\\ud800 to \\udfff)');
   return success(members.filter(({ key }) => shape.fields.includes(key)));
 }
 
@@ -80,11 +80,13 @@ function membersOfArray(text: string, shape: RecordShape): Result<JsonMember[]> 
 // Both are rare, and what JSON.parse makes of them can't be told from what is allowed: the first of two equal keys is
 // gone. So a cheap look at the whole text decides whether its tokens are looked at one by one.
 const mayHoldLoneSurrogate = /\\u[dD][89a-fA-F]/;
-const mayOverflow = /\d[eE]\+?\d|\d{309}/;
+const hasExponent = /\d[eE]\+?\d/;
+/** A double holds every number of fewer digits. */
+const digitsThatOverflow = 309;
 
 function checkTokens(text: string, spans: ReadonlyMap<string, JsonSpan>, shape: RecordShape): string | undefined {
   const lookAtStrings = mayHoldLoneSurrogate.test(text);
-  const lookAtNumbers = mayOverflow.test(text);
+  const lookAtNumbers = text.length >= digitsThatOverflow || hasExponent.test(text);
   if (!lookAtStrings && !lookAtNumbers) return undefined;
   let problem: string | undefined;
   for (const [field, span] of spans) {

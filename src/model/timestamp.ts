@@ -40,6 +40,49 @@ const pattern = new RegExp(
  * `Z`, `UTC` or hours and minutes below 24 h. Undefined for everything else, and for dates that no calendar has.
  */
 export function parseTimestamp(text: string): Timestamp | undefined {
+  return parseCanonical(text) ?? parseRelaxed(text);
+}
+
+/**
+ * The form that the programs write, `2026-01-11T15:30:00.123456789Z` with any digits of fraction or none: ten times as
+ * fast, and nearly every time is written so. Undefined for other forms, and where the parts are out of range.
+ */
+function parseCanonical(text: string): Timestamp | undefined {
+  const end = text.length - 1;
+  if (end < 19 || text.charCodeAt(end) !== 0x5a /* Z */ || text.charCodeAt(10) !== 0x54 /* T */) return undefined;
+  if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d /* - */) return undefined;
+  if (text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a /* : */) return undefined;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  // Years to 99 mean others to Date.UTC, and -1 stands for what is no number.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return undefined;
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second);
+  if (end === 19) return { ms, ns: 0 };
+  const fractionDigits = end - 20;
+  if (text.charCodeAt(19) !== 0x2e /* . */ || fractionDigits < 1 || fractionDigits > 9) return undefined;
+  const written = digits(text, 20, end);
+  if (written < 0) return undefined;
+  const nanoseconds = written * 10 ** (9 - fractionDigits);
+  return { ms: ms + Math.floor(nanoseconds / nsPerMs), ns: nanoseconds % nsPerMs };
+}
+
+/** The number that the digits from `start` to `end` make; -1 where something else is among them. */
+function digits(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function parseRelaxed(text: string): Timestamp | undefined {
   const match = pattern.exec(text);
   if (!match) return undefined;
   const field = (index: number): number => Number(match[index]);
