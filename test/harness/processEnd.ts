@@ -11,7 +11,13 @@ export function onProcessEnd(ending: () => void): () => void {
   if (!listening) {
     listening = true;
     process.once('exit', runEndings);
-    for (const [signal, code] of Object.entries(exitCodes)) process.on(signal, () => process.exit(code));
+    for (const [signal, code] of Object.entries(exitCodes)) {
+      process.on(signal, () => {
+        // Not left to 'exit': vitest replaces process.exit in its workers.
+        runEndings();
+        process.exit(code);
+      });
+    }
   }
   endings.add(ending);
   return () => {
@@ -19,9 +25,24 @@ export function onProcessEnd(ending: () => void): () => void {
   };
 }
 
+/**
+ * Ends this process when the one that started it ends, if that was npm. npm passes a signal on to the shell between
+ * them, which dies of it and tells nobody: a server would stay behind.
+ */
+export function endWithNpm(): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid !== parent) process.exit(exitCodes.SIGTERM);
+  };
+  setInterval(look, 500).unref();
+}
+
 function runEndings(): void {
   // The latest first: what came later may use what came before, as a server uses its folders.
-  for (const ending of [...endings].reverse()) {
+  const latestFirst = [...endings].reverse();
+  endings.clear();
+  for (const ending of latestFirst) {
     try {
       ending();
     } catch (error) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,6 +22,11 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** TCP port on 127.0.0.1; a free one when left out. */
   readonly port?: number;
+  /**
+   * True: pages may carry a payload, and any may connect. False, the default: only who has the address may, because it
+   * holds a secret; another user of the machine, or a web page, would otherwise have an editor with a terminal here.
+   */
+  readonly testDriver?: boolean;
   /** Added to the environment of the server, and by that of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -36,6 +42,8 @@ export interface RunningServer {
   readonly ended: Promise<unknown>;
   /** What it has written until now, without the known noise about native modules. */
   log(): string;
+  /** Resolves when the log holds a match of `pattern`. Never rejects. */
+  logged(pattern: RegExp): Promise<unknown>;
   /** Ends it and all that it started, and removes its data. May be called twice. */
   stop(): Promise<void>;
 }
@@ -64,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 interface ServerHome {
   readonly data: string;
   readonly extensions: string;
+  readonly tokenFile: string;
   remove(): Promise<void>;
 }
 
@@ -75,7 +84,12 @@ function makeHome(): ServerHome {
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     forget();
   };
-  return { data: path.join(folder, 'data'), extensions: path.join(folder, 'extensions'), remove };
+  return {
+    data: path.join(folder, 'data'),
+    extensions: path.join(folder, 'extensions'),
+    tokenFile: path.join(folder, 'token'),
+    remove,
+  };
 }
 
 async function furnish(home: ServerHome, install: ServerInstall, options: ServerOptions): Promise<void> {
@@ -109,6 +123,8 @@ const quietSettings = {
 };
 
 async function launch(install: ServerInstall, options: ServerOptions, home: ServerHome): Promise<RunningServer> {
+  const token = options.testDriver === true ? undefined : randomUUID();
+  if (token !== undefined) await writeFile(home.tokenFile, token, { mode: 0o600 });
   const args = serverArguments(install, options, home);
   const child = startProgram(install.nodePath, args, { env: serverEnvironment(options) });
   const written = recordProgram(child, path.join(artifactsFolder, options.version.vscode, 'server.log'));
@@ -129,15 +145,19 @@ async function launch(install: ServerInstall, options: ServerOptions, home: Serv
     throw new Error(`VS Code ${options.version.vscode}'s server ${why}:\n${lastLines(log(), 40)}`);
   }
   const authority = `127.0.0.1:${port}`;
-  const address = `http://${authority}/?folder=${encodeURIComponent(options.workspace)}`;
-  return { version: options.version, authority, address, ended, log, stop };
+  const query = new URLSearchParams({ ...(token === undefined ? {} : { tkn: token }), folder: options.workspace });
+  const address = `http://${authority}/?${query.toString()}`;
+  return { version: options.version, authority, address, ended, log, logged: written.waitFor, stop };
 }
 
 function serverArguments(install: ServerInstall, options: ServerOptions, home: ServerHome): string[] {
   return [
     install.mainPath,
-    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
-    ...['--accept-server-license-terms', '--disable-telemetry', '--enable-smoke-test-driver'],
+    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
+    ...['--accept-server-license-terms', '--disable-telemetry'],
+    ...(options.testDriver === true
+      ? ['--without-connection-token', '--enable-smoke-test-driver']
+      : ['--connection-token-file', home.tokenFile]),
     ...folderArguments(home),
     ...(options.trust === true ? [] : ['--disable-workspace-trust']),
     ...['--default-folder', options.workspace],

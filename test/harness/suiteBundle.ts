@@ -32,7 +32,6 @@ export async function bundleSuite(): Promise<SuiteBundle> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    sourcemap: 'inline',
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });

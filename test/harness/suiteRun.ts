@@ -69,6 +69,7 @@ async function follow(
   const tests: TestEnd[] = [];
   const host = { gone: false };
   void workbench.server.ended.then(() => (host.gone = true));
+  void workbench.server.logged(/Extension Host Process exited/).then(() => (host.gone = true));
   workbench.page.once('crash', () => (host.gone = true));
   let deadline = Date.now() + silenceLimit;
   for (let seen = 0; ;) {
@@ -88,7 +89,7 @@ async function follow(
 }
 
 function silence(workbench: Workbench, hostIsGone: boolean): string {
-  const what = hostIsGone ? 'The server or the page ended before the suite did' : 'The suite did not end';
+  const what = hostIsGone ? 'The extension host ended before the suite did' : 'The suite did not end';
   const limit = hostIsGone ? '' : ` (nothing for ${silenceLimit / 1000} s)`;
   const page = withoutNativeModuleNoise(workbench.pageLog.join('\n'));
   return `${what}${limit}.\nThe server's log ends with:\n${lastLines(workbench.server.log(), 30)}\nThe page's:\n${lastLines(page, 30)}`;

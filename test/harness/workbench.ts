@@ -44,7 +44,7 @@ export interface Workbench {
  */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme };
-  const server = await startServer({ ...options, settings: { ...options.settings, ...theme } });
+  const server = await startServer({ ...options, testDriver: true, settings: { ...options.settings, ...theme } });
   let browser: Browser | undefined;
   const dispose = async () => {
     await browser?.close();

@@ -9,7 +9,6 @@ import { appendProgress, suiteEnvironment } from '../../harness/suiteProgress';
  * a test fails, and also when none ran, one was left out (`.only`) or one was skipped.
  */
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const progressFile = process.env[suiteEnvironment.progressFile];
   try {
     const failures = await runMocha(progressFile);
@@ -55,6 +54,9 @@ function reportTo(progressFile: string, runner: Mocha.Runner): void {
   runner.on('fail', (test, error: unknown) => report(test, error ?? 'failed without an error'));
 }
 
+/** Message and stack, without the places inside Node, VS Code and mocha. */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const lines = (error.stack ?? error.message).split('\n');
+  return lines.filter((line) => !/^\s+at .*(node:internal|node_modules)/.test(line)).join('\n');
 }
