@@ -86,6 +86,7 @@ function isSameEvent(row: Row | undefined, event: ComparableEvent): boolean {
 }
 
 function describeDifference(rows: number, ids: number, different: string | undefined): string | undefined {
-  if (rows !== ids) return `It has ${count(rows, 'event')}, and the lines make ${count(ids, 'event')} of different ids.`;
+  if (rows !== ids)
+    return `It has ${count(rows, 'event')}, and the lines make ${count(ids, 'event')} of different ids.`;
   return different && `Its event “${different}” is not as the last line of that id has it.`;
 }

@@ -11,6 +11,8 @@ export interface OpenedCache extends Disposable {
   readonly database: SqliteDatabase;
   /** `meta`: how many lines each file had when the cache was last in step; 0 where it doesn't say. */
   readonly lines: FileCounts;
+  /** How much memory the copy takes. */
+  readonly byteLength: number;
 }
 
 const magic = 'SQLite format 3\0';
@@ -27,7 +29,7 @@ export function openCache(sqlite: Sqlite, bytes: Uint8Array): Result<OpenedCache
   try {
     database = new sqlite.Database(bytes);
     checkTables(database);
-    return success(new CacheCopy(database, readLineCounts(database)));
+    return success(new CacheCopy(database, readLineCounts(database), bytes.length));
   } catch (error) {
     database?.close();
     return failure(`engram.db can't be read: ${describeError(error)}.`);
@@ -40,6 +42,7 @@ class CacheCopy implements OpenedCache {
   constructor(
     readonly database: SqliteDatabase,
     readonly lines: FileCounts,
+    readonly byteLength: number,
   ) {}
 
   dispose(): void {

@@ -1,9 +1,24 @@
 import { type EdgeKind } from '../model/edge';
 import { type StoredEvent } from '../model/event';
+import { type StoreHealth } from '../model/health';
 import { type ItemStatus, type StoredItem } from '../model/item';
 import { type LinePlace } from '../model/place';
 import { type EventQuery } from '../model/query/eventQuery';
 import { type Timestamp } from '../model/timestamp';
+
+/** What a store tells without being asked: once at most for each look at the files, and when engram.db was compared. */
+export interface StoreChange {
+  readonly health: StoreHealth;
+  /** Changes when events.jsonl was truncated or replaced: every reference and index from before is void. */
+  readonly generation: number;
+  /** How many events are in the log now. */
+  readonly eventCount: number;
+  readonly itemsChanged: boolean;
+  readonly edgesChanged: boolean;
+  readonly eventsChanged: boolean;
+  /** Set when a watched file could not be looked at: what happened, for the log. */
+  readonly problem: string | undefined;
+}
 
 /** A part of a list. */
 export interface PageRequest {

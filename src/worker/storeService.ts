@@ -33,6 +33,7 @@ export type {
   Page,
   PageRequest,
   RelationshipRow,
+  StoreChange,
   TaskDetails,
   TaskRow,
   TimeBucket,
@@ -100,20 +101,6 @@ export interface StoreService {
   previewEvent(draft: EventDraft): string;
   /** Appends the event and resolves when it is on disk and in the log. */
   recordEvent(draft: EventDraft): Promise<StoredEvent>;
-}
-
-/** What the worker tells without being asked: at most one message for each look at the files. */
-export interface StoreChange {
-  readonly health: StoreHealth;
-  /** Changes when events.jsonl was truncated or replaced: every reference and index from before is void. */
-  readonly generation: number;
-  /** How many events are in the log now. */
-  readonly eventCount: number;
-  readonly itemsChanged: boolean;
-  readonly edgesChanged: boolean;
-  readonly eventsChanged: boolean;
-  /** Set when a watched file could not be looked at: what happened, for the log. */
-  readonly problem: string | undefined;
 }
 
 /** How to open a store. */

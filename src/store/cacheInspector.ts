@@ -1,0 +1,168 @@
+import { stat } from 'node:fs/promises';
+import { type Disposable } from '../base/disposable';
+import { CancelledError } from '../base/rpc';
+import { compareWithLines, type NativeView } from '../cache/compareWithLines';
+import { openCache, type OpenedCache } from '../cache/openCache';
+import { describeError, loadSqlite } from '../cache/sqlite';
+import { readDatabaseSnapshot } from '../files/snapshot';
+import { type CacheHealth } from '../model/health';
+import { SingleFlight } from './singleFlight';
+
+/** A copy of the file and SQLite's own copy of it have to fit beside the log in WebAssembly's memory of 2 GiB. */
+const largestCacheBytes = 512 * 1024 * 1024;
+
+/** After a comparison that took t, the next one waits for 10 t: a busy writer then costs a tenth of one core at most. */
+const pauseFactor = 10;
+const shortestPauseMs = 250;
+
+/** When a writer was at work, its end may change nothing that a look would see. */
+const busyRetryMs = 2000;
+
+/** What the inspector asks of its store. */
+export interface CacheInspectorOptions {
+  /** Path of engram.db. */
+  readonly path: string;
+  readonly sqlWasm: string;
+  /** Takes in lines written so far, so that they are no older than the copy of the cache. Never rejects. */
+  readonly catchUp: () => Promise<void>;
+  /** Changes with every line. */
+  readonly linesVersion: () => string;
+  readonly nativeView: () => NativeView;
+  /** Told of a cache whose tasks equal the lines, and owns it from now on. */
+  readonly onTasksEqual: (cache: OpenedCache) => void;
+  /** Told after every comparison. */
+  readonly onCompared: () => void;
+}
+
+/** Compares engram.db with the lines, in the background, whenever one of them has changed. */
+export class CacheInspector implements Disposable {
+  private known: CacheHealth = { state: undefined, reason: 'engram.db has not been compared yet.', hiddenEvents: 0 };
+  private compared = '';
+  private databaseNow = '';
+  private earliestNext = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly ending = new AbortController();
+  private readonly comparing = new SingleFlight(() => this.compare());
+
+  constructor(private readonly options: CacheInspectorOptions) {}
+
+  /** What the last comparison found. */
+  get health(): CacheHealth {
+    return this.known;
+  }
+
+  /** Looks whether engram.db or the lines have changed since the last comparison, and has them compared in a while. */
+  async look(): Promise<void> {
+    this.databaseNow = await fileSignature(this.options.path);
+    if (this.isStale && !this.comparing.isRunning) this.schedule(this.earliestNext - performance.now());
+  }
+
+  /** Resolves when engram.db has been compared with the lines as they are now. Never rejects. */
+  async settle(): Promise<void> {
+    await this.comparing.idle();
+    if (!this.isStale || this.ending.signal.aborted) return;
+    this.clearTimer();
+    await this.comparing.run();
+  }
+
+  dispose(): void {
+    this.ending.abort();
+    this.clearTimer();
+  }
+
+  private get isStale(): boolean {
+    return this.compared !== this.signature(this.databaseNow);
+  }
+
+  private signature(database: string): string {
+    return `${database} ${this.options.linesVersion()}`;
+  }
+
+  private schedule(delayMs: number): void {
+    if (this.ending.signal.aborted) return;
+    this.clearTimer();
+    this.timer = setTimeout(() => void this.comparing.run(), Math.max(0, delayMs));
+    // A program that has nothing else to do may end.
+    this.timer.unref();
+  }
+
+  private clearTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private async compare(): Promise<void> {
+    const started = performance.now();
+    this.clearTimer();
+    try {
+      this.known = await this.inspect();
+    } catch (error) {
+      if (error instanceof CancelledError) return;
+      this.compared = this.signature(this.databaseNow);
+      this.known = {
+        state: 'unreadable',
+        reason: `engram.db can't be compared: ${describeError(error)}`,
+        hiddenEvents: 0,
+      };
+    } finally {
+      const pause = pauseFactor * (performance.now() - started);
+      this.earliestNext = performance.now() + Math.max(pause, shortestPauseMs);
+      if (this.isStale) this.schedule(this.earliestNext - performance.now());
+      else if (this.known.state === 'busy') this.schedule(busyRetryMs);
+    }
+    if (!this.ending.signal.aborted) this.options.onCompared();
+  }
+
+  private async inspect(): Promise<CacheHealth> {
+    const { path, catchUp, nativeView, onTasksEqual } = this.options;
+    const { signal } = this.ending;
+    const database = await fileSignature(path);
+    const cache = await this.openCopy();
+    // Writers append the line first: lines read after the copy are at least what it was made of.
+    await catchUp();
+    this.compared = this.signature(database);
+    if ('state' in cache) return cache;
+    try {
+      const { health, tasksEqual } = await compareWithLines(cache, nativeView(), signal);
+      if (tasksEqual) onTasksEqual(cache);
+      else cache.dispose();
+      return health;
+    } catch (error) {
+      cache.dispose();
+      // The lines were replaced under way: nothing has been compared.
+      this.compared = '';
+      throw error;
+    }
+  }
+
+  private async openCopy(): Promise<OpenedCache | CacheHealth> {
+    const tooLarge = await sizeProblem(this.options.path);
+    if (tooLarge !== undefined) return { state: 'unreadable', reason: tooLarge, hiddenEvents: 0 };
+    const snapshot = await readDatabaseSnapshot(this.options.path, { signal: this.ending.signal });
+    if (snapshot.state !== 'read') return { ...snapshot, hiddenEvents: 0 };
+    const opened = openCache(await loadSqlite(this.options.sqlWasm), snapshot.bytes);
+    return opened.ok ? opened.value : { state: 'unreadable', reason: opened.problem, hiddenEvents: 0 };
+  }
+}
+
+async function sizeProblem(path: string): Promise<string | undefined> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    // Missing or not to be looked at: the snapshot says so in its own words.
+    () => 0,
+  );
+  if (size <= largestCacheBytes) return undefined;
+  const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MiB`;
+  return `engram.db is too large to be compared: ${mebibytes(size)}, and ${mebibytes(largestCacheBytes)} is the most.`;
+}
+
+/** Changes when the file is written or replaced. */
+async function fileSignature(path: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    // Missing, or not to be looked at: reading it will say which.
+    return 'missing';
+  }
+}

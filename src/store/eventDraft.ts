@@ -1,0 +1,96 @@
+import * as z from 'zod/mini';
+import { makeId } from '../files/ids';
+import { parseEventLine } from '../files/lineParser';
+import { type EventDraft } from '../model/event';
+import { formatTimestamp, now } from '../model/timestamp';
+
+/** A kind is as long as a title may be natively (format.md, "Rules of the native store"). */
+const longestKindBytes = 500;
+
+/** Thrown for an event that can't be recorded; the message says what to change. */
+export class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
+}
+
+/** An event as one line, without line ends. */
+export interface EventLine {
+  readonly id: string;
+  readonly text: string;
+}
+
+/**
+ * Writes a draft as the native program writes an event: its order of fields, an id and a time of its kind, nothing where
+ * there is nothing. Throws `InvalidEventError` for what the native program would not read back.
+ */
+export function writeEventLine(draft: EventDraft): EventLine {
+  checkKind(draft.kind);
+  checkTask('source', draft.sourceTask);
+  checkTask('target', draft.targetTask);
+  const timestamp = draft.timestamp ?? now();
+  const id = makeId('eg-evt-', draft.kind, timestamp);
+  const text = stringify({
+    id,
+    kind: draft.kind,
+    source_task: draft.sourceTask,
+    target_task: draft.targetTask,
+    // The native program leaves out a payload of null.
+    payload: checkedPayload(draft.payload) ?? undefined,
+    timestamp: formatTimestamp(timestamp),
+  });
+  checkReadsBack(text);
+  return { id, text };
+}
+
+function checkKind(kind: string): void {
+  if (kind === '') throw new InvalidEventError('An event needs a kind.');
+  // eslint-disable-next-line no-control-regex -- Control characters are what is looked for.
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(kind))
+    throw new InvalidEventError('A kind must not contain control characters, such as line breaks or tabs.');
+  const bytes = Buffer.byteLength(kind);
+  if (bytes > longestKindBytes)
+    throw new InvalidEventError(`A kind may be up to ${longestKindBytes} bytes long; this one has ${bytes}.`);
+}
+
+function checkTask(end: 'source' | 'target', task: string | undefined): void {
+  if (task === '')
+    throw new InvalidEventError(`The ${end} task is empty. Name a task, or leave the ${end} out altogether.`);
+}
+
+/** Drafts come from other threads and programs, where a payload may hold what JSON can't: NaN, a date, a map. */
+function checkedPayload(payload: unknown): unknown {
+  if (payload === undefined) return undefined;
+  if (isJson(payload)) return payload;
+  throw new InvalidEventError(
+    'The payload is not JSON: it may hold objects, lists, texts, finite numbers, true, false, null.',
+  );
+}
+
+function isJson(payload: unknown): boolean {
+  try {
+    return z.json().safeParse(payload).success;
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
+    throw error;
+  }
+}
+
+function stringify(record: object): string {
+  try {
+    return JSON.stringify(record);
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
+    throw error;
+  }
+}
+
+function tooDeep(): InvalidEventError {
+  return new InvalidEventError('The payload is nested too deeply: the native program reads up to 126 levels.');
+}
+
+/** What would not be read back must not be written: nothing in the file is ever changed again. */
+function checkReadsBack(text: string): void {
+  const { records, findings } = parseEventLine({ bytes: Buffer.from(text), line: 1, offset: 0, terminated: true });
+  const [finding] = findings;
+  if (records.length === 1 && !finding) return;
+  throw new InvalidEventError(`The event could not be read back: ${finding?.reason ?? 'it gives no record.'}`);
+}

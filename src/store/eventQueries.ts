@@ -1,0 +1,158 @@
+import { CancelledError } from '../base/rpc';
+import { type EventLog, type ReadBytes } from '../log/eventLog';
+import { type StoredEvent } from '../model/event';
+import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
+import { type EventFeed } from './eventFeed';
+import { groupEvents } from './eventGroups';
+import { readBytes, readEvents } from './eventReader';
+import {
+  type BucketCount,
+  type EventCounts,
+  type EventGroup,
+  type EventGrouping,
+  type EventPage,
+  type EventPageRequest,
+  type KindCount,
+  type TimeBucket,
+} from './storeAnswers';
+
+const bucketMs: Readonly<Record<TimeBucket, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** How many answers are kept: a list in pages, its counts and the timeline's hits ask the same in turn. */
+const keptAnswers = 4;
+
+/** Matches of one query over one state of the log. */
+export interface Matches {
+  readonly log: EventLog;
+  readonly generation: number;
+  /** Log positions, newest first, the query's limit applied. */
+  readonly indices: Uint32Array<ArrayBuffer>;
+}
+
+interface KeptAnswer {
+  readonly key: string;
+  readonly matches: Promise<Matches>;
+}
+
+/** Questions about the events of a store. Each is answered from one state of the log. */
+export class EventQueries {
+  private kept: readonly KeptAnswer[] = [];
+
+  constructor(
+    private readonly path: string,
+    private readonly feed: EventFeed,
+  ) {}
+
+  /** Positions of the matching events. A repeated question over the same events is answered from memory. */
+  async matches(query: EventQuery, signal?: AbortSignal): Promise<Matches> {
+    const key = `${this.feed.version} ${JSON.stringify(query)}`;
+    const known = this.kept.find((answer) => answer.key === key);
+    if (!known) return this.search(key, query, signal);
+    try {
+      return await known.matches;
+    } catch (error) {
+      // It was ended by whoever asked first, who is not this caller.
+      if (error instanceof CancelledError && signal?.aborted !== true) return this.search(key, query, signal);
+      throw error;
+    }
+  }
+
+  /** A page of the matching events, newest first. */
+  async page(query: EventQuery, page: EventPageRequest, signal?: AbortSignal): Promise<EventPage> {
+    const { log, generation, indices } = await this.matches(query, signal);
+    const { after, limit } = page;
+    // A cursor of another generation can't be found again by its position, but by its time.
+    const start = after
+      ? log.positionAfter(indices, after.generation === generation ? after : { ...after, index: 0 })
+      : 0;
+    const end = Math.min(start + Math.max(0, limit), indices.length);
+    const events = await this.read(log, generation, indices.subarray(start, end));
+    const last = indices[end - 1];
+    const next =
+      end < indices.length && last !== undefined && end > start
+        ? { generation, timestamp: log.entry(last).timestamp, index: last }
+        : undefined;
+    return { events, next, total: indices.length };
+  }
+
+  /** Every event of a filter of the design, newest first. */
+  async filtered(filter: EventFilter): Promise<readonly StoredEvent[]> {
+    const { log, generation } = this.feed;
+    return this.read(log, generation, log.filtered(filter));
+  }
+
+  /** How many events match, and of which kinds. */
+  async counts(query: EventQuery, signal?: AbortSignal): Promise<EventCounts> {
+    const { log, indices } = await this.matches(query, signal);
+    return { total: indices.length, byKind: toKindCounts(log.countByKind(indices)) };
+  }
+
+  /** How many events of each kind a task has, as source or as target. */
+  taskCounts(task: string): EventCounts {
+    const { log } = this.feed;
+    const indices = log.filtered({ task });
+    return { total: indices.length, byKind: toKindCounts(log.countByKind(indices)) };
+  }
+
+  /** Groups of the matching events. */
+  async groups(query: EventQuery, grouping: EventGrouping, signal?: AbortSignal): Promise<readonly EventGroup[]> {
+    const { log, indices } = await this.matches(query, signal);
+    return groupEvents(log, indices, query, grouping, signal);
+  }
+
+  /** Matching events per bucket of UTC time, the latest first, without empty ones. */
+  async timeline(query: EventQuery, bucket: TimeBucket, signal?: AbortSignal): Promise<readonly BucketCount[]> {
+    const { log, indices } = await this.matches(query, signal);
+    const length = bucketMs[bucket];
+    return log
+      .countByBucket(length, indices)
+      .map(({ startMs, count }) => ({ startMs, endMs: startMs + length, events: count }));
+  }
+
+  /** Every kind with its count, the most frequent first. */
+  kinds(): readonly KindCount[] {
+    return toKindCounts(this.feed.log.countByKind());
+  }
+
+  /** The event at this position of the current log; undefined when there is none, or its file has changed. */
+  async at(index: number): Promise<StoredEvent | undefined> {
+    const { log, generation } = this.feed;
+    if (!Number.isInteger(index) || index < 0 || index >= log.size) return undefined;
+    const [event] = await readEvents(this.path, log, generation, [index]);
+    return event;
+  }
+
+  /** All events that share this id, in file order. */
+  async withId(id: string): Promise<readonly StoredEvent[]> {
+    const { log, generation } = this.feed;
+    return this.read(log, generation, await log.indicesWithId(id, this.readBytes));
+  }
+
+  private search(key: string, query: EventQuery, signal: AbortSignal | undefined): Promise<Matches> {
+    const { log, generation } = this.feed;
+    const matches = log
+      .matching(query, { readBytes: this.readBytes, signal })
+      .then((indices) => ({ log, generation, indices }));
+    this.keep({ key, matches });
+    return matches;
+  }
+
+  private readonly readBytes: ReadBytes = (offset, length) => readBytes(this.path, offset, length);
+
+  private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
+    const events = await readEvents(this.path, log, generation, indices);
+    return events.filter((event) => event !== undefined);
+  }
+
+  private keep(answer: KeptAnswer): void {
+    this.kept = [answer, ...this.kept].slice(0, keptAnswers);
+    // A search that was ended or failed is no answer for the next one who asks.
+    answer.matches.catch(() => {
+      this.kept = this.kept.filter((kept) => kept !== answer);
+    });
+  }
+}
+
+function toKindCounts(counts: readonly { readonly value: string; readonly count: number }[]): readonly KindCount[] {
+  return counts.map(({ value, count }) => ({ kind: value, count }));
+}

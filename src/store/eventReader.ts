@@ -1,0 +1,88 @@
+import { open } from 'node:fs/promises';
+import { parseEventLine } from '../files/lineParser';
+import { type EventLog, type LogEntry } from '../log/eventLog';
+import { type StoredEvent } from '../model/event';
+import { compareTimestamps } from '../model/timestamp';
+
+/** Gaps up to this many bytes are read along: one read of 64 KiB is quicker than two of 256 bytes. */
+const widestGap = 64 * 1024;
+/** One read is no longer than this, unless one line is. */
+const longestRead = 4 * 1024 * 1024;
+
+/** Reads exactly `length` bytes from `offset` on. Rejects when the file ends before that. */
+export async function readBytes(path: string, offset: number, length: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) throw new Error(`${path} is shorter than it was: it has changed since it was read.`);
+      filled += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Reads events back from their lines: the columns hold neither id nor payload. Answers in the order of `indices`;
+ * undefined where the file no longer holds what the log says, which the next look at the files will find too.
+ */
+export async function readEvents(
+  path: string,
+  log: EventLog,
+  generation: number,
+  indices: ArrayLike<number>,
+): Promise<readonly (StoredEvent | undefined)[]> {
+  const events = new Map<number, StoredEvent | undefined>();
+  for (const range of rangesOf(Array.from(indices, (index) => log.entry(index)))) {
+    const bytes = await readBytesIfThere(path, range.start, range.end - range.start);
+    for (const entry of range.entries) {
+      const start = entry.place.offset - range.start;
+      const record = bytes?.subarray(start, start + entry.place.byteLength);
+      events.set(entry.index, record && parseRecord(record, entry, generation));
+    }
+  }
+  return Array.from(indices, (index) => events.get(index));
+}
+
+async function readBytesIfThere(path: string, offset: number, length: number): Promise<Buffer | undefined> {
+  try {
+    return await readBytes(path, offset, length);
+  } catch {
+    // Shortened, replaced or removed since it was read: the watcher tells, and a new generation follows.
+    return undefined;
+  }
+}
+
+interface Range {
+  readonly start: number;
+  end: number;
+  readonly entries: LogEntry[];
+}
+
+function rangesOf(entries: readonly LogEntry[]): readonly Range[] {
+  const ranges: Range[] = [];
+  for (const entry of entries.toSorted((a, b) => a.place.offset - b.place.offset)) {
+    const start = entry.place.offset;
+    const end = start + entry.place.byteLength;
+    const last = ranges.at(-1);
+    if (last && start - last.end <= widestGap && end - last.start <= longestRead) {
+      last.end = Math.max(last.end, end);
+      last.entries.push(entry);
+    } else {
+      ranges.push({ start, end, entries: [entry] });
+    }
+  }
+  return ranges;
+}
+
+function parseRecord(bytes: Buffer, entry: LogEntry, generation: number): StoredEvent | undefined {
+  const { line, offset } = entry.place;
+  const [record] = parseEventLine({ bytes, line, offset, terminated: true }).records;
+  if (record?.kind !== entry.kind || compareTimestamps(record.timestamp, entry.timestamp) !== 0) return undefined;
+  // The place is the log's: alone, a record of a merged line looks like a whole one.
+  return { ...record, place: entry.place, index: entry.index, reference: { generation, offset } };
+}

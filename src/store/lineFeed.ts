@@ -1,0 +1,104 @@
+import { TimeSlice } from '../base/timeSlice';
+import { type LineBytes, type ParseLine } from '../files/lineParse';
+import { TailReader, type TailReadOptions } from '../files/tailReader';
+import { type Finding } from '../model/finding';
+import { type RecordSink } from './recordSink';
+
+/** Lines are parsed for this long at a time, so that a call is answered after 10 ms at most. */
+const sliceMs = 8;
+
+/** For how long a last line without a line end counts as a write under way: a native append takes well below 1 ms. */
+export const unfinishedLineMs = 500;
+
+/**
+ * Keeps a sink up to date with one growing file: reads what is new, parses it, hands over the records and keeps the
+ * findings.
+ */
+export class LineFeed<RecordType> {
+  private readonly reader: TailReader;
+  private found: Finding[] = [];
+  private waiting: { readonly size: number; readonly since: number } | undefined;
+
+  constructor(
+    path: string,
+    private readonly parse: ParseLine<RecordType>,
+    private readonly sink: RecordSink<RecordType>,
+  ) {
+    this.reader = new TailReader(path);
+  }
+
+  /** What is wrong with lines, in file order. */
+  get findings(): readonly Finding[] {
+    return this.found;
+  }
+
+  /** Lines of the file, as the native program counts them: blank, bad and unterminated ones too. */
+  get lines(): number {
+    return this.reader.linesRead + (this.reader.hasUnfinishedLine ? 1 : 0);
+  }
+
+  /** Size of the file in bytes when it was last looked at. */
+  get size(): number {
+    return this.reader.size;
+  }
+
+  /** How much of the file has been taken in, in bytes. */
+  get bytesRead(): number {
+    return this.reader.bytesRead;
+  }
+
+  /** True while a last line without a line end may still be being written: look again after `unfinishedLineMs`. */
+  get isWaiting(): boolean {
+    return this.reader.hasUnfinishedLine;
+  }
+
+  /**
+   * Takes in what is new. Resolves with whether anything was. Rejects when the file can't be read (the next try goes on
+   * from there), or when `signal` is aborted.
+   */
+  async catchUp(signal?: AbortSignal): Promise<boolean> {
+    const changed = await this.read({ includeUnfinished: false, signal });
+    if (!this.isUnfinishedLineQuiet()) return changed;
+    return (await this.read({ includeUnfinished: true, signal })) || changed;
+  }
+
+  private async read(options: TailReadOptions): Promise<boolean> {
+    const slice = new TimeSlice(sliceMs);
+    let changed = false;
+    for await (const step of this.reader.read(options)) {
+      if (step.type === 'reset') {
+        this.found = [];
+        await this.sink.reset();
+        changed = true;
+      } else if (step.type === 'retract') {
+        this.found = this.found.filter(({ offset }) => offset < step.offset);
+        this.sink.retract(step.offset);
+        changed = true;
+      } else {
+        for (const line of step.lines) {
+          this.take(line);
+          if (slice.isUsedUp) await slice.rest(options.signal);
+        }
+        changed ||= step.lines.length > 0;
+      }
+    }
+    return changed;
+  }
+
+  private take(line: LineBytes): void {
+    const { records, findings } = this.parse(line);
+    for (const record of records) this.sink.append(record);
+    this.found.push(...findings);
+  }
+
+  /** Whether the unfinished last line has stayed as it is for long enough to be what a crash left behind. */
+  private isUnfinishedLineQuiet(): boolean {
+    if (!this.reader.hasUnfinishedLine) {
+      this.waiting = undefined;
+      return false;
+    }
+    const now = performance.now();
+    if (this.waiting?.size !== this.reader.size) this.waiting = { size: this.reader.size, since: now };
+    return now - this.waiting.since >= unfinishedLineMs;
+  }
+}

@@ -1,0 +1,70 @@
+import { type LinePlace } from '../model/place';
+import { type RecordSink } from './recordSink';
+
+/**
+ * The records of a small file (items, edges) in file order, and which of them win: the last line of a key, by position
+ * (format.md, Files). Winners are found again when they are asked for after a change: a few ms for 10,000 lines.
+ */
+export class RecordList<RecordType extends { readonly place: LinePlace }> implements RecordSink<RecordType> {
+  private records: RecordType[] = [];
+  private winners: ReadonlyMap<string, RecordType> | undefined;
+  private changes = 0;
+
+  /** `keyOf`: what makes two records versions of the same thing. */
+  constructor(private readonly keyOf: (record: RecordType) => string) {}
+
+  /** Grows with every change. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** How many of the records were recovered from merged lines. */
+  get recovered(): number {
+    return this.records.reduce((count, { place }) => (place.recovered ? count + 1 : count), 0);
+  }
+
+  /** The last record of each key, by key, in file order of the winning line. */
+  get byKey(): ReadonlyMap<string, RecordType> {
+    this.winners ??= this.lastOfEachKey(this.records);
+    return this.winners;
+  }
+
+  /** The same as the native program has it: it skips merged lines (format.md, trap 3). */
+  nativeByKey(): ReadonlyMap<string, RecordType> {
+    return this.lastOfEachKey(this.records.filter(({ place }) => !place.recovered));
+  }
+
+  append(record: RecordType): void {
+    this.records.push(record);
+    this.changed();
+  }
+
+  retract(offset: number): void {
+    const end = this.records.findLastIndex(({ place }) => place.offset < offset) + 1;
+    if (end === this.records.length) return;
+    this.records.length = end;
+    this.changed();
+  }
+
+  reset(): void {
+    if (this.records.length === 0) return;
+    this.records = [];
+    this.changed();
+  }
+
+  private changed(): void {
+    this.changes++;
+    this.winners = undefined;
+  }
+
+  private lastOfEachKey(records: readonly RecordType[]): ReadonlyMap<string, RecordType> {
+    const winners = new Map<string, RecordType>();
+    for (const record of records) {
+      const key = this.keyOf(record);
+      // Deleted first, so that the map's order is that of the winning lines.
+      winners.delete(key);
+      winners.set(key, record);
+    }
+    return winners;
+  }
+}

@@ -1,0 +1,88 @@
+import { storeLayout, type StoreLayout } from '../files/layout';
+import { parseEdgeLine, parseItemLine } from '../files/lineParser';
+import { type StoredEdge } from '../model/edge';
+import { type Finding } from '../model/finding';
+import { type FileCounts } from '../model/health';
+import { type StoredItem } from '../model/item';
+import { EdgeIndex } from './edgeIndex';
+import { EventFeed } from './eventFeed';
+import { ItemIndex } from './itemIndex';
+import { LineFeed } from './lineFeed';
+import { folderExists } from './storeFolder';
+
+/** Grows with every change of the records of a file. */
+export interface Versions {
+  readonly items: number;
+  readonly edges: number;
+  readonly events: number;
+}
+
+/** The three files of a store and the records that their lines make. */
+export class StoreFiles {
+  private isThere = false;
+  private failure: Error | undefined;
+
+  readonly layout: StoreLayout;
+  readonly items = new ItemIndex();
+  readonly edges = new EdgeIndex();
+  readonly events: EventFeed;
+  readonly itemLines: LineFeed<StoredItem>;
+  readonly edgeLines: LineFeed<StoredEdge>;
+
+  constructor(folder: string) {
+    this.layout = storeLayout(folder);
+    this.itemLines = new LineFeed(this.layout.items, parseItemLine, this.items);
+    this.edgeLines = new LineFeed(this.layout.edges, parseEdgeLine, this.edges);
+    this.events = new EventFeed(this.layout.events);
+  }
+
+  /** Whether the folder was there when it was last looked at. */
+  get exists(): boolean {
+    return this.isThere;
+  }
+
+  /** Why the last look could not read everything; undefined when it could. */
+  get problem(): Error | undefined {
+    return this.failure;
+  }
+
+  /** What is wrong with lines, in file order: items, edges, events. */
+  get findings(): readonly Finding[] {
+    return [...this.itemLines.findings, ...this.edgeLines.findings, ...this.events.lines.findings];
+  }
+
+  /** Lines of each file, as the native program counts them. */
+  get lines(): FileCounts {
+    return { items: this.itemLines.lines, edges: this.edgeLines.lines, events: this.events.lines.lines };
+  }
+
+  get versions(): Versions {
+    return { items: this.items.version, edges: this.edges.version, events: this.events.version };
+  }
+
+  /** True while a last line without a line end may still be being written: look again after `unfinishedLineMs`. */
+  get isWaiting(): boolean {
+    return this.itemLines.isWaiting || this.edgeLines.isWaiting || this.events.lines.isWaiting;
+  }
+
+  /** Reads tasks, relationships and the end of events.jsonl. Rejects when a file can't be read. */
+  async firstPicture(): Promise<void> {
+    this.isThere = await folderExists(this.layout.folder);
+    await this.itemLines.catchUp();
+    await this.edgeLines.catchUp();
+    await this.events.showEnd();
+  }
+
+  /** Takes in what is new in the files. Never rejects: what can't be read becomes `problem`. */
+  async look(signal: AbortSignal): Promise<void> {
+    try {
+      this.isThere = await folderExists(this.layout.folder);
+      await this.itemLines.catchUp(signal);
+      await this.edgeLines.catchUp(signal);
+      await this.events.catchUp(signal);
+      this.failure = undefined;
+    } catch (error) {
+      if (!signal.aborted) this.failure = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
