@@ -1,0 +1,98 @@
+import { type Disposable } from '../base/disposable';
+import { Transferred } from '../base/rpc';
+import { StoreWatcher } from '../files/storeWatcher';
+import { Store } from '../store/store';
+import { type OpenOptions, type Page, type PageRequest, type StoreChange, type StoreService } from './storeService';
+
+/** What a server tells without being asked. */
+export type TellChange = (change: StoreChange) => void;
+
+/** Answers the calls of `StoreService` from one store, and watches its files. */
+export class StoreServer implements StoreService, Disposable {
+  private opened: Store | undefined;
+  private watcher: StoreWatcher | undefined;
+
+  constructor(private readonly tell: TellChange) {}
+
+  async open({ folder, sqlWasm, pollIntervalMs }: OpenOptions) {
+    if (this.opened) throw new Error(`This worker has ${this.opened.health.folder} open already. Start another one.`);
+    const store = await Store.open(folder, { sqlWasm });
+    this.opened = store;
+    store.onChange(this.tell);
+    this.watcher = new StoreWatcher({
+      folder,
+      intervalMs: pollIntervalMs,
+      // A look that fails tells so as a problem of its own.
+      onChange: () => void store.refresh().catch(() => undefined),
+      onProblem: (problem) => this.tell({ ...this.nothingChanged(store), problem }),
+    });
+    return store.health;
+  }
+
+  refresh = () => this.store.refresh();
+  settled: StoreService['settled'] = (signal) => this.store.settled(signal);
+  health = () => this.store.health;
+  findings: StoreService['findings'] = (page) => part(this.store.findings, page);
+
+  tasks: StoreService['tasks'] = (page) => this.store.taskRows.page(page);
+  task: StoreService['task'] = (id) => this.store.taskRows.details(id);
+  ready = async () => (await this.store.ready()).map(({ id }) => id);
+  blocked = async () => (await this.store.blocked()).map(({ id }) => id);
+  relationships: StoreService['relationships'] = (page) => this.store.relationshipRows.page(page);
+
+  events: StoreService['events'] = (query, page, signal) => this.store.events.page(query, page, signal);
+  countEvents: StoreService['countEvents'] = (query, signal) => this.store.eventCounts(query, signal);
+  groupEvents: StoreService['groupEvents'] = (query, grouping, signal) =>
+    this.store.events.groups(query, grouping, signal);
+  eventTimeline: StoreService['eventTimeline'] = (query, bucket, signal) =>
+    this.store.eventTimeline(bucket, query, signal);
+  eventKinds = () => this.store.eventKinds();
+  event: StoreService['event'] = (reference) => this.store.eventByReference(reference);
+  eventsById: StoreService['eventsById'] = (id) => this.store.getEvents(id);
+  eventText: StoreService['eventText'] = (reference) => this.store.eventText(reference);
+
+  async eventAt(index: number, generation: number) {
+    return generation === this.store.generation ? this.store.events.at(index) : undefined;
+  }
+
+  timelineColumns: StoreService['timelineColumns'] = (from, limit) => {
+    const columns = this.store.columns(from, limit);
+    const { ms, ns, kind, source, target } = columns;
+    return new Transferred(columns, [ms.buffer, ns.buffer, kind.buffer, source.buffer, target.buffer]);
+  };
+
+  matchingEvents: StoreService['matchingEvents'] = async (query, signal) => {
+    const { generation, indices } = await this.store.events.matches(query, signal);
+    // A copy: the store keeps its answer for whoever asks the same next.
+    const ascending = indices.slice().sort();
+    return new Transferred({ generation, indices: ascending }, [ascending.buffer]);
+  };
+
+  previewEvent: StoreService['previewEvent'] = (draft) => this.store.previewEvent(draft);
+  recordEvent: StoreService['recordEvent'] = (draft) => this.store.recordEvent(draft);
+
+  dispose(): void {
+    this.watcher?.dispose();
+    this.opened?.dispose();
+  }
+
+  private get store(): Store {
+    if (!this.opened) throw new Error('No store is open in this worker yet. Call open first.');
+    return this.opened;
+  }
+
+  private nothingChanged(store: Store): Omit<StoreChange, 'problem'> {
+    return {
+      health: store.health,
+      generation: store.generation,
+      eventCount: store.health.counts.events,
+      itemsChanged: false,
+      edgesChanged: false,
+      eventsChanged: false,
+    };
+  }
+}
+
+function part<Row>(rows: readonly Row[], { offset, limit }: PageRequest): Page<Row> {
+  return { rows: rows.slice(offset, offset + limit), total: rows.length };
+}
