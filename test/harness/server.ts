@@ -16,7 +16,7 @@ export interface ServerOptions {
   readonly workspace: string;
   /** A packaged extension to install first. */
   readonly vsix?: string;
-  /** True: VS Code asks whether it may trust the folder (Restricted Mode until then). False, the default: it trusts. */
+  /** Whether VS Code trusts the folder; true when left out. False: it opens in Restricted Mode, and trust can be given. */
   readonly trust?: boolean;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -136,18 +136,24 @@ async function launch(install: ServerInstall, options: ServerOptions, home: Serv
   };
 
   const listening = written.waitFor(/^Extension host agent listening on (\d+)/m);
-  const deadline = setTimeout(() => void stopProgram(child), startTimeout);
-  const port = await Promise.race([listening.then((match) => match[1]), ended.then(() => undefined)]);
-  clearTimeout(deadline);
+  // The server says so and stays, without listening.
+  const failed = written.waitFor(/Error occurred in server/);
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, startTimeout).unref());
+  const end = Promise.race([ended, failed, late]).then(() => undefined);
+  const port = await Promise.race([listening.then((match) => match[1]), end]);
   if (port === undefined) {
-    const why = `ended (${String(await ended)}) or did not answer within ${startTimeout / 1000} s`;
     await stop();
-    throw new Error(`VS Code ${options.version.vscode}'s server ${why}:\n${lastLines(log(), 40)}`);
+    throw new Error(startFailure(options, log()));
   }
   const authority = `127.0.0.1:${port}`;
   const query = new URLSearchParams({ ...(token === undefined ? {} : { tkn: token }), folder: options.workspace });
   const address = `http://${authority}/?${query.toString()}`;
   return { version: options.version, authority, address, ended, log, logged: written.waitFor, stop };
+}
+
+function startFailure(options: ServerOptions, log: string): string {
+  if (options.port !== undefined && log.includes('EADDRINUSE')) return `Port ${options.port} is taken. Name another.`;
+  return `VS Code ${options.version.vscode}'s server did not start. Its log ends with:\n${lastLines(log, 40)}`;
 }
 
 function serverArguments(install: ServerInstall, options: ServerOptions, home: ServerHome): string[] {
@@ -159,7 +165,7 @@ function serverArguments(install: ServerInstall, options: ServerOptions, home: S
       ? ['--without-connection-token', '--enable-smoke-test-driver']
       : ['--connection-token-file', home.tokenFile]),
     ...folderArguments(home),
-    ...(options.trust === true ? [] : ['--disable-workspace-trust']),
+    ...(options.trust === false ? [] : ['--disable-workspace-trust']),
     ...['--default-folder', options.workspace],
   ];
 }
