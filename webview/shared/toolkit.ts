@@ -1,0 +1,115 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+  vsCodeTextField,
+  type Button,
+  type Dropdown,
+  type Option,
+  type TextField,
+} from '@vscode/webview-ui-toolkit';
+
+/**
+ * The one place that knows @vscode/webview-ui-toolkit, which is no longer developed: its successor goes in here.
+ * Everything else asks these functions for controls and uses what HTML elements offer, `value` and `disabled`.
+ */
+export function registerToolkit(): void {
+  provideVSCodeDesignSystem().register(
+    vsCodeButton(),
+    vsCodeDropdown(),
+    vsCodeOption(),
+    vsCodeProgressRing(),
+    vsCodeTextField(),
+  );
+}
+
+export type { Button, Dropdown, TextField };
+
+/** Makes a toolkit element. `registerToolkit` must have run. */
+function create(tag: 'vscode-button'): Button;
+function create(tag: 'vscode-dropdown'): Dropdown;
+function create(tag: 'vscode-option'): Option;
+function create(tag: 'vscode-text-field'): TextField;
+function create(tag: string): Element {
+  return document.createElement(tag);
+}
+
+/** A button of the toolbar: text, or an icon alone with its name for screen readers and tooltip. */
+export function toolbarButton(options: { readonly label: string; readonly codicon?: string }): Button {
+  const button = create('vscode-button');
+  button.setAttribute('appearance', options.codicon === undefined ? 'secondary' : 'icon');
+  button.title = options.label;
+  if (options.codicon === undefined) button.textContent = options.label;
+  else {
+    button.setAttribute('aria-label', options.label);
+    const icon = document.createElement('span');
+    icon.className = `codicon codicon-${options.codicon}`;
+    button.append(icon);
+  }
+  return button;
+}
+
+/** A drop-down that reads `Name: choice` while closed. */
+export interface Choice<Value extends string> {
+  readonly element: Dropdown;
+  set(value: Value): void;
+}
+
+/** Makes a drop-down of `options` (value to words); `onChoose` hears of choices by the user only. */
+export function choice<Value extends string>(
+  name: string,
+  options: ReadonlyMap<Value, string>,
+  onChoose: (value: Value) => void,
+): Choice<Value> {
+  const element = create('vscode-dropdown');
+  element.setAttribute('aria-label', name);
+  const shown = document.createElement('span');
+  shown.slot = 'selected-value';
+  element.append(shown);
+  for (const [value, words] of options) {
+    const option = create('vscode-option');
+    option.setAttribute('value', value);
+    option.textContent = words;
+    element.append(option);
+  }
+  const show = (value: Value): void => {
+    shown.textContent = `${name}: ${options.get(value) ?? ''}`;
+  };
+  element.addEventListener('change', () => {
+    const chosen = [...options.keys()].find((value) => value === element.value);
+    if (chosen === undefined) return;
+    show(chosen);
+    onChoose(chosen);
+  });
+  return {
+    element,
+    set: (value) => {
+      show(value);
+      if (element.value !== value) element.value = value;
+    },
+  };
+}
+
+/** A text field. `end` is shown inside, at its right. */
+export function searchField(options: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly start: Element;
+  readonly end: Element;
+}): TextField {
+  const field = create('vscode-text-field');
+  field.setAttribute('aria-label', options.label);
+  field.placeholder = options.placeholder;
+  field.spellcheck = false;
+  options.start.slot = 'start';
+  options.end.slot = 'end';
+  field.append(options.start, options.end);
+  return field;
+}
+
+/** A ring that turns while something is under way. */
+export function progressRing(): Element {
+  return document.createElement('vscode-progress-ring');
+}

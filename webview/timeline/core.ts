@@ -1,0 +1,166 @@
+import { type FromTimeline, type ToTimeline } from '../../src/protocol/timeline';
+import { EventTable } from './eventTable';
+import { type Picture, PictureCache } from './picture';
+import { type Action, reduce, type TimelineState } from './state';
+
+/** Events may arrive many times a second; a query is put again at most this often, in ms. */
+const queryAgainMs = 200;
+
+/** What the core tells the parts that show things. */
+export interface CoreListener {
+  /** The state, the events or both changed. */
+  onChange(): void;
+  /** Events arrived. */
+  onLoaded(reset: boolean): void;
+  onReveal(event: number): void;
+  onRevealTask(id: string): void;
+  onCompletions(message: Extract<ToTimeline, { type: 'completions' }>): void;
+}
+
+/** Holds state and events, speaks with the host, and knows nothing of the page. */
+export class TimelineCore {
+  readonly table = new EventTable();
+  private readonly pictures = new PictureCache();
+  private askAgain: ReturnType<typeof setTimeout> | undefined;
+  private completionRequest = 0;
+  private waitingReveal: { readonly index: number; readonly generation: number } | undefined;
+  private begunAnew = false;
+
+  constructor(
+    public state: TimelineState,
+    private readonly send: (message: FromTimeline) => void,
+    private readonly listener: CoreListener,
+  ) {}
+
+  /** The picture of the present state. */
+  get picture(): Picture {
+    return this.pictures.of(this.table, this.state);
+  }
+
+  /** Changes the state. A new selection asks the host for its details. */
+  dispatch(action: Action): void {
+    const before = this.state;
+    this.state = reduce(before, action);
+    if (this.state === before) return;
+    const { selection, detailsRequest } = this.state;
+    if (detailsRequest !== before.detailsRequest && selection !== undefined) {
+      this.send({ type: 'details', request: detailsRequest, index: selection, generation: this.table.generation });
+    }
+    this.listener.onChange();
+  }
+
+  /** Puts the query to the host; an empty one needs no asking. */
+  runQuery(): void {
+    this.dispatch({ type: 'ask-query' });
+    const { request, text } = this.state.query;
+    if (text.trim() === '') this.dispatch({ type: 'hits', request, hits: null });
+    else this.send({ type: 'query', request, text });
+  }
+
+  /** Asks the host what may stand at this place of the query. */
+  complete(text: string, position: number): void {
+    this.send({ type: 'complete', request: ++this.completionRequest, text, position });
+  }
+
+  /** Takes a message of the host. */
+  receive(message: ToTimeline): void {
+    switch (message.type) {
+      case 'columns':
+        this.takeColumns(message);
+        return;
+      case 'matches':
+        this.takeMatches(message);
+        return;
+      case 'completions':
+        if (message.request === this.completionRequest) this.listener.onCompletions(message);
+        return;
+      case 'reveal':
+        this.waitingReveal = message;
+        this.revealWaiting();
+        return;
+      case 'reveal-task':
+        this.listener.onRevealTask(message.id);
+        return;
+      case 'set-query':
+        this.dispatch({ type: 'edit-query', text: message.text });
+        this.runQuery();
+        return;
+      case 'store':
+      case 'tasks':
+      case 'failed':
+      case 'query-problems':
+      case 'details':
+        this.dispatch(message);
+    }
+  }
+
+  private takeColumns(message: Extract<ToTimeline, { type: 'columns' }>): void {
+    const reset = message.reset || message.generation !== this.table.generation;
+    if (!fits(message) || !this.table.append({ ...message, ...typed(message) })) {
+      this.beginAnew(message.start);
+      return;
+    }
+    this.begunAnew = false;
+    this.dispatch({ type: 'loaded', total: message.total, reset });
+    this.listener.onLoaded(reset);
+    if (this.state.query.text.trim() !== '') this.runQuerySoon();
+    this.revealWaiting();
+  }
+
+  /** Columns that don't join those before: all of them are asked for again, once. */
+  private beginAnew(start: number): void {
+    const what = `Columns from event ${start} don't follow the ${this.table.length} events before.`;
+    this.send({ type: 'report', message: what });
+    if (this.begunAnew) this.dispatch({ type: 'failed', reason: `${what} Close the timeline and open it again.` });
+    else this.send({ type: 'ready' });
+    this.begunAnew = true;
+  }
+
+  private runQuerySoon(): void {
+    this.askAgain ??= setTimeout(() => {
+      this.askAgain = undefined;
+      this.runQuery();
+    }, queryAgainMs);
+  }
+
+  private takeMatches({ request, generation, hits }: Extract<ToTimeline, { type: 'matches' }>): void {
+    // Positions of another file: the columns of the new one bring the next question.
+    if (generation !== this.table.generation && hits !== null) return;
+    this.dispatch({ type: 'hits', request, hits: hits === null ? null : new Uint32Array(hits) });
+  }
+
+  /** Shows an event that the host asked for as soon as it has arrived. */
+  private revealWaiting(): void {
+    const { waitingReveal: waiting, table } = this;
+    if (waiting?.generation !== table.generation || waiting.index >= table.length) return;
+    this.waitingReveal = undefined;
+    this.listener.onReveal(waiting.index);
+  }
+}
+
+type Columns = Extract<ToTimeline, { type: 'columns' }>;
+
+/** Whether the buffers can be read as columns at all. */
+function fits({ ms, ns, kind, source, target }: Columns): boolean {
+  return (
+    ms.byteLength % 8 === 0 &&
+    kind.byteLength % 2 === 0 &&
+    [ns, source, target].every((buffer) => buffer.byteLength % 4 === 0)
+  );
+}
+
+function typed({ ms, ns, kind, source, target }: Columns): {
+  ms: Float64Array;
+  ns: Uint32Array;
+  kind: Uint16Array;
+  source: Uint32Array;
+  target: Uint32Array;
+} {
+  return {
+    ms: new Float64Array(ms),
+    ns: new Uint32Array(ns),
+    kind: new Uint16Array(kind),
+    source: new Uint32Array(source),
+    target: new Uint32Array(target),
+  };
+}

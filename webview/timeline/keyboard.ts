@@ -1,0 +1,64 @@
+/** What the keys do, apart from typing. */
+export const keyCommands = [
+  'zoom-in',
+  'zoom-out',
+  'earlier',
+  'later',
+  'lane-up',
+  'lane-down',
+  'next-event',
+  'previous-event',
+  'next-failure',
+  'previous-failure',
+  'focus',
+  'fit',
+  'search',
+  'help',
+  'open',
+  'escape',
+] as const;
+export type KeyCommand = (typeof keyCommands)[number];
+
+const commandOfKey: ReadonlyMap<string, KeyCommand> = new Map([
+  ['w', 'zoom-in'],
+  ['+', 'zoom-in'],
+  ['=', 'zoom-in'],
+  ['s', 'zoom-out'],
+  ['-', 'zoom-out'],
+  ['a', 'earlier'],
+  ['ArrowLeft', 'earlier'],
+  ['d', 'later'],
+  ['ArrowRight', 'later'],
+  ['ArrowUp', 'lane-up'],
+  ['ArrowDown', 'lane-down'],
+  ['.', 'next-event'],
+  [',', 'previous-event'],
+  [']', 'next-failure'],
+  ['[', 'previous-failure'],
+  ['f', 'focus'],
+  ['0', 'fit'],
+  ['/', 'search'],
+  ['?', 'help'],
+  ['Enter', 'open'],
+  ['Escape', 'escape'],
+]);
+
+/** The command of a key press; undefined where the key is none, or belongs to VS Code (with Ctrl, Alt or Meta). */
+export function keyCommand(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>): KeyCommand | undefined {
+  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  return commandOfKey.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+}
+
+/** The keys in words, for the help. */
+export const keyHelp: readonly (readonly [keys: readonly string[], words: string])[] = [
+  [['W', 'S'], 'Zoom in and out; the wheel zooms at the pointer'],
+  [['A', 'D'], 'Earlier and later; so do ← and →, dragging and Shift with the wheel'],
+  [['.', ','], 'Next and previous event in the lane'],
+  [['↑', '↓'], 'Nearest event in the lane above and below'],
+  [[']', '['], 'Next and previous failure'],
+  [['F'], 'Focus the selection'],
+  [['0'], 'Fit everything; so does a double click'],
+  [['/'], 'Search'],
+  [['Enter'], 'Open the selected event'],
+  [['Esc'], 'Clear the selection, close this'],
+];

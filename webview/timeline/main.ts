@@ -1,0 +1,27 @@
+import { type FromTimeline, type ToTimeline, toTimelineSchema } from '../../src/protocol/timeline';
+import { connectHost } from '../shared/host';
+import { registerToolkit } from '../shared/toolkit';
+import { TimelineApp } from './app';
+import { type SavedState, savedStateSchema } from './savedState';
+
+/** The timeline webview's entry: the host's page holds an element `app` and this script. */
+function main(): void {
+  const root = document.getElementById('app');
+  if (!root) throw new Error('The page has no element “app”.');
+  registerToolkit();
+  const link = connectHost<ToTimeline, FromTimeline, SavedState>({
+    incoming: toTimelineSchema,
+    saved: savedStateSchema,
+    onMessage: (message) => app.receive(message),
+    onBadMessage: (message) => link.send({ type: 'report', message }),
+  });
+  const report = (reason: unknown): void => {
+    link.send({ type: 'report', message: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason) });
+  };
+  window.addEventListener('error', (event) => report(event.error ?? event.message));
+  window.addEventListener('unhandledrejection', (event) => report(event.reason));
+  const app = new TimelineApp(root, link);
+  app.start();
+}
+
+main();

@@ -1,0 +1,33 @@
+import { ticks } from '../ticks';
+import { timeScale, type TimeWindow } from '../timeScale';
+import { type TimeZone } from '../timeText';
+import { type Palette } from './palette';
+import { type Surface } from './surface';
+
+/** Height of the time axis in CSS pixels. */
+export const axisHeight = 40;
+
+/** What the axis shows. */
+export interface AxisPicture {
+  readonly window: TimeWindow;
+  readonly width: number;
+  readonly zone: TimeZone;
+  readonly originMs: number;
+  readonly firstEvent: number;
+}
+
+/** Paints the labels of the axis; returns the x of each tick, for the lines through the lanes. */
+export function paintAxis(surface: Surface, picture: AxisPicture, palette: Palette): readonly number[] {
+  const context = surface.begin(picture.width, axisHeight);
+  const scale = timeScale(picture.window, picture.width);
+  context.font = `12px ${palette.fontFamily}`;
+  context.fontVariantCaps = 'normal';
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  const made = ticks({ ...picture, measure: (text) => context.measureText(text).width });
+  for (const tick of made) {
+    context.fillStyle = tick.strong ? palette.foreground : palette.muted;
+    context.fillText(tick.label, scale.toX(tick.time), axisHeight - 12);
+  }
+  return made.map((tick) => scale.toX(tick.time));
+}

@@ -1,0 +1,127 @@
+import { type EventTable, meaningByCode } from '../eventTable';
+import { laneKeyOf, type LaneSubject } from '../lanes';
+import { markMeasures, rowMiddle, rowTop, type Scene, visibleRows } from '../layout';
+import { timeScale } from '../timeScale';
+import { paintBroadcasts } from './broadcastPainter';
+import { type Brush, paintLane } from './lanePainter';
+import { MarkStamps } from './marks';
+import { paintMessages } from './messagePainter';
+import { type Palette } from './palette';
+import { type Surface } from './surface';
+
+/** What is emphasized in the picture. */
+export interface Highlights {
+  readonly selection: number | undefined;
+  /** Row of the lane that holds the selection, or that was asked for. */
+  readonly selectedRow: number | undefined;
+  readonly hover: number | undefined;
+  readonly hoverRow: number | undefined;
+  /** Events that belong to the selection: at full strength. */
+  readonly related: ReadonlySet<number>;
+}
+
+/** Paints the lanes of a scene. Keeps the stamps of marks between frames. */
+export class ScenePainter {
+  private stamps: MarkStamps | undefined;
+  private stampsFor: { palette: Palette; pixelRatio: number } | undefined;
+
+  constructor(private readonly surface: Surface) {}
+
+  /** One frame. `tickXs` are where the axis has its ticks. */
+  paint(
+    table: EventTable,
+    scene: Scene,
+    subject: LaneSubject,
+    tickXs: readonly number[],
+    highlights: Highlights,
+    palette: Palette,
+  ): void {
+    const context = this.surface.begin(scene.width, scene.height);
+    const brush: Brush = {
+      context,
+      table,
+      palette,
+      stamps: this.stampsOf(palette),
+      scale: timeScale(scene.window, scene.width),
+      rowHeight: scene.rows.rowHeight,
+      now: table.range?.end ?? 0,
+    };
+    this.paintGrid(context, scene, tickXs, palette);
+    context.save();
+    context.translate(0, -scene.scrollTop);
+    paintRowBands(brush, scene, highlights);
+    this.paintContent(brush, scene, highlights);
+    paintRing(brush, scene, subject, highlights.hover, 1);
+    paintRing(brush, scene, subject, highlights.selection, 2);
+    context.restore();
+  }
+
+  private stampsOf(palette: Palette): MarkStamps {
+    const { pixelRatio } = this.surface;
+    if (!this.stamps || this.stampsFor?.palette !== palette || this.stampsFor.pixelRatio !== pixelRatio) {
+      this.stamps = new MarkStamps(palette, pixelRatio);
+      this.stampsFor = { palette, pixelRatio };
+    }
+    return this.stamps;
+  }
+
+  private paintGrid(context: CanvasRenderingContext2D, scene: Scene, tickXs: readonly number[], palette: Palette): void {
+    context.strokeStyle = palette.gridLine;
+    context.globalAlpha = palette.highContrast ? 0.3 : 0.07;
+    context.lineWidth = 1;
+    context.beginPath();
+    for (const x of tickXs) {
+      context.moveTo(this.surface.crisp(x), 0);
+      context.lineTo(this.surface.crisp(x), scene.height);
+    }
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  private paintContent(brush: Brush, scene: Scene, { selection, selectedRow, related }: Highlights): void {
+    const { rows, lanes } = scene;
+    const lit = selection === undefined ? related : new Set([...related, selection]);
+    const something = selection !== undefined;
+    const { first, end } = visibleRows(rows, scene.scrollTop, scene.height);
+    for (let row = first; row < end; row++) {
+      const lane = lanes.rows[row];
+      const selected = row === selectedRow;
+      if (lane) paintLane(brush, lane, rowMiddle(rows, row), { selected, quiet: something && !selected, lit });
+    }
+    paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, (x) => this.surface.crisp(x));
+    paintMessages(brush, lanes, rows, lit, something);
+  }
+}
+
+function paintRowBands({ context, palette }: Brush, scene: Scene, { selectedRow, hoverRow }: Highlights): void {
+  const band = (row: number, color: string, opacity: number): void => {
+    context.fillStyle = color;
+    context.globalAlpha = opacity;
+    context.fillRect(0, rowTop(scene.rows, row), scene.width, scene.rows.rowHeight);
+    context.globalAlpha = 1;
+  };
+  if (hoverRow !== undefined && hoverRow !== selectedRow) band(hoverRow, palette.foreground, 0.03);
+  if (selectedRow !== undefined) band(selectedRow, palette.focus, palette.highContrast ? 0.15 : 0.1);
+}
+
+/** A frame around an event: the selection's is 2 px of the focus colour, the hovered one's 1 px. */
+function paintRing(brush: Brush, scene: Scene, subject: LaneSubject, event: number | undefined, width: number): void {
+  if (event === undefined || event >= brush.table.length) return;
+  const { context, palette, scale, table } = brush;
+  const x = scale.toX(table.time(event));
+  if (x < -20 || x > scene.width + 20) return;
+  const key = laneKeyOf(table, event, subject);
+  const row = key === undefined ? undefined : scene.lanes.rowOfKey.get(key);
+  const { radius, lockOffset } = markMeasures(scene.rows.rowHeight);
+  context.strokeStyle = palette.focus;
+  context.lineWidth = width;
+  context.beginPath();
+  if (row === undefined) context.roundRect(x - 4, scene.scrollTop + 2, 8, Math.min(scene.height, scene.rows.contentHeight) - 12, 3);
+  else if (meaningByCode[table.meaning(event)] === 'lock') {
+    context.roundRect(x - 6, rowMiddle(scene.rows, row) + lockOffset - 5, 12, 10, 3);
+  } else {
+    const half = radius + 4;
+    context.roundRect(x - half, rowMiddle(scene.rows, row) - half, half * 2, half * 2, 5);
+  }
+  context.stroke();
+}

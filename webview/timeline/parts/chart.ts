@@ -1,0 +1,211 @@
+import { type Meaning } from '../../../src/model/eventKind';
+import { element } from '../../shared/dom';
+import { eventDateText, eventTimeText, eventWords, type TitleOfTask } from '../describe';
+import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
+import { eventAt } from '../hitTest';
+import { type Lane, laneKeyOf } from '../lanes';
+import { rowAt, rowLayout, type RowLayout, type Scene, scrollToRow } from '../layout';
+import { axisHeight, paintAxis } from '../painter/axis';
+import { type Palette } from '../painter/palette';
+import { ScenePainter } from '../painter/scenePainter';
+import { Surface } from '../painter/surface';
+import { type Picture } from '../picture';
+import { attachPlotPointer } from '../pointer';
+import { type TimelineState } from '../state';
+import { type TimeWindow } from '../timeScale';
+import { dateText } from '../timeText';
+import { type EventList } from './eventList';
+import { LaneLabels } from './laneLabels';
+import { Tooltip } from './tooltip';
+
+/** Width of the lane labels, in CSS pixels: usual and narrow. */
+export const labelWidths = { wide: 220, narrow: 148 } as const;
+
+/** What the chart asks for. */
+export interface ChartListener {
+  onZoom(x: number, factor: number): void;
+  onPan(dx: number): void;
+  onSelect(event: number | undefined): void;
+  onFit(): void;
+  onPickLane(lane: Lane): void;
+  /** Scrolled or hovered: a new frame is needed, the state is the same. */
+  onRepaint(): void;
+}
+
+/** What a frame shows. */
+export interface ChartPicture {
+  readonly table: EventTable;
+  readonly picture: Picture;
+  readonly state: TimelineState;
+  readonly window: TimeWindow;
+  readonly related: ReadonlySet<number>;
+  /** A lane that was asked for, while nothing is selected. */
+  readonly namedLane: string | undefined;
+  readonly titleOf: TitleOfTask;
+  readonly palette: Palette;
+}
+
+/** Axis, lane labels and lanes: the heart of the picture. */
+export class Chart {
+  private readonly axisCanvas = element('canvas', { attributes: { 'aria-hidden': 'true' } });
+  private readonly corner = element('div', { class: 'axis-corner' });
+  private readonly lanesCanvas = element('canvas', { attributes: { 'aria-hidden': 'true' } });
+  private readonly labels: LaneLabels;
+  private readonly plot: HTMLElement;
+  private readonly viewport: HTMLElement;
+  private readonly sizer: HTMLElement;
+  private readonly scroller: HTMLElement;
+  readonly tooltip = new Tooltip();
+  readonly element: HTMLElement;
+  private readonly axisSurface = new Surface(this.axisCanvas);
+  private readonly lanesSurface = new Surface(this.lanesCanvas);
+  private readonly painter = new ScenePainter(this.lanesSurface);
+  private hover: { event: number | undefined; row: number | undefined } = { event: undefined, row: undefined };
+  private scene: Scene | undefined;
+  private shown: ChartPicture | undefined;
+  private narrow = false;
+
+  constructor(
+    private readonly listener: ChartListener,
+    eventList: EventList,
+  ) {
+    this.labels = new LaneLabels((lane) => listener.onPickLane(lane));
+    this.plot = element('div', { class: 'plot' }, this.lanesCanvas, eventList.element);
+    this.viewport = element('div', { class: 'viewport' }, this.labels.element, this.plot);
+    this.sizer = element('div', { class: 'sizer' }, this.viewport);
+    this.scroller = element('div', { class: 'scroller', attributes: { tabindex: '-1' } }, this.sizer);
+    const axis = element('div', { class: 'axis' }, this.corner, element('div', { class: 'axis-plot' }, this.axisCanvas));
+    this.element = element('div', { class: 'chart' }, axis, this.scroller);
+    this.scroller.addEventListener('scroll', () => listener.onRepaint());
+    attachPlotPointer(this.plot, {
+      onZoom: (x, factor) => listener.onZoom(x, factor),
+      onPan: (dx, dy) => {
+        this.scroller.scrollTop += dy;
+        if (dx !== 0) listener.onPan(dx);
+      },
+      onClick: (x, y) => {
+        eventList.element.focus({ preventScroll: true });
+        listener.onSelect(this.eventAt(x, y));
+      },
+      onDoubleClick: () => listener.onFit(),
+      onHover: (at) => this.point(at),
+    });
+  }
+
+  /** Width of the plot in CSS pixels. */
+  get plotWidth(): number {
+    return Math.max(0, this.scroller.clientWidth - this.labelWidth);
+  }
+
+  /** Fonts or colours changed. */
+  themeChanged(): void {
+    this.labels.clear();
+  }
+
+  setNarrow(narrow: boolean): void {
+    this.narrow = narrow;
+  }
+
+  scrollBy(dy: number): void {
+    this.scroller.scrollTop += dy;
+  }
+
+  /** Brings a lane into view, when the rows of the picture are laid out. */
+  scrollToLane(row: number, rows: number): void {
+    const layout = this.layoutFor(rows);
+    this.scroller.scrollTop = scrollToRow(layout, row, this.scroller.scrollTop, this.scroller.clientHeight);
+  }
+
+  /** Paints one frame. */
+  update(shown: ChartPicture): void {
+    this.shown = shown;
+    const { lanes } = shown.picture;
+    const rows = this.layoutFor(lanes.rows.length);
+    const height = this.scroller.clientHeight;
+    this.viewport.style.height = `${height}px`;
+    const width = this.plotWidth;
+    const scrollTop = Math.min(this.scroller.scrollTop, Math.max(0, rows.contentHeight - height));
+    this.scene = { lanes, rows, window: shown.window, width, height, scrollTop };
+    const ticks = this.paintAxis(shown, width);
+    const selectedRow = this.selectedRow(shown);
+    const { selection, subject } = shown.state;
+    const highlights = {
+      selection,
+      selectedRow,
+      hover: this.hover.event,
+      hoverRow: this.hover.row,
+      related: shown.related,
+    };
+    this.painter.paint(shown.table, this.scene, subject, ticks, highlights, shown.palette);
+    this.labels.update({
+      lanes,
+      rows,
+      scrollTop,
+      height,
+      labelWidth: this.labelWidth,
+      selectedRow,
+      hoverRow: this.hover.row,
+      isIdle: (lane) => isIdle(shown.table, lane, shown.window),
+    });
+  }
+
+  private get labelWidth(): number {
+    return this.narrow ? labelWidths.narrow : labelWidths.wide;
+  }
+
+  private layoutFor(rows: number): RowLayout {
+    const layout = rowLayout(rows, this.scroller.clientHeight);
+    this.sizer.style.height = `${Math.max(layout.contentHeight, this.scroller.clientHeight)}px`;
+    return layout;
+  }
+
+  private paintAxis({ table, state, window, palette }: ChartPicture, width: number): readonly number[] {
+    const { zone } = state;
+    const firstEvent = table.range?.start ?? 0;
+    const date = zone === 'relative' ? 'Since the first event' : dateText(table.originMs + window.start, zone);
+    this.corner.textContent = zone === 'utc' ? `${date} · UTC` : date;
+    return paintAxis(this.axisSurface, { window, width, zone, originMs: table.originMs, firstEvent }, palette);
+  }
+
+  private selectedRow({ table, state, picture, namedLane }: ChartPicture): number | undefined {
+    if (state.selection === undefined) return namedLane === undefined ? undefined : picture.lanes.rowOfKey.get(namedLane);
+    const key = laneKeyOf(table, state.selection, state.subject);
+    return key === undefined ? undefined : picture.lanes.rowOfKey.get(key);
+  }
+
+  private eventAt(x: number, y: number): number | undefined {
+    return this.scene && this.shown ? eventAt(this.shown.table, this.scene, x, y) : undefined;
+  }
+
+  private point(at: { x: number; y: number; pageX: number; pageY: number } | undefined): void {
+    const { scene, shown } = this;
+    const event = at ? this.eventAt(at.x, at.y) : undefined;
+    const row = at && scene ? rowAt(scene.rows, at.y + scene.scrollTop) : undefined;
+    if (at && shown && event !== undefined) {
+      this.tooltip.show(this.tooltipWords(shown, event), at.pageX, at.pageY, shown.palette);
+    } else this.tooltip.hide();
+    if (event === this.hover.event && row === this.hover.row) return;
+    this.hover = { event, row };
+    this.plot.classList.toggle('over-event', event !== undefined);
+    this.listener.onRepaint();
+  }
+
+  private tooltipWords({ table, state, titleOf }: ChartPicture, event: number): {
+    meaning: Meaning;
+    what: string;
+    tasks: string;
+    time: string;
+  } {
+    const time = `${eventTimeText(table, event, state.zone, 3)} · ${eventDateText(table, event, state.zone)}`;
+    return { meaning: meaningByCode[table.meaning(event)] ?? 'other', ...eventWords(table, event, titleOf), time };
+  }
+}
+
+export { axisHeight };
+
+/** Whether a lane has neither mark nor bar in the window. */
+function isIdle(table: EventTable, lane: Lane, window: TimeWindow): boolean {
+  const next = lane.events[firstAtOrAfter(table, lane.events, window.start)];
+  if (next !== undefined && table.time(next) <= window.end) return false;
+  return !lane.attempts.some((attempt) => attempt.start <= window.end && (attempt.end ?? Infinity) >= window.start);
+}

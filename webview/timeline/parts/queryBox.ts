@@ -1,0 +1,144 @@
+import { codicon, element } from '../../shared/dom';
+import { searchField } from '../../shared/toolkit';
+import { type QueryState } from '../state';
+import { CompletionList, type CompletionItem } from './completionList';
+
+/** After this pause in typing, in ms, the query runs by itself. */
+const typingPauseMs = 250;
+
+/** What the query box asks for. */
+export interface QueryListener {
+  /** The text changed. */
+  onEdit(text: string): void;
+  /** The query is to run now. */
+  onRun(): void;
+  onComplete(text: string, position: number): void;
+}
+
+/** How many events the query found. */
+export interface HitCount {
+  readonly hits: number;
+  readonly all: number;
+}
+
+/** The search field with the number of hits, mistakes at their place, and completions. */
+export class QueryBox {
+  private readonly hits = element('span', { class: 'hit-count', attributes: { role: 'status' } });
+  private readonly clearButton = element(
+    'button',
+    { class: 'icon-button', title: 'Clear (Esc)', attributes: { type: 'button', 'aria-label': 'Clear the query' } },
+    codicon('close'),
+  );
+  private readonly field = searchField({
+    label: 'Query',
+    placeholder: 'Search events, e.g. kind:task_failed since:2h',
+    start: codicon('search'),
+    end: element('span', { class: 'query-end' }, this.hits, this.clearButton),
+  });
+  private readonly squiggle = element('div', { class: 'squiggle', attributes: { 'aria-hidden': 'true' } });
+  private readonly problem = element('div', { class: 'query-problem', attributes: { role: 'alert', id: 'query-problem' } });
+  private readonly completions = new CompletionList((item) => this.take(item));
+  readonly element = element('div', { class: 'query' }, this.field, this.squiggle, this.problem, this.completions.element);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly listener: QueryListener) {
+    this.field.addEventListener('input', () => this.typed());
+    this.field.addEventListener('keydown', (event) => this.key(event));
+    this.field.addEventListener('blur', () => this.completions.hide());
+    this.clearButton.addEventListener('click', () => {
+      this.setText('');
+      this.field.focus();
+    });
+  }
+
+  /** Puts the cursor into the box. */
+  focus(): void {
+    this.field.focus();
+    this.input()?.select();
+  }
+
+  /** Replaces the text and runs it. */
+  setText(text: string): void {
+    this.field.value = text;
+    this.completions.hide();
+    this.listener.onEdit(text);
+    this.run();
+  }
+
+  /** Shows texts that may replace the characters `start` … `end`. */
+  showCompletions(start: number, end: number, items: readonly CompletionItem[]): void {
+    // Too late for a box that was left.
+    if (this.element.contains(document.activeElement)) this.completions.show(start, end, items);
+  }
+
+  /** Brings the box in step with the state. What is being typed stays as it is. */
+  update(query: QueryState, count: HitCount): void {
+    if (this.field.value !== query.text) this.field.value = query.text;
+    const empty = query.text === '';
+    this.element.classList.toggle('empty', empty);
+    this.element.classList.toggle('waiting', !query.answered);
+    const filtered = query.hits !== null;
+    const all = count.all.toLocaleString('en-US');
+    this.hits.textContent = filtered ? `${count.hits.toLocaleString('en-US')} of ${all}` : '';
+    this.showProblems(query);
+  }
+
+  private showProblems({ problems, text }: QueryState): void {
+    const [first] = problems;
+    this.element.classList.toggle('wrong', first !== undefined);
+    this.problem.textContent = problems.map(({ message }) => message).join(' ');
+    const input = this.input();
+    input?.setAttribute('aria-invalid', String(first !== undefined));
+    const measurer = document.createElement('canvas').getContext('2d');
+    if (!first || !input || !measurer) return;
+    measurer.font = getComputedStyle(input).font;
+    const width = (from: number, to: number): number => measurer.measureText(text.slice(from, to)).width;
+    const inset = input.getBoundingClientRect().left - this.element.getBoundingClientRect().left;
+    const padding = Number.parseFloat(getComputedStyle(input).paddingLeft);
+    const left = inset + padding + width(0, first.start) - input.scrollLeft;
+    this.squiggle.style.left = `${left}px`;
+    this.squiggle.style.width = `${Math.max(6, width(first.start, Math.max(first.end, first.start)))}px`;
+  }
+
+  /** The input inside the toolkit's field; needed for the caret, which the component hides. */
+  private input(): HTMLInputElement | undefined {
+    return this.field.shadowRoot?.querySelector('input') ?? undefined;
+  }
+
+  private typed(): void {
+    this.listener.onEdit(this.field.value);
+    this.listener.onComplete(this.field.value, this.input()?.selectionEnd ?? this.field.value.length);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run(), typingPauseMs);
+  }
+
+  private run(): void {
+    clearTimeout(this.timer);
+    this.listener.onRun();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (this.completions.key(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.key === 'Enter') {
+      this.completions.hide();
+      this.run();
+    }
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    if (this.field.value === '') this.field.blur();
+    else this.setText('');
+  }
+
+  private take({ text, start, end }: CompletionItem & { start: number; end: number }): void {
+    const value = this.field.value;
+    const completed = value.slice(0, start) + text + value.slice(end);
+    this.field.value = completed;
+    const caret = start + text.length;
+    this.input()?.setSelectionRange(caret, caret);
+    this.typed();
+  }
+}

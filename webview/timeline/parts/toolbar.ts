@@ -1,0 +1,71 @@
+import { element } from '../../shared/dom';
+import { choice, toolbarButton } from '../../shared/toolkit';
+import { type LaneOrder, type LaneSubject } from '../lanes';
+import { type TimelineState } from '../state';
+import { type TimeZone } from '../timeText';
+
+/** What the toolbar's controls ask for. */
+export interface ToolbarListener {
+  onSubject(subject: LaneSubject): void;
+  onOrder(order: LaneOrder): void;
+  onZone(zone: TimeZone): void;
+  onFollow(follow: boolean): void;
+  onFit(): void;
+  onHelp(): void;
+}
+
+const subjects = new Map<LaneSubject, string>([
+  ['task', 'Task'],
+  ['kind', 'Kind'],
+]);
+const orders = new Map<LaneOrder, string>([
+  ['first', 'First'],
+  ['activity', 'Activity'],
+  ['failures', 'Failures'],
+]);
+const zones = new Map<TimeZone, string>([
+  ['local', 'Local'],
+  ['utc', 'UTC'],
+  ['relative', 'Relative'],
+]);
+
+/** The row of controls on top: the query box, then how lanes and times are shown, then actions. */
+export class Toolbar {
+  private readonly subject = choice('Lanes', subjects, (subject) => this.listener.onSubject(subject));
+  private readonly order = choice('Sort', orders, (order) => this.listener.onOrder(order));
+  private readonly zone = choice('Time', zones, (zone) => this.listener.onZone(zone));
+  private readonly live = toolbarButton({ label: 'Live' });
+  private readonly fit = toolbarButton({ label: 'Fit' });
+  private readonly help = toolbarButton({ label: 'Keys (?)', codicon: 'keyboard' });
+  readonly element: HTMLElement;
+  private following = true;
+
+  constructor(
+    private readonly listener: ToolbarListener,
+    queryBox: HTMLElement,
+  ) {
+    this.live.classList.add('live', 'quiet');
+    this.fit.classList.add('quiet');
+    this.fit.title = 'Show everything (0, double click)';
+    this.live.prepend(element('span', { class: 'live-dot' }));
+    this.live.addEventListener('click', () => listener.onFollow(!this.following));
+    this.fit.addEventListener('click', () => listener.onFit());
+    this.help.addEventListener('click', () => listener.onHelp());
+    const choices = element('div', { class: 'choices' }, this.subject.element, this.order.element, this.zone.element);
+    const actions = element('div', { class: 'actions' }, this.live, this.fit, this.help);
+    this.element = element('div', { class: 'toolbar' }, queryBox, choices, actions);
+  }
+
+  /** Brings the controls in step with the state. */
+  update(state: TimelineState): void {
+    this.subject.set(state.subject);
+    this.order.set(state.order);
+    this.zone.set(state.zone);
+    this.following = state.follow;
+    this.live.setAttribute('aria-pressed', String(state.follow));
+    this.live.classList.toggle('on', state.follow);
+    this.live.title = state.follow
+      ? 'New events are followed as they arrive'
+      : 'New events arrive, but the window stays. Click to follow them';
+  }
+}

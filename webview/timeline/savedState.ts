@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { type Meaning } from '../../src/model/eventKind';
+import { type EventTable, meaningByCode } from './eventTable';
+import { laneOrders, laneSubjects } from './lanes';
+import { initialState, type TimelineState } from './state';
+import { sessionMs, type TimeWindow, timeWindow } from './timeScale';
+import { timeZones } from './timeText';
+
+/** What survives hiding, reloading and restarting. Unknown or damaged parts fall back to what is usual. */
+export const savedStateSchema = z.object({
+  query: z.catch(z.string().check(z.maxLength(10_000)), ''),
+  hidden: z.catch(z.array(z.string()), []),
+  /** Only where it was chosen in the panel. */
+  zone: z.catch(z.optional(z.enum(timeZones)), undefined),
+  subject: z.catch(z.enum(laneSubjects), initialState.subject),
+  order: z.catch(z.enum(laneOrders), initialState.order),
+  follow: z.catch(z.boolean(), initialState.follow),
+  /** Session times with their origin in ms since 1970: sums would lose the nanoseconds. */
+  window: z.catch(z.optional(z.object({ originMs: z.number(), start: z.number(), end: z.number() })), undefined),
+  /** With its time: positions alone may mean another event in a file that was replaced. */
+  selection: z.catch(z.optional(z.object({ event: z.number(), ms: z.number(), ns: z.number() })), undefined),
+});
+export type SavedState = z.infer<typeof savedStateSchema>;
+
+/** What to save of a state. */
+export function toSaved(state: TimelineState, table: EventTable): SavedState {
+  const { window, selection } = state;
+  return {
+    query: state.query.text,
+    hidden: [...state.hiddenMeanings],
+    zone: state.zoneChosen ? state.zone : undefined,
+    subject: state.subject,
+    order: state.order,
+    follow: state.follow,
+    window: window && { originMs: table.originMs, start: window.start, end: window.end },
+    selection: selection === undefined ? undefined : { event: selection, ...table.moment(selection) },
+  };
+}
+
+/** The state to begin with. The window and the selection follow when there are events. */
+export function stateFromSaved(saved: SavedState): TimelineState {
+  const hidden = meaningByCode.filter((meaning: Meaning) => saved.hidden.includes(meaning));
+  return {
+    ...initialState,
+    query: { ...initialState.query, text: saved.query },
+    hiddenMeanings: new Set(hidden),
+    zone: saved.zone ?? initialState.zone,
+    zoneChosen: saved.zone !== undefined,
+    subject: saved.subject,
+    order: saved.order,
+    follow: saved.follow,
+  };
+}
+
+/** The saved window in the table's session time; undefined where there is none that makes sense. */
+export function savedWindow(saved: SavedState, table: EventTable): TimeWindow | undefined {
+  if (!saved.window || !(saved.window.end > saved.window.start)) return undefined;
+  const moved = saved.window.originMs - table.originMs;
+  return timeWindow(sessionMs(saved.window.start + moved), sessionMs(saved.window.end + moved));
+}
+
+/** The saved selection, if the table has that very event; undefined while it has not arrived or is another. */
+export function savedSelection(saved: SavedState, table: EventTable): number | undefined {
+  const { selection } = saved;
+  if (!selection || !Number.isInteger(selection.event) || selection.event >= table.length || selection.event < 0) {
+    return undefined;
+  }
+  const moment = table.moment(selection.event);
+  return moment.ms === selection.ms && moment.ns === selection.ns ? selection.event : undefined;
+}

@@ -1,0 +1,183 @@
+import { type Meaning } from '../../src/model/eventKind';
+import { type EventDetails, type LaneTask, type ToTimeline } from '../../src/protocol/timeline';
+import { type LaneOrder, type LaneSubject } from './lanes';
+import { type TimeWindow } from './timeScale';
+import { type TimeZone } from './timeText';
+
+type HostMessage<Type extends ToTimeline['type']> = Extract<ToTimeline, { type: Type }>;
+export type StoreInfo = Omit<HostMessage<'store'>, 'type'>;
+export type QueryProblem = HostMessage<'query-problems'>['problems'][number];
+
+/** The query in the box and what the host said to it. */
+export interface QueryState {
+  readonly text: string;
+  /** Number of the newest question to the host; answers to older ones are dropped. */
+  readonly request: number;
+  /** False while the newest question waits for its answer. */
+  readonly answered: boolean;
+  /** Positions of the hits; null: the query is empty, everything is a hit. Stays while a new text is being answered. */
+  readonly hits: Uint32Array | null;
+  readonly problems: readonly QueryProblem[];
+}
+
+/** Everything that the timeline shows, apart from the events themselves (`EventTable`). */
+export interface TimelineState {
+  /** Undefined until the host has spoken. */
+  readonly store: StoreInfo | undefined;
+  /** Why the store can't be shown. */
+  readonly failure: string | undefined;
+  readonly tasks: ReadonlyMap<string, LaneTask>;
+  /** Rises whenever events arrive. */
+  readonly dataVersion: number;
+  /** How many events the host has; more than the table holds while they arrive. */
+  readonly total: number;
+  readonly query: QueryState;
+  readonly hiddenMeanings: ReadonlySet<Meaning>;
+  readonly zone: TimeZone;
+  /** Whether the zone was chosen here; until then it is the one that the host names. */
+  readonly zoneChosen: boolean;
+  readonly subject: LaneSubject;
+  readonly order: LaneOrder;
+  /** What the plot shows; undefined until there are events. */
+  readonly window: TimeWindow | undefined;
+  /** Position of the selected event. */
+  readonly selection: number | undefined;
+  /** Number of the newest request for details. */
+  readonly detailsRequest: number;
+  /** Details of the selection; undefined until they arrive, null when the event is gone. */
+  readonly details: EventDetails | null | undefined;
+  /** Whether the window goes along with new events. */
+  readonly follow: boolean;
+  readonly helpShown: boolean;
+  /** A sentence for the reader that is no part of the picture; replaced by the next. */
+  readonly notice: string;
+}
+
+/** Before anything is known. */
+export const initialState: TimelineState = {
+  store: undefined,
+  failure: undefined,
+  tasks: new Map(),
+  dataVersion: 0,
+  total: 0,
+  query: { text: '', request: 0, answered: true, hits: null, problems: [] },
+  hiddenMeanings: new Set(),
+  zone: 'local',
+  zoneChosen: false,
+  subject: 'task',
+  order: 'first',
+  window: undefined,
+  selection: undefined,
+  detailsRequest: 0,
+  details: undefined,
+  follow: true,
+  helpShown: false,
+  notice: '',
+};
+
+/** What can happen. Messages of the host come as they are; columns after the table took them in. */
+export type Action =
+  | HostMessage<'store'>
+  | HostMessage<'tasks'>
+  | HostMessage<'failed'>
+  | HostMessage<'query-problems'>
+  | HostMessage<'details'>
+  | { readonly type: 'loaded'; readonly total: number; readonly reset: boolean }
+  | { readonly type: 'hits'; readonly request: number; readonly hits: Uint32Array | null }
+  | { readonly type: 'edit-query'; readonly text: string }
+  | { readonly type: 'ask-query' }
+  | { readonly type: 'toggle-meaning'; readonly meaning: Meaning }
+  | { readonly type: 'only-meaning'; readonly meaning: Meaning; readonly all: readonly Meaning[] }
+  | { readonly type: 'show-all-meanings' }
+  | { readonly type: 'choose-zone'; readonly zone: TimeZone }
+  | { readonly type: 'choose-subject'; readonly subject: LaneSubject }
+  | { readonly type: 'choose-order'; readonly order: LaneOrder }
+  | { readonly type: 'move'; readonly window: TimeWindow }
+  | { readonly type: 'select'; readonly event: number | undefined }
+  | { readonly type: 'follow'; readonly follow: boolean }
+  | { readonly type: 'help'; readonly shown: boolean }
+  | { readonly type: 'notice'; readonly text: string };
+
+/** The next state. Pure: requests to the host are sent by the caller, after it saw the numbers change. */
+export function reduce(state: TimelineState, action: Action): TimelineState {
+  switch (action.type) {
+    case 'store':
+      return { ...state, store: action, failure: undefined, zone: zoneOf(state, action) };
+    case 'tasks':
+      return { ...state, tasks: new Map(action.tasks.map((task) => [task.id, task])) };
+    case 'failed':
+      return { ...state, failure: action.reason };
+    case 'loaded':
+      return loaded(state, action);
+    case 'edit-query':
+      return { ...state, query: { ...state.query, text: action.text, problems: [] } };
+    case 'ask-query':
+      return { ...state, query: { ...state.query, request: state.query.request + 1, answered: false } };
+    case 'hits':
+      return answer(state, action.request, { hits: action.hits, problems: [] });
+    case 'query-problems':
+      return answer(state, action.request, { hits: state.query.hits, problems: action.problems });
+    case 'toggle-meaning':
+      return { ...state, hiddenMeanings: toggled(state.hiddenMeanings, action.meaning) };
+    case 'only-meaning':
+      return { ...state, hiddenMeanings: onlyOrAll(state.hiddenMeanings, action.meaning, action.all) };
+    case 'show-all-meanings':
+      return { ...state, hiddenMeanings: new Set() };
+    case 'choose-zone':
+      return { ...state, zone: action.zone, zoneChosen: true };
+    case 'choose-subject':
+      return { ...state, subject: action.subject };
+    case 'choose-order':
+      return { ...state, order: action.order };
+    case 'move':
+      return { ...state, window: action.window };
+    case 'select':
+      return select(state, action.event);
+    case 'details':
+      return action.request === state.detailsRequest ? { ...state, details: action.details } : state;
+    case 'follow':
+      return { ...state, follow: action.follow };
+    case 'help':
+      return { ...state, helpShown: action.shown };
+    case 'notice':
+      return { ...state, notice: action.text };
+  }
+}
+
+function zoneOf(state: TimelineState, store: StoreInfo): TimeZone {
+  return state.zoneChosen ? state.zone : (store.timeZone ?? state.zone);
+}
+
+function loaded(state: TimelineState, { total, reset }: { total: number; reset: boolean }): TimelineState {
+  const next = { ...state, total, failure: undefined, dataVersion: state.dataVersion + 1 };
+  if (!reset) return next;
+  // Positions of another file mean nothing here. The window stays: a rewritten file mostly tells of the same time.
+  return { ...select(next, undefined), query: { ...state.query, hits: null } };
+}
+
+function answer(
+  state: TimelineState,
+  request: number,
+  outcome: Pick<QueryState, 'hits' | 'problems'>,
+): TimelineState {
+  if (request !== state.query.request) return state;
+  return { ...state, query: { ...state.query, ...outcome, answered: true } };
+}
+
+function select(state: TimelineState, event: number | undefined): TimelineState {
+  if (event === state.selection) return state;
+  return { ...state, selection: event, details: undefined, detailsRequest: state.detailsRequest + 1 };
+}
+
+function toggled(hidden: ReadonlySet<Meaning>, meaning: Meaning): ReadonlySet<Meaning> {
+  const next = new Set(hidden);
+  if (!next.delete(meaning)) next.add(meaning);
+  return next;
+}
+
+/** Everything but one is hidden; where that is so already, everything comes back. */
+function onlyOrAll(hidden: ReadonlySet<Meaning>, meaning: Meaning, all: readonly Meaning[]): ReadonlySet<Meaning> {
+  const others = all.filter((other) => other !== meaning);
+  const isOnly = !hidden.has(meaning) && others.every((other) => hidden.has(other));
+  return new Set(isOnly ? [] : others);
+}
