@@ -1,0 +1,76 @@
+import { storeLayout } from '../../files/layout';
+import { type RelationshipRow } from '../../store/storeAnswers';
+import { formatTimestamp } from '../../model/timestamp';
+import { type Store } from '../../store/store';
+import { defineCommand } from '../command';
+import { commonOptions, timeZoneOf } from '../eventFilters';
+import { extendedJsonLine, jsonLine } from '../jsonLines';
+import { formatMoment } from '../moments';
+import { withStore } from '../openStore';
+import { RecordTexts } from '../recordTexts';
+import { Table } from '../table';
+
+export const edgesCommand = defineCommand({
+  name: 'edges',
+  summary: 'List relationships between tasks, in the order of the file',
+  operands: [],
+  options: {
+    removed: { type: 'boolean', explanation: 'Also list removed ones, by their tombstones' },
+    utc: { type: 'boolean', explanation: 'Show times in UTC instead of local time' },
+    ...commonOptions,
+  },
+  run: (values, _operands, context) =>
+    withStore(values.store, context, async (store) => {
+      const { terminal } = context;
+      const rows = [...relationships(store, false), ...(values.removed === true ? relationships(store, true) : [])];
+      rows.sort((a, b) => a.place.offset - b.place.offset);
+      if (values.json === true) {
+        const texts = await RecordTexts.read(storeLayout(store.health.folder).edges);
+        for (const row of rows)
+          await terminal.line(
+            extendedJsonLine(texts.at(row.place), { line: row.place.line }) ??
+              jsonLine({ ...edgeFields(row), line: row.place.line }),
+          );
+      } else if (rows.length === 0) {
+        await terminal.line('No relationships.');
+      } else {
+        await edgeTable(context.terminal, store, timeZoneOf(values)).write(rows);
+      }
+    }),
+});
+
+function relationships(store: Store, removed: boolean): readonly RelationshipRow[] {
+  return store.relationshipRows.page({ offset: 0, limit: Number.MAX_SAFE_INTEGER, removed }).rows;
+}
+
+/** The fields of format.md, for records that the file holds in another form. */
+function edgeFields({ fromId, toId, kind, createdAt, deleted }: RelationshipRow): Readonly<Record<string, unknown>> {
+  return {
+    from_id: fromId,
+    to_id: toId,
+    kind,
+    created_at: formatTimestamp(createdAt),
+    ...(deleted && { deleted }),
+  };
+}
+
+function edgeTable(terminal: ConstructorParameters<typeof Table>[0], store: Store, timeZone: 'utc' | 'local') {
+  const name = (id: string): string => store.get(id)?.title ?? id;
+  return new Table<RelationshipRow>(terminal, [
+    { title: 'FROM', text: ({ fromId }) => name(fromId), canShrink: true },
+    { title: 'KIND', text: ({ kind }) => kind },
+    { title: 'TO', text: ({ toId }) => name(toId), canShrink: true },
+    { title: 'SINCE', text: ({ createdAt }) => formatMoment(createdAt, timeZone) },
+    { title: 'NOTE', text: notes, style: () => 'yellow' },
+  ]);
+}
+
+function notes({ deleted, dangling, onCycle }: RelationshipRow): string {
+  const words = [
+    deleted && 'removed',
+    dangling.from && 'no task at its start',
+    dangling.to && 'no task at its end',
+    onCycle && 'on a cycle',
+  ];
+  return words.filter(Boolean).join(', ');
+}
