@@ -1,8 +1,9 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeTemporaryFolder, repositoryRoot } from '../test/harness/paths';
+import { repositoryRoot } from '../test/harness/paths';
 import { endWithNpm, onProcessEnd } from '../test/harness/processEnd';
 import { lastLines, runProgram } from '../test/harness/program';
 import { startServer } from '../test/harness/server';
@@ -87,7 +88,7 @@ async function main(): Promise<void> {
 
 /** A demo workspace in a new folder. */
 async function makeDemo(): Promise<string> {
-  const folder = path.join(makeTemporaryFolder('demo'), 'engram-demo');
+  const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'engram-demo-')), 'engram-demo');
   await mkdir(folder);
   await writeDemoStore(folder);
   return folder;

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { artifactsFolder, makeTemporaryFolder } from './paths';
-import { onProcessEnd } from './processEnd';
 import { endOf, lastLines, runProgram, startProgram, stopProgram } from './program';
 import { installServer, type ServerInstall } from './serverInstall';
 import { recordProgram, withoutNativeModuleNoise } from './serverLog';
@@ -78,17 +76,12 @@ interface ServerHome {
 
 function makeHome(): ServerHome {
   const folder = makeTemporaryFolder('server');
-  const forget = onProcessEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-  const remove = async () => {
-    // Extension hosts may write for a moment after they were killed.
-    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
-    forget();
-  };
   return {
     data: path.join(folder, 'data'),
     extensions: path.join(folder, 'extensions'),
     tokenFile: path.join(folder, 'token'),
-    remove,
+    // Extension hosts may write for a moment after they were killed.
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10 }),
   };
 }
 
@@ -138,7 +131,7 @@ async function launch(install: ServerInstall, options: ServerOptions, home: Serv
   const listening = written.waitFor(/^Extension host agent listening on (\d+)/m);
   // The server says so and stays, without listening.
   const failed = written.waitFor(/Error occurred in server/);
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, startTimeout).unref());
+  const late = new Promise<void>((resolve) => setTimeout(resolve, startTimeout).unref());
   const end = Promise.race([ended, failed, late]).then(() => undefined);
   const port = await Promise.race([listening.then((match) => match[1]), end]);
   if (port === undefined) {

@@ -1,7 +1,6 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { fixturesFolder, makeTemporaryFolder } from './paths';
-import { onProcessEnd } from './processEnd';
 
 /**
  * Copies the store of a fixture into a new folder and returns its absolute path, to open as a workspace and to write
@@ -9,7 +8,6 @@ import { onProcessEnd } from './processEnd';
  */
 export function copyOfFixture(name: 'healthy' | 'neuraphage'): string {
   const folder = makeTemporaryFolder(`workspace-${name}`);
-  onProcessEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   cpSync(path.join(fixturesFolder, name, '.engram'), path.join(folder, '.engram'), { recursive: true });
   return folder;
 }
