@@ -235,7 +235,7 @@ export class Store implements Disposable {
   columns(from: number, limit: number): TimelineColumns {
     const { log, generation } = this.files.events;
     const { ms, ns, kind, source, target } = log.columns(from, limit);
-    const [kinds, tasks] = [[...log.kinds], [...log.tasks]];
+    const [kinds, tasks] = [[...log.timelineKinds], [...log.tasks]];
     return { generation, start: from, total: log.size, ms, ns, kind, source, target, kinds, tasks };
   }
 
