@@ -1,0 +1,45 @@
+import { type PostingLists } from './postingLists';
+
+/** A value and how many events have it. */
+export interface ValueCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** A bucket of time, by its first millisecond UTC, and how many events it holds. */
+export interface BucketCount {
+  readonly startMs: number;
+  readonly count: number;
+}
+
+/**
+ * Counts the values of events, the most frequent first, then by name; values that none has are left out. Without `among`
+ * the posting lists know; else `numbersOf` gives each event's values.
+ */
+export function countsOfValues(
+  values: readonly string[],
+  postings: PostingLists,
+  among: Uint32Array | undefined,
+  numbersOf: (event: number) => readonly number[],
+): ValueCount[] {
+  const counts = new Uint32Array(values.length);
+  if (among)
+    for (const event of among) for (const number of numbersOf(event)) counts[number] = (counts[number] ?? 0) + 1;
+  else for (const number of counts.keys()) counts[number] = postings.count(number);
+  return values
+    .map((value, number) => ({ value, count: counts[number] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+/** Counts events per bucket of `bucketMs` since 1970 UTC, the latest bucket first, empty ones left out. */
+export function countsByBucket(ms: Float64Array, bucketMs: number, among: Uint32Array | undefined): BucketCount[] {
+  const counts = new Map<number, number>();
+  const add = (time: number): void => {
+    const startMs = Math.floor(time / bucketMs) * bucketMs;
+    counts.set(startMs, (counts.get(startMs) ?? 0) + 1);
+  };
+  if (among) for (const event of among) add(ms[event] ?? 0);
+  else for (const time of ms) add(time);
+  return Array.from(counts, ([startMs, count]) => ({ startMs, count })).sort((a, b) => b.startMs - a.startMs);
+}

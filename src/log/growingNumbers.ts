@@ -1,0 +1,36 @@
+/** A list of whole numbers below 2^32 in 4 bytes each, that grows at its end. */
+export class GrowingNumbers {
+  private numbers: Uint32Array<ArrayBuffer>;
+  private count = 0;
+
+  constructor(capacity = 4) {
+    this.numbers = new Uint32Array(capacity);
+  }
+
+  get length(): number {
+    return this.count;
+  }
+
+  /** The number at a position; 0 outside the list. */
+  at(position: number): number {
+    return position < this.count ? (this.numbers[position] ?? 0) : 0;
+  }
+
+  push(value: number): void {
+    if (this.count === this.numbers.length) {
+      const larger = new Uint32Array(Math.max(4, this.count * 2));
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    this.numbers[this.count++] = value;
+  }
+
+  pop(): void {
+    if (this.count > 0) this.count--;
+  }
+
+  /** The numbers as they lie: valid until the list changes. */
+  view(): Uint32Array<ArrayBuffer> {
+    return this.numbers.subarray(0, this.count);
+  }
+}

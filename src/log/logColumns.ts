@@ -1,0 +1,72 @@
+import { type EventRecord } from '../files/lineParse';
+
+/** The numbers of one event, dictionary numbers resolved. */
+export interface EventNumbers {
+  readonly place: EventRecord['place'];
+  readonly timestamp: EventRecord['timestamp'];
+  readonly kind: number;
+  /** 0 for none, else 1 + the task's number; the same for `target`. */
+  readonly source: number;
+  readonly target: number;
+}
+
+/** One entry an event in file order; 39 bytes each. Capacity doubles, so up to twice that is held. */
+export class LogColumns {
+  private capacity = 1024;
+  private count = 0;
+  offset = new Float64Array(this.capacity);
+  byteLength = new Uint32Array(this.capacity);
+  line = new Uint32Array(this.capacity);
+  ms = new Float64Array(this.capacity);
+  ns = new Uint32Array(this.capacity);
+  kind = new Uint32Array(this.capacity);
+  source = new Uint32Array(this.capacity);
+  target = new Uint32Array(this.capacity);
+  /** 1 for an event recovered from a merged line. */
+  recovered = new Uint8Array(this.capacity);
+
+  get length(): number {
+    return this.count;
+  }
+
+  push({ place, timestamp, kind, source, target }: EventNumbers): void {
+    if (this.count === this.capacity) this.grow();
+    const at = this.count++;
+    this.offset[at] = place.offset;
+    this.byteLength[at] = place.byteLength;
+    this.line[at] = place.line;
+    this.recovered[at] = place.recovered ? 1 : 0;
+    this.ms[at] = timestamp.ms;
+    this.ns[at] = timestamp.ns;
+    this.kind[at] = kind;
+    this.source[at] = source;
+    this.target[at] = target;
+  }
+
+  pop(): void {
+    if (this.count > 0) this.count--;
+  }
+
+  /** Negative when the event `a` is before the event `b`: by time, then by position. */
+  compare(a: number, b: number): number {
+    return (this.ms[a] ?? 0) - (this.ms[b] ?? 0) || (this.ns[a] ?? 0) - (this.ns[b] ?? 0) || a - b;
+  }
+
+  private grow(): void {
+    this.capacity *= 2;
+    const larger = <Numbers extends Float64Array | Uint32Array | Uint8Array>(to: Numbers, from: Numbers): Numbers => {
+      to.set(from);
+      return to;
+    };
+    const { capacity } = this;
+    this.offset = larger(new Float64Array(capacity), this.offset);
+    this.byteLength = larger(new Uint32Array(capacity), this.byteLength);
+    this.line = larger(new Uint32Array(capacity), this.line);
+    this.ms = larger(new Float64Array(capacity), this.ms);
+    this.ns = larger(new Uint32Array(capacity), this.ns);
+    this.kind = larger(new Uint32Array(capacity), this.kind);
+    this.source = larger(new Uint32Array(capacity), this.source);
+    this.target = larger(new Uint32Array(capacity), this.target);
+    this.recovered = larger(new Uint8Array(capacity), this.recovered);
+  }
+}

@@ -1,0 +1,110 @@
+import { type Timestamp } from '../model/timestamp';
+import { GrowingNumbers } from './growingNumbers';
+import { type LogColumns } from './logColumns';
+import { type PostingLists } from './postingLists';
+import { columnTest, numbersIn, type ResolvedQuery } from './resolvedQuery';
+import { type TimeOrder } from './timeOrder';
+
+/** What a search by columns looks at. */
+export interface SearchableLog {
+  readonly columns: LogColumns;
+  readonly order: TimeOrder;
+  readonly byKind: PostingLists;
+  readonly byTask: PostingLists;
+}
+
+/** Inclusive bounds in time, and how many events at most. */
+export interface Bounds {
+  readonly since?: Timestamp | undefined;
+  readonly until?: Timestamp | undefined;
+  readonly limit?: number | undefined;
+}
+
+/**
+ * Sorting what posting lists give costs about this many times what walking the events in order does, for each event
+ * (measured: 1 million events walked in 5 ms, sorted in 45).
+ */
+const costOfSorting = 8;
+
+/** Positions of the events that match by their columns, newest first. */
+export function matchColumns(log: SearchableLog, query: ResolvedQuery, bounds: Bounds): Uint32Array<ArrayBuffer> {
+  const { order, columns } = log;
+  const firstRank = bounds.since ? order.countBefore(bounds.since, false) : 0;
+  const endRank = bounds.until ? order.countBefore(bounds.until, true) : columns.length;
+  const limit = bounds.limit ?? Infinity;
+  const matches = columnTest(query, columns);
+  const lists = shortestLists(log, query);
+  const listed = lists?.reduce((sum, list) => sum + list.length, 0) ?? Infinity;
+  const inRange = Math.max(0, endRank - firstRank);
+
+  const [onlyList] = lists ?? [];
+  if (onlyList && lists?.length === 1 && order.matchesFile && listed <= inRange)
+    return walkList(onlyList, firstRank, endRank, limit, matches);
+  if (lists && listed * costOfSorting < inRange) return mergeLists(log, lists, firstRank, endRank, limit, matches);
+  return walkRange(order, firstRank, endRank, limit, matches);
+}
+
+/** The posting lists, of one key, that together are shortest and hold every match; undefined when no key is given. */
+function shortestLists({ byKind, byTask }: SearchableLog, query: ResolvedQuery): Uint32Array[] | undefined {
+  const choices: readonly (readonly [Uint8Array | undefined, PostingLists])[] = [
+    [query.kind.include, byKind],
+    [query.task.include, byTask],
+    [query.source.include, byTask],
+    [query.target.include, byTask],
+  ];
+  let shortest: Uint32Array[] | undefined;
+  let shortestLength = Infinity;
+  for (const [set, postings] of choices) {
+    if (!set) continue;
+    const lists = Array.from(numbersIn(set), (number) => postings.events(number));
+    const length = lists.reduce((sum, list) => sum + list.length, 0);
+    if (length < shortestLength) [shortest, shortestLength] = [lists, length];
+  }
+  return shortest;
+}
+
+type Test = (event: number) => boolean;
+
+/** One list of a log that lies in the order of time: positions are ranks. */
+function walkList(list: Uint32Array, firstRank: number, endRank: number, limit: number, matches: Test) {
+  const found = new GrowingNumbers();
+  for (let at = list.length - 1; at >= 0 && found.length < limit; at--) {
+    const event = list[at] ?? 0;
+    if (event < firstRank) break;
+    if (event < endRank && matches(event)) found.push(event);
+  }
+  return found.view().slice();
+}
+
+function mergeLists(
+  { order }: SearchableLog,
+  lists: readonly Uint32Array[],
+  firstRank: number,
+  endRank: number,
+  limit: number,
+  matches: Test,
+) {
+  const ranks = new GrowingNumbers();
+  for (const list of lists) {
+    for (const event of list) {
+      const rank = order.rankOf(event);
+      if (rank >= firstRank && rank < endRank && matches(event)) ranks.push(rank);
+    }
+  }
+  const sorted = ranks.view().sort();
+  const found = new GrowingNumbers();
+  for (let at = sorted.length - 1; at >= 0 && found.length < limit; at--) {
+    // An event with two of the tasks is in two lists.
+    if (sorted[at] !== sorted[at + 1]) found.push(order.eventAt(sorted[at] ?? 0));
+  }
+  return found.view().slice();
+}
+
+function walkRange(order: TimeOrder, firstRank: number, endRank: number, limit: number, matches: Test) {
+  const found = new GrowingNumbers();
+  for (let rank = endRank - 1; rank >= firstRank && found.length < limit; rank--) {
+    const event = order.eventAt(rank);
+    if (matches(event)) found.push(event);
+  }
+  return found.view().slice();
+}

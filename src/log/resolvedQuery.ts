@@ -1,0 +1,108 @@
+import { type EventFilter, type EventQuery, type PatternChoice } from '../model/query/eventQuery';
+import { type Dictionary } from './dictionary';
+import { type LogColumns } from './logColumns';
+import { patternTest } from './pattern';
+
+/** A choice of values, made once for all events: by dictionary number, 1 where the value is meant. */
+interface ValueSets {
+  /** Undefined: any value, none included. */
+  readonly include: Uint8Array | undefined;
+  /** Undefined: nothing is excluded. */
+  readonly exclude: Uint8Array | undefined;
+}
+
+/** A query with its patterns looked up in the dictionaries, so that an event is tested by its numbers alone. */
+export interface ResolvedQuery {
+  readonly kind: ValueSets;
+  readonly source: ValueSets;
+  readonly target: ValueSets;
+  readonly task: ValueSets;
+}
+
+/** Looks up a query's patterns. */
+export function resolveQuery(query: EventQuery, kinds: Dictionary, tasks: Dictionary): ResolvedQuery {
+  return {
+    kind: resolveChoice(query.kind, kinds),
+    source: resolveChoice(query.source, tasks),
+    target: resolveChoice(query.target, tasks),
+    task: resolveChoice(query.task, tasks),
+  };
+}
+
+/** The design's filter as what a query resolves to. Its values are exact: `*` is a character like others. */
+export function resolveFilter(filter: EventFilter, kinds: Dictionary, tasks: Dictionary): ResolvedQuery {
+  const one = (value: string | undefined) => (value === undefined ? undefined : [value]);
+  const exactly = (values: readonly string[] | undefined, dictionary: Dictionary): ValueSets => ({
+    include: values && setOf(values, dictionary, exactNumbers),
+    exclude: undefined,
+  });
+  return {
+    kind: exactly(filter.kinds, kinds),
+    source: exactly(one(filter.sourceTask), tasks),
+    target: exactly(one(filter.targetTask), tasks),
+    task: exactly(one(filter.task), tasks),
+  };
+}
+
+/** True when nothing but time, text or limit can keep an event out. */
+export function choosesEverything({ kind, source, target, task }: ResolvedQuery): boolean {
+  return [kind, source, target, task].every(({ include, exclude }) => !include && !exclude);
+}
+
+/** The test of one event by its numbers. */
+export function columnTest(query: ResolvedQuery, columns: LogColumns): (event: number) => boolean {
+  if (choosesEverything(query)) return () => true;
+  const { kind, source, target, task } = query;
+  return (event) => {
+    const kindNumber = columns.kind[event] ?? 0;
+    if (kind.include && kind.include[kindNumber] !== 1) return false;
+    if (kind.exclude?.[kindNumber] === 1) return false;
+    const sourceNumber = (columns.source[event] ?? 0) - 1;
+    const targetNumber = (columns.target[event] ?? 0) - 1;
+    // -1, for no task, is in no set: an absent value matches no pattern.
+    if (source.include && source.include[sourceNumber] !== 1) return false;
+    if (source.exclude?.[sourceNumber] === 1) return false;
+    if (target.include && target.include[targetNumber] !== 1) return false;
+    if (target.exclude?.[targetNumber] === 1) return false;
+    if (task.include && task.include[sourceNumber] !== 1 && task.include[targetNumber] !== 1) return false;
+    return !task.exclude || (task.exclude[sourceNumber] !== 1 && task.exclude[targetNumber] !== 1);
+  };
+}
+
+/** Dictionary numbers in a set. */
+export function* numbersIn(set: Uint8Array): Generator<number, void, undefined> {
+  for (let number = set.indexOf(1); number !== -1; number = set.indexOf(1, number + 1)) yield number;
+}
+
+function resolveChoice({ include, exclude }: PatternChoice, dictionary: Dictionary): ValueSets {
+  return {
+    include: include.length === 0 ? undefined : setOf(include, dictionary, matchingNumbers),
+    exclude: exclude.length === 0 ? undefined : setOf(exclude, dictionary, matchingNumbers),
+  };
+}
+
+function setOf(
+  patterns: readonly string[],
+  dictionary: Dictionary,
+  numbersOf: (pattern: string, dictionary: Dictionary) => Iterable<number>,
+): Uint8Array {
+  const set = new Uint8Array(dictionary.values.length);
+  for (const pattern of patterns) for (const number of numbersOf(pattern, dictionary)) set[number] = 1;
+  return set;
+}
+
+function exactNumbers(text: string, dictionary: Dictionary): number[] {
+  const number = dictionary.find(text);
+  return number === undefined ? [] : [number];
+}
+
+function matchingNumbers(pattern: string, dictionary: Dictionary): number[] {
+  if (!pattern.includes('*')) return exactNumbers(pattern, dictionary);
+  const matches = patternTest(pattern);
+  return dictionary.values.flatMap((text, number) => (matches(text) ? [number] : []));
+}
+
+/** True when a query asks for text, which the columns don't hold. */
+export function asksForText({ text, words }: EventQuery): boolean {
+  return text.include.length > 0 || text.exclude.length > 0 || words.length > 0;
+}

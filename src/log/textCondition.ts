@@ -1,0 +1,62 @@
+import { readEvent } from '../files/eventLine';
+import { type EventRecord } from '../files/lineParse';
+import { type JsonValue } from '../model/json';
+import { type EventQuery } from '../model/query/eventQuery';
+
+/**
+ * Makes the test of a query's text conditions on the text of one event's record. Text is found, whatever its case, inside
+ * the id, the kind, a task's id, a key of the payload, or a string, number or word (true, false, null) of the payload.
+ */
+export function textTest({ text, words }: EventQuery): (recordText: string) => boolean {
+  const all = words.map(foldCase);
+  const any = text.include.map(foldCase);
+  const none = text.exclude.map(foldCase);
+  const needles = [...all, ...any];
+  return (recordText) => {
+    if (needles.length > 0 && !mayHold(recordText, all, any)) return false;
+    const pieces = textPieces(recordText);
+    const holds = (needle: string): boolean => pieces.some((piece) => piece.includes(needle));
+    return all.every(holds) && (any.length === 0 || any.some(holds)) && !none.some(holds);
+  };
+}
+
+/** Upper and lower case made one. A sigma at the end of a word would else differ from one inside it. */
+function foldCase(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ');
+}
+
+/**
+ * A cheap look at the record as it is written, which spares parsing most records: false only when the parsed event can't
+ * match. Escapes, and numbers written another way (1e2), could hide a text.
+ */
+function mayHold(recordText: string, all: readonly string[], any: readonly string[]): boolean {
+  if (recordText.includes('\\')) return true;
+  const folded = foldCase(recordText);
+  const may = (needle: string): boolean => /^[\d.e+-]*$/.test(needle) || folded.includes(needle);
+  return all.every(may) && (any.length === 0 || any.some(may));
+}
+
+/** Everything in an event that text is looked for in, with its case folded. */
+function textPieces(recordText: string): string[] {
+  const event = readEvent(recordText, nowhere);
+  if (!event.ok) return []; // The file changed since; the next look at it starts a new generation.
+  const { id, kind, sourceTask, targetTask, payload } = event.value;
+  const pieces = [id, kind, sourceTask ?? '', targetTask ?? ''];
+  // A payload that is null is the same as none.
+  if (payload !== undefined && payload !== null) collectText(payload, pieces);
+  return pieces.map(foldCase);
+}
+
+const nowhere: EventRecord['place'] = { line: 0, offset: 0, byteLength: 0, recovered: false };
+
+function collectText(value: JsonValue, pieces: string[]): void {
+  if (typeof value !== 'object' || value === null) {
+    pieces.push(String(value));
+    return;
+  }
+  // The native parser limits nesting to 127, so recursion is safe.
+  for (const [key, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) pieces.push(key);
+    collectText(member, pieces);
+  }
+}
