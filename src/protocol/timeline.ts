@@ -52,6 +52,8 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
     folder: z.string(),
     /** `missing`: the folder is gone. */
     state: z.enum(['loading', 'ready', 'missing']),
+    /** The zone to show times in where the person has not chosen one in the panel. */
+    timeZone: z.optional(z.enum(['local', 'utc'])),
   }),
   /** Tasks of the store, all of them, whenever they changed. */
   z.object({ type: z.literal('tasks'), tasks: z.array(laneTaskSchema) }),

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { eventHandlers } from './host/commands/eventHandlers';
+import { goToEvent, placeHandlers } from './host/commands/placeHandlers';
+import { registerCommands } from './host/commands/registerCommands';
+import { storeHandlers } from './host/commands/storeHandlers';
+import { EventDocuments } from './host/documents/eventDocuments';
+import { EventsView } from './host/events/eventsView';
+import { type Features } from './host/features';
+import { RelationshipsView } from './host/relationships/relationshipsView';
+import { createServices } from './host/services/createServices';
+import { offerRestart } from './host/services/offerRestart';
+import { followWritePermission } from './host/services/writeContext';
+import { StatusBar } from './host/statusBar/statusBar';
+import { StoreView } from './host/storeInfo/storeView';
+import { showFailureBadge } from './host/tasks/failureBadge';
+import { FailureWatch } from './host/tasks/failureWatch';
+import { TasksView } from './host/tasks/tasksView';
+import { TimelinePanels } from './host/timeline/timelinePanels';
+
+/** What the tests inside VS Code are given, and nobody else: the features, to read rows without clicking. */
+export type TestHandle = Features;
+
+/** Builds the services, lets each feature register itself, and starts to look for stores. */
+export function activate(context: vscode.ExtensionContext): TestHandle | undefined {
+  const own = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const services = createServices(context, own);
+  const tasks = own(new TasksView(services));
+  const relationships = own(new RelationshipsView(services));
+  const events = own(new EventsView(services));
+  const store = own(new StoreView(services));
+  const documents = own(new EventDocuments(services));
+  const timelines = own(
+    new TimelinePanels(services, {
+      openEvent: (opened, event) => documents.open(opened, event),
+      goToEvent: (opened, event) => goToEvent({ documents }, opened, event),
+      showInSidebar: async (opened, event) => {
+        await services.active.switchTo(opened.store);
+        await events.revealEvent(event);
+      },
+      showTask: async (opened, id) => {
+        await services.active.switchTo(opened.store);
+        await tasks.revealTask(id);
+      },
+    }),
+  );
+  const features: Features = { services, tasks, relationships, events, store, documents, timelines };
+  own(
+    registerCommands(
+      { ...eventHandlers(features), ...placeHandlers(features), ...storeHandlers(features) },
+      services.log,
+    ),
+  );
+  const failures = own(new FailureWatch(services, events.view));
+  own(showFailureBadge(failures, tasks.view));
+  own(new StatusBar(services, failures));
+  own(offerRestart(services.active, services.log));
+  own(followWritePermission());
+  services.registry.requestSearch();
+  return context.extensionMode === vscode.ExtensionMode.Test ? features : undefined;
+}

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { messageText } from '../text/foreignText';
+import { type CommandHandlers, type CommandId, commandIds, withErrorReport } from './commandMap';
+
+/** Registers every command. An error that a handler throws becomes a message, and a line in the log with its stack. */
+export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutputChannel): Disposable {
+  const owned = new DisposableStore();
+  const report = (id: CommandId, error: unknown): void => {
+    log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    void tell(error, log);
+  };
+  for (const id of commandIds)
+    owned.add(vscode.commands.registerCommand(id, withErrorReport(id, handlers[id], report)));
+  return owned;
+}
+
+async function tell(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  if ((await vscode.window.showErrorMessage(messageText(message), 'Show Log')) === 'Show Log') log.show();
+}

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { type Features } from '../features';
+import { openActiveStore } from '../services/services';
+import { messageText } from '../text/foreignText';
+import { type CommandHandlers } from './commandMap';
+
+/** The commands about stores and views as a whole. */
+export type StoreCommandId = Extract<
+  keyof CommandHandlers,
+  | 'engram.initializeStore'
+  | 'engram.openStoreFolder'
+  | 'engram.openDemo'
+  | 'engram.switchStore'
+  | 'engram.refresh'
+  | 'engram.retry'
+  | 'engram.showLog'
+  | 'engram.explainHealth'
+  | 'engram.tasks.arrangeByHierarchy'
+  | 'engram.tasks.arrangeByStatus'
+  | 'engram.tasks.arrangeByReadiness'
+  | 'engram.relationships.showRemoved'
+  | 'engram.relationships.hideRemoved'
+>;
+
+/** Handlers of the commands about stores and views as a whole. */
+export function storeHandlers(features: Features): Pick<CommandHandlers, StoreCommandId> {
+  const { services, tasks, relationships } = features;
+  const refreshAll = async (): Promise<void> => {
+    await services.registry.search();
+    await services.active.current?.refreshNow();
+    for (const view of [features.tasks, features.relationships, features.events, features.store]) view.refresh();
+  };
+  return {
+    'engram.initializeStore': async () => (await import('../storeInfo/storeDialogs')).initializeStore(services),
+    'engram.openStoreFolder': async () => (await import('../storeInfo/storeDialogs')).openStoreFolder(services),
+    'engram.openDemo': async () => (await import('../storeInfo/openDemo')).openDemo(services),
+    'engram.switchStore': async () => (await import('../storeInfo/storeDialogs')).switchStore(services),
+    'engram.refresh': refreshAll,
+    'engram.retry': refreshAll,
+    'engram.showLog': () => services.log.show(),
+    'engram.explainHealth': async (what) => {
+      const { opened } = await openActiveStore(services);
+      const health = opened.health ?? (await opened.service.health());
+      const { explainHealth } = await import('../storeInfo/healthTree');
+      void vscode.window.showInformationMessage(messageText(explainHealth(health, what)));
+    },
+    'engram.tasks.arrangeByHierarchy': () => tasks.arrange('hierarchy'),
+    'engram.tasks.arrangeByStatus': () => tasks.arrange('status'),
+    'engram.tasks.arrangeByReadiness': () => tasks.arrange('readiness'),
+    'engram.relationships.showRemoved': () => relationships.setShowRemoved(true),
+    'engram.relationships.hideRemoved': () => relationships.setShowRemoved(false),
+  };
+}

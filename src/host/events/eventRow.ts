@@ -1,0 +1,99 @@
+import { relativeTime } from '../../model/duration';
+import { type StoredEvent } from '../../model/event';
+import { describeEventKind, meanings } from '../../model/eventKind';
+import { plainLine } from '../../model/plainText';
+import { eventSentence } from '../../model/sentence';
+import { formatJsonText } from '../../base/jsonText';
+import { type TaskIndex } from '../services/taskIndex';
+import { markdownCodeBlock, markdownText } from '../text/markdown';
+import { absoluteTime, type TimeZone } from '../text/timeText';
+import { childId, type EventSubject, type RowIcon, type TreeNode } from '../tree/treeNode';
+
+/** What the rows of events are made with. */
+export interface EventRowContext {
+  readonly titles: TaskIndex;
+  readonly timeZone: TimeZone;
+  /** The present, in ms UTC. */
+  readonly now: number;
+}
+
+/** The icon and colour of a kind's meaning. */
+export function kindIcon(kind: string): RowIcon {
+  const { codicon, color } = meanings[describeEventKind(kind).meaning];
+  return { codicon, color };
+}
+
+/** How commands name an event. */
+export function eventSubject({ reference }: Pick<StoredEvent, 'reference'>): EventSubject {
+  return { type: 'event', generation: reference.generation, offset: reference.offset };
+}
+
+/** The sentence of an event, with titles for the ids in it. */
+export function sentenceOf(event: Pick<StoredEvent, 'kind' | 'payload'>, titles: TaskIndex): string {
+  return eventSentence(event, (id) => (titles.get(id) ? titles.title(id) : undefined));
+}
+
+/** `A → B`, `A`, `→ B`, or nothing: between which tasks an event passed. */
+export function eventEnds(event: Pick<StoredEvent, 'sourceTask' | 'targetTask'>, titles: TaskIndex): string {
+  const source = event.sourceTask === undefined ? '' : titles.title(event.sourceTask);
+  const target = event.targetTask === undefined ? '' : `→ ${titles.title(event.targetTask)}`;
+  return [source, target].filter((text) => text !== '').join(' ');
+}
+
+/** An event as a row: its sentence, then dimmed between which tasks and how long ago. */
+export function eventNode(context: EventRowContext, parent: TreeNode | undefined, event: StoredEvent): TreeNode {
+  const { titles, now, timeZone } = context;
+  const subject = eventSubject(event);
+  const sentence = sentenceOf(event, titles);
+  const ago = relativeTime(event.timestamp.ms, now);
+  const description = [eventEnds(event, titles), ago].filter((text) => text !== '').join(' · ');
+  return {
+    id: childId(parent, `event:${subject.generation}:${subject.offset}`),
+    parent,
+    label: sentence,
+    description,
+    icon: kindIcon(event.kind),
+    context: [
+      'event',
+      ...(event.sourceTask === undefined ? [] : ['source']),
+      ...(event.targetTask === undefined ? [] : ['target']),
+    ],
+    subject,
+    spoken: `${describeEventKind(event.kind).words}: ${sentence}, ${description}`,
+    tooltip: () => Promise.resolve(eventTooltip(event, titles, timeZone)),
+    command: { command: 'engram.openEvent', title: 'Open Event', args: [subject] },
+  };
+}
+
+/** An event in full, as untrusted markdown. */
+export function eventTooltip(event: StoredEvent, titles: TaskIndex, zone: TimeZone): string {
+  const task = (words: string, id: string | undefined): readonly string[] => {
+    if (id === undefined) return [];
+    const title = titles.get(id) ? `${markdownText(titles.title(id))} · ` : '';
+    return [`${words}: ${title}${markdownText(plainLine(id))}`];
+  };
+  const lines = [
+    `Kind: ${markdownText(plainLine(event.kind))}`,
+    ...task('From', event.sourceTask),
+    ...task('To', event.targetTask),
+    markdownText(absoluteTime(event.timestamp, zone)),
+    `${markdownText(plainLine(event.id))} · events\\.jsonl line ${event.place.line}`,
+    ...(event.place.recovered ? ['Recovered from a line that holds several records'] : []),
+  ];
+  return [
+    `**${markdownText(sentenceOf(event, titles))}**`,
+    lines.join('  \n'),
+    ...(event.payloadText === undefined ? [] : [payloadBlock(event.payloadText)]),
+  ].join('\n\n');
+}
+
+/** In characters: as much as a tooltip shows without growing over the window. */
+const longestPayload = 1500;
+
+/** In characters: above this, laying out would block for a tooltip that shows only the beginning. */
+const longestFormatted = 100_000;
+
+function payloadBlock(payloadText: string): string {
+  const pretty = payloadText.length > longestFormatted ? payloadText : formatJsonText(payloadText);
+  return markdownCodeBlock(pretty.length > longestPayload ? `${pretty.slice(0, longestPayload)}\n…` : pretty, 'json');
+}

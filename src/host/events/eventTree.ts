@@ -1,0 +1,159 @@
+import { relativeTime } from '../../model/duration';
+import { describeEventKind } from '../../model/eventKind';
+import { type EventQuery } from '../../model/query/eventQuery';
+import { formatEventQuery } from '../../model/query/formatEventQuery';
+import { type StoredEvent } from '../../model/event';
+import { plainLine } from '../../model/plainText';
+import { taskState, taskStates } from '../../model/taskState';
+import { type EventCursor, type EventGroup, type EventGrouping } from '../../worker/storeService';
+import { type EventsGroupBy } from '../services/settings';
+import { type StoreReader } from '../services/storeReader';
+import { countText, numberText } from '../text/countText';
+import { childId, messageNode, type RowIcon, type TreeNode } from '../tree/treeNode';
+import { eventNode, type EventRowContext, kindIcon } from './eventRow';
+import { type LoadedRows } from './loadedRows';
+
+/** What an event list is read and drawn with. */
+export interface EventTreeSources extends EventRowContext {
+  readonly reader: StoreReader;
+  readonly loaded: LoadedRows;
+}
+
+/** Rows a call: the extension host is free between two calls, and a page of this length takes it about a millisecond. */
+const rowsPerCall = 200;
+
+/** The rows at the top of the Events view. */
+export async function eventRoots(
+  sources: EventTreeSources,
+  query: EventQuery,
+  groupBy: EventsGroupBy,
+): Promise<readonly TreeNode[]> {
+  if (groupBy === 'none') return eventList(sources, undefined, query);
+  const groups = await sources.reader.service.groupEvents(query, grouping(groupBy, sources));
+  if (groups.length === 0) return [nothing(undefined, query)];
+  return groups.map((group, position) => groupNode(sources, group, groupBy, position === 0));
+}
+
+function grouping(groupBy: Exclude<EventsGroupBy, 'none'>, { timeZone }: EventTreeSources): EventGrouping {
+  return groupBy === 'day' ? { by: 'day', timeZone } : { by: groupBy };
+}
+
+/** Matching events as rows, newest first: as many as are loaded, then a row that loads more. */
+export async function eventList(
+  sources: EventTreeSources,
+  parent: TreeNode | undefined,
+  query: EventQuery,
+): Promise<readonly TreeNode[]> {
+  const list = parent?.id ?? '';
+  const { events, total } = await readNewest(sources.reader, query, sources.loaded.limit(list));
+  if (events.length === 0) return [nothing(parent, query)];
+  const rows = events.map((event) => eventNode(sources, parent, event));
+  if (events.length >= total) return rows;
+  return [
+    ...rows,
+    messageNode(parent, 'more', 'Load more', {
+      description: `${numberText(events.length)} of ${numberText(total)} shown`,
+      icon: { codicon: 'ellipsis' },
+      command: { command: 'engram.events.loadMore', title: 'Load More', args: [list] },
+    }),
+  ];
+}
+
+async function readNewest(
+  reader: StoreReader,
+  query: EventQuery,
+  limit: number,
+): Promise<{ readonly events: readonly StoredEvent[]; readonly total: number }> {
+  const events: StoredEvent[] = [];
+  let after: EventCursor | undefined;
+  for (;;) {
+    const page = await reader.service.events(query, { after, limit: Math.min(rowsPerCall, limit - events.length) });
+    events.push(...page.events);
+    after = page.next;
+    if (after === undefined || events.length >= limit) return { events, total: Math.max(page.total, events.length) };
+  }
+}
+
+function nothing(parent: TreeNode | undefined, query: EventQuery): TreeNode {
+  const everything = formatEventQuery(query) === '';
+  return messageNode(parent, 'empty', everything ? 'No events in this store yet' : 'No events match the query', {
+    icon: { codicon: 'info' },
+    ...(everything || parent
+      ? {}
+      : { description: 'Edit it', command: { command: 'engram.events.editQuery', title: 'Edit Query…', args: [] } }),
+  });
+}
+
+function groupNode(
+  sources: EventTreeSources,
+  group: EventGroup,
+  groupBy: Exclude<EventsGroupBy, 'none'>,
+  first: boolean,
+): TreeNode {
+  const { label, detail, icon } = groupWords(sources, group.key, groupBy);
+  const counts = [
+    ...(detail === undefined ? [] : [detail]),
+    countText(group.count, 'event'),
+    ...(group.failures > 0 && groupBy !== 'kind' ? [countText(group.failures, 'failure')] : []),
+  ];
+  return {
+    id: `${groupBy}:${group.key}`,
+    parent: undefined,
+    label,
+    description: counts.join(' · '),
+    icon,
+    context: groupBy === 'task' && group.key !== '' ? ['events', 'task'] : ['events'],
+    subject:
+      groupBy === 'task' && group.key !== ''
+        ? { type: 'task', id: group.key }
+        : { type: 'events', query: formatEventQuery(group.query) },
+    // The newest day is what one wants to see; kinds and tasks are an overview first.
+    expanded: groupBy === 'day' && first,
+    children: (self) => eventList(sources, self, group.query),
+  };
+}
+
+function groupWords(
+  sources: EventTreeSources,
+  key: string,
+  groupBy: Exclude<EventsGroupBy, 'none'>,
+): { readonly label: string; readonly detail?: string; readonly icon: RowIcon } {
+  switch (groupBy) {
+    case 'day':
+      return { label: key, detail: dayDistance(key, sources), icon: { codicon: 'calendar' } };
+    case 'kind':
+      return { label: plainLine(describeEventKind(key).words), icon: kindIcon(key) };
+    case 'task': {
+      if (key === '') return { label: 'Without a task', icon: { codicon: 'broadcast' } };
+      const task = sources.titles.get(key);
+      if (!task) return { label: plainLine(key), detail: 'no such task', icon: { codicon: 'question' } };
+      const { codicon, color } = taskStates[taskState(task)];
+      return { label: sources.titles.title(key), icon: { codicon, color } };
+    }
+  }
+}
+
+function dayDistance(day: string, { timeZone, now }: EventTreeSources): string {
+  const start = new Date(timeZone === 'utc' ? `${day}T00:00Z` : `${day}T00:00`).getTime();
+  const distance = now - start;
+  if (distance >= 0 && distance < 86_400_000) return 'today';
+  return relativeTime(start, now);
+}
+
+/** The row of a task that opens to its newest events. */
+export function taskEventsNode(
+  sources: EventTreeSources,
+  parent: TreeNode,
+  query: EventQuery,
+  count: number,
+): TreeNode {
+  return {
+    id: childId(parent, 'events'),
+    parent,
+    label: `Events (${numberText(count)})`,
+    icon: { codicon: 'history' },
+    context: ['events'],
+    subject: { type: 'events', query: formatEventQuery(query) },
+    children: (self) => eventList(sources, self, query),
+  };
+}

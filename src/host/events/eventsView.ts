@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type StoredEvent } from '../../model/event';
+import { type EventQuery } from '../../model/query/eventQuery';
+import { setContext } from '../services/contextKeys';
+import { type Services } from '../services/services';
+import { type EventsGroupBy, type Settings } from '../services/settings';
+import { type StoreReader } from '../services/storeReader';
+import { NodeTree } from '../tree/nodeTree';
+import { type TreeNode } from '../tree/treeNode';
+import { type EventTreeSources } from './eventTree';
+import { LoadedRows } from './loadedRows';
+
+const groupByKey = 'engram.events.groupBy';
+
+/** "3 min ago" grows old; rows on show are drawn anew this often. */
+const relativeTimesMs = 30_000;
+
+/** Events further down than this are shown through a query instead of loading all rows above them. */
+const farDown = 2000;
+
+/** The Events view: the newest events, or those that match its query. */
+export class EventsView implements Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly tree: NodeTree;
+  private pageSize = 0;
+  private readonly loaded = new LoadedRows(() => this.pageSize);
+  private query = '';
+
+  constructor(private readonly services: Services) {
+    this.tree = this.owned.add(new NodeTree('engram.events', () => this.roots(), services.log));
+    this.owned.add(services.active.onContents(() => this.tree.refresh()));
+    this.owned.add(
+      services.active.onSwitch(() => {
+        // Ids and kinds of one store say nothing about another.
+        this.setQuery('');
+      }),
+    );
+    const ageing = setInterval(() => {
+      if (this.tree.view.visible && services.active.current) this.tree.refresh();
+    }, relativeTimesMs);
+    this.owned.add({ dispose: () => clearInterval(ageing) });
+  }
+
+  /** VS Code's view, for its visibility. */
+  get view(): vscode.TreeView<TreeNode> {
+    return this.tree.view;
+  }
+
+  /** The query as the person wrote it; empty for all events. */
+  get queryText(): string {
+    return this.query;
+  }
+
+  /** Reads the rows again. */
+  refresh(): void {
+    this.tree.refresh();
+  }
+
+  /** Shows the events that match `text`, which has been checked, and moves the keyboard to the view. */
+  async showQuery(text: string): Promise<void> {
+    this.setQuery(text);
+    await vscode.commands.executeCommand('engram.events.focus');
+  }
+
+  /** Shows the events that match `text`; empty for all. */
+  setQuery(text: string): void {
+    this.query = text.trim();
+    this.loaded.reset();
+    this.tree.view.description = this.query;
+    setContext('engram.events.hasQuery', this.query !== '');
+    this.tree.refresh();
+  }
+
+  /** Groups the events anew and remembers it with the workspace. */
+  async groupBy(groupBy: EventsGroupBy): Promise<void> {
+    await this.services.context.workspaceState.update(groupByKey, groupBy);
+    this.tree.refresh();
+  }
+
+  /** Shows a page more of a list. */
+  loadMore(list: string): void {
+    this.loaded.loadMore(list);
+    this.tree.refresh();
+  }
+
+  /**
+   * Selects an event's row. Clears the query where it hides the event; an event far down is brought to the top by a
+   * query for its time.
+   */
+  async revealEvent(event: StoredEvent): Promise<void> {
+    const opened = this.services.active.current;
+    if (!opened) return;
+    const reader = await opened.whenOpen();
+    const settings = await this.services.configuration.read();
+    const { findEventRow } = await import('./findEventRow');
+    const found = await findEventRow(reader, event, await this.parse(settings), farDown);
+    if (found.query !== undefined) this.setQuery(found.query);
+    if ((await this.grouping(settings)) !== 'none') await this.groupBy('none');
+    this.pageSize = settings['events.pageSize'];
+    this.loaded.loadAtLeast('', found.position + 1);
+    const { eventNode } = await import('./eventRow');
+    await this.tree.reveal(eventNode(await this.sources(reader, settings), undefined, event), true);
+  }
+
+  /** The rows at the top, as the view asks for them. */
+  async roots(): Promise<readonly TreeNode[]> {
+    const settings = await this.services.configuration.read();
+    const groupBy = await this.grouping(settings);
+    setContext('engram.events.groupBy', groupBy);
+    const opened = this.services.active.current;
+    if (!opened) return [];
+    const reader = await opened.whenOpen();
+    this.tellProgress();
+    const { eventRoots } = await import('./eventTree');
+    return eventRoots(await this.sources(reader, settings), await this.parse(settings), groupBy);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private tellProgress(): void {
+    const health = this.services.active.current?.health;
+    const reading = health?.state === 'loading' && health.bytes.events > 0;
+    const percent = reading ? Math.floor((health.bytesRead / health.bytes.events) * 100) : 0;
+    this.tree.view.message = reading ? `Reading older events, ${percent} % done` : '';
+  }
+
+  private async parse(settings: Settings): Promise<EventQuery> {
+    const { parseEventQuery } = await import('../../model/query/parseEventQuery');
+    const parsed = parseEventQuery(this.query, { now: Date.now(), timeZone: settings['timeline.timeZone'] });
+    if (parsed.ok) return parsed.value;
+    throw new Error(parsed.problem.map((problem) => problem.message).join(' '));
+  }
+
+  private async grouping(settings: Settings): Promise<EventsGroupBy> {
+    const { eventGroupings } = await import('../services/settings');
+    const kept = this.services.context.workspaceState.get<unknown>(groupByKey);
+    return eventGroupings.find((known) => known === kept) ?? settings['events.groupBy'];
+  }
+
+  private async sources(reader: StoreReader, settings: Settings): Promise<EventTreeSources> {
+    this.pageSize = settings['events.pageSize'];
+    const titles = await reader.titles();
+    return { reader, loaded: this.loaded, titles, timeZone: settings['timeline.timeZone'], now: Date.now() };
+  }
+}

@@ -1,0 +1,18 @@
+import { type EventDocuments } from './documents/eventDocuments';
+import { type EventsView } from './events/eventsView';
+import { type RelationshipsView } from './relationships/relationshipsView';
+import { type Services } from './services/services';
+import { type StoreView } from './storeInfo/storeView';
+import { type TasksView } from './tasks/tasksView';
+import { type TimelinePanels } from './timeline/timelinePanels';
+
+/** What commands work on: the services and every surface that shows something. */
+export interface Features {
+  readonly services: Services;
+  readonly tasks: TasksView;
+  readonly relationships: RelationshipsView;
+  readonly events: EventsView;
+  readonly store: StoreView;
+  readonly documents: EventDocuments;
+  readonly timelines: TimelinePanels;
+}

@@ -1,0 +1,24 @@
+import type * as vscode from 'vscode';
+import { taskState, taskStates } from '../../model/taskState';
+import { type TaskRow } from '../../worker/storeService';
+import { type TaskIndex } from '../services/taskIndex';
+import { countText } from '../text/countText';
+import { pickText } from '../text/foreignText';
+
+/** A task to pick. */
+export interface TaskItem extends vscode.QuickPickItem {
+  readonly id: string;
+}
+
+/** Tasks as items of a quick pick: state and title, then id and events, found by title and id. */
+export function taskItems(index: TaskIndex, rows: readonly TaskRow[] = index.rows): readonly TaskItem[] {
+  return rows.map((row) => {
+    const { codicon, words } = taskStates[taskState(row)];
+    return {
+      id: row.id,
+      label: `$(${codicon}) ${pickText(index.title(row.id))}`,
+      description: pickText(row.id),
+      detail: [words, `P${row.priority}`, ...(row.events > 0 ? [countText(row.events, 'event')] : [])].join(' · '),
+    };
+  });
+}

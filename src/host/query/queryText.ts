@@ -1,0 +1,12 @@
+import { formatQueryValue } from '../../model/query/formatEventQuery';
+import { exactPattern } from '../../model/query/pattern';
+
+/** `key:value,…` that matches exactly these values, whatever characters they hold. */
+export function pairText(key: 'kind' | 'task' | 'source' | 'target', values: readonly string[]): string {
+  return `${key}:${values.map((value) => formatQueryValue(exactPattern(value))).join(',')}`;
+}
+
+/** `first second`: both must hold. */
+export function bothQueries(first: string, second: string): string {
+  return [first, second].filter((text) => text !== '').join(' ');
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { Coalesced } from '../services/coalesced';
+import { type ViewId } from '../views';
+import { messageNode, type TreeNode } from './treeNode';
+
+/** Changes come in bursts; a tree is asked for its rows at most this often. */
+const refreshIntervalMs = 250;
+
+/** Reads the rows at the top of a tree. An empty list shows the view's welcome content. */
+export type ReadRoots = () => Promise<readonly TreeNode[]>;
+
+/** A tree of nodes in a view: maps data to VS Code's items, refreshes, reveals, and shows what went wrong as a row. */
+export class NodeTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly changes = this.owned.add(new vscode.EventEmitter<undefined>());
+  private readonly refreshing: Coalesced;
+  readonly onDidChangeTreeData = this.changes.event;
+  /** The view that shows the tree. */
+  readonly view: vscode.TreeView<TreeNode>;
+
+  constructor(
+    private readonly id: ViewId,
+    private readonly readRoots: ReadRoots,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.refreshing = this.owned.add(
+      new Coalesced(
+        () => this.changes.fire(undefined),
+        refreshIntervalMs,
+        (error) => log.error(String(error)),
+      ),
+    );
+    this.view = this.owned.add(vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true }));
+  }
+
+  /** Reads the rows again, soon. */
+  refresh(): void {
+    this.refreshing.request();
+  }
+
+  /** Selects a row and scrolls to it; `focus` moves the keyboard there too. */
+  async reveal(node: TreeNode, focus: boolean): Promise<void> {
+    await this.view.reveal(node, { select: true, focus, expand: false });
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    return treeItem(node);
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.parent;
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    try {
+      return [...(node ? ((await node.children?.(node)) ?? []) : await this.readRoots())];
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.error(error instanceof Error ? error : reason);
+      return [
+        messageNode(node, 'failed', 'This could not be read', {
+          description: `${reason} · Retry`,
+          icon: { codicon: 'error', color: 'list.errorForeground' },
+          command: { command: 'engram.retry', title: 'Retry', args: [this.id] },
+        }),
+      ];
+    }
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    if (!node.tooltip) return item;
+    const tooltip = new vscode.MarkdownString(await node.tooltip());
+    tooltip.isTrusted = false;
+    tooltip.supportHtml = false;
+    item.tooltip = tooltip;
+    return item;
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+}
+
+/** A row as VS Code draws it. */
+export function treeItem(node: TreeNode): vscode.TreeItem {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(node.label, node.children ? (node.expanded ? Expanded : Collapsed) : None);
+  item.id = node.id;
+  item.contextValue = node.context.join(' ');
+  if (node.description !== undefined) item.description = node.description;
+  if (node.icon) {
+    const { codicon, color } = node.icon;
+    item.iconPath = new vscode.ThemeIcon(codicon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  }
+  if (node.command) {
+    const { command, title, args } = node.command;
+    item.command = { command, title, arguments: [...args] };
+  }
+  if (node.spoken !== undefined) item.accessibilityInformation = { label: node.spoken };
+  // Nothing else to tell: without this, VS Code shows the label again.
+  if (!node.tooltip) item.tooltip = node.description === undefined ? node.label : `${node.label}: ${node.description}`;
+  return item;
+}

@@ -1,0 +1,8 @@
+/** The views of the container "Engram". package.json names the same ones (a test compares them). */
+export const viewIds = ['engram.tasks', 'engram.relationships', 'engram.events', 'engram.store'] as const;
+export type ViewId = (typeof viewIds)[number];
+
+/** Narrows a text to a view's id. */
+export function isViewId(text: string): text is ViewId {
+  return viewIds.some((id) => id === text);
+}
