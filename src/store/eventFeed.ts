@@ -54,15 +54,12 @@ export class EventFeed {
     return this.loading;
   }
 
-  /** Reads the end of the file into a log of its own, when the file is longer than that. The rest follows by `catchUp`. */
-  async showEnd(): Promise<void> {
-    this.loading = true;
-    const { lines, wholeFile } = await readLastLines(this.path);
-    if (wholeFile) return;
-    const end = new EventLog();
-    for (const line of lines) for (const record of parseEventLine(line).records) end.append(record);
-    this.end = end;
-    this.newGeneration();
+  /**
+   * Makes the newest events answerable: a file of up to 256 KiB is read whole; of a longer one the end goes into a log of
+   * its own, and the rest follows by `catchUp`. Rejects when the file can't be read.
+   */
+  async firstPicture(): Promise<void> {
+    if (!(await this.showEnd())) await this.catchUp();
   }
 
   /** Takes in what is new. Resolves with whether anything was; rejects when the file can't be read. */
@@ -71,6 +68,18 @@ export class EventFeed {
     this.loading = false;
     if (!this.end) return changed;
     this.end = undefined;
+    this.newGeneration();
+    return true;
+  }
+
+  /** Returns false when the file is so short that there is no end of its own. */
+  private async showEnd(): Promise<boolean> {
+    this.loading = true;
+    const { lines, wholeFile } = await readLastLines(this.path);
+    if (wholeFile) return false;
+    const end = new EventLog();
+    for (const line of lines) for (const record of parseEventLine(line).records) end.append(record);
+    this.end = end;
     this.newGeneration();
     return true;
   }

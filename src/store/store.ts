@@ -133,9 +133,20 @@ export class Store implements Disposable {
     return this.health;
   }
 
+  /**
+   * Resolves when every line has been read, also a last one without a line end that nobody finishes for 500 ms. Rejects
+   * as `refresh` does.
+   */
+  async loaded(signal?: AbortSignal): Promise<StoreHealth> {
+    await untilAborted(this.readOn(), signal);
+    if (this.files.problem) throw this.files.problem;
+    return this.health;
+  }
+
   /** Resolves when every line has been read and engram.db has been compared. Rejects as `refresh` does. */
   async settled(signal?: AbortSignal): Promise<StoreHealth> {
-    await untilAborted(this.settle(), signal);
+    await this.loaded(signal);
+    await untilAborted(this.cache.settle(), signal);
     if (this.files.problem) throw this.files.problem;
     return this.health;
   }
@@ -279,13 +290,12 @@ export class Store implements Disposable {
     return ids.map((id) => this.files.items.get(id)).filter((item) => item !== undefined);
   }
 
-  private async settle(): Promise<void> {
+  private async readOn(): Promise<void> {
     await this.looking.idle();
     while (this.files.isWaiting && !this.files.problem && !this.ending.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, unfinishedLineMs));
       await this.looking.run();
     }
-    await this.cache.settle();
   }
 
   /** One look at the files. Never rejects. */

@@ -70,7 +70,7 @@ export class StoreFiles {
     this.isThere = await folderExists(this.layout.folder);
     await this.itemLines.catchUp();
     await this.edgeLines.catchUp();
-    await this.events.showEnd();
+    await this.events.firstPicture();
   }
 
   /** Takes in what is new in the files. Never rejects: what can't be read becomes `problem`. */
