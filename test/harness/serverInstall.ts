@@ -19,7 +19,8 @@ const markerName = 'installed.json';
 
 /**
  * Returns the VS Code server of a version, from `.vscode-test/<version>`, where an earlier run left it, or from the
- * npm registry (15 s, 500 MB). The recipe and its reasons are in docs/vscode-testing.md.
+ * npm registry (up to a minute, 500 to 800 MB): the package code-server holds the same workbench and extension host as
+ * the vendor's VS Code, whose download is not reachable everywhere.
  *
  * The download goes to a folder of its own that takes the final name when it is complete, so an interrupted run
  * leaves nothing half done and two runs at once don't disturb each other. Throws where npm has no Node package for
@@ -39,7 +40,7 @@ async function findOrDownload(version: VscodeVersion): Promise<ServerInstall> {
   const folder = path.join(vscodeTestFolder, version.vscode);
   const marker = JSON.stringify({ codeServer: version.codeServer, nodePackage, nodeMajor: version.nodeMajor });
   if (!(await isComplete(folder, marker))) {
-    console.log(`Getting VS Code ${version.vscode} from the npm registry (500 MB, once) …`);
+    console.log(`Getting VS Code ${version.vscode} from the npm registry (once, up to a minute) …`);
     await removeAbandonedDownloads(folder);
     await download(version, nodePackage, folder, marker);
   }
