@@ -12,7 +12,7 @@ import { launchBrowser } from '../test/harness/browser';
  * [fixture] [name part]` writes to test/artifacts/preview.
  */
 
-const root = path.join(import.meta.dirname, '..');
+const root = path.join(__dirname, '..');
 const [fixture = 'healthy', only = ''] = process.argv.slice(2);
 const out = path.join(root, 'test/artifacts/preview');
 const policy =
@@ -90,33 +90,51 @@ const scenes: readonly Scene[] = [
   ['failure', key('[')],
   ['fit', key('0')],
   ['dense', (page) => page.keyboard.press('0'), { many: 100_000 }],
-  ['zoomed', async (page) => {
-    await page.keyboard.press('[');
-    for (let i = 0; i < 4; i++) await page.keyboard.press('f');
-  }],
-  ['hover', async (page) => {
-    await page.keyboard.press('[');
-    await page.waitForTimeout(400);
-    await page.mouse.move(700, 300);
-    await page.mouse.move(704, 302);
-  }],
-  ['mistake', async (page) => {
-    await page.keyboard.press('/');
-    await page.keyboard.type('kind:task_failed bad:x');
-  }],
-  ['query', async (page) => {
-    await page.keyboard.press('/');
-    await page.keyboard.type('-kind:lock_*');
-  }],
-  ['completion', async (page) => {
-    await page.keyboard.press('/');
-    await page.keyboard.type('kind:');
-    await page.keyboard.press('ArrowDown');
-  }],
-  ['no-hits', async (page) => {
-    await page.keyboard.press('/');
-    await page.keyboard.type('nowhere');
-  }],
+  [
+    'zoomed',
+    async (page) => {
+      await page.keyboard.press('[');
+      for (let i = 0; i < 4; i++) await page.keyboard.press('f');
+    },
+  ],
+  [
+    'hover',
+    async (page) => {
+      await page.keyboard.press('[');
+      await page.waitForTimeout(400);
+      await page.mouse.move(700, 300);
+      await page.mouse.move(704, 302);
+    },
+  ],
+  [
+    'mistake',
+    async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('kind:task_failed bad:x');
+    },
+  ],
+  [
+    'query',
+    async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('-kind:lock_*');
+    },
+  ],
+  [
+    'completion',
+    async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('kind:');
+      await page.keyboard.press('ArrowDown');
+    },
+  ],
+  [
+    'no-hits',
+    async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('nowhere');
+    },
+  ],
   ['help', key('?')],
   ['empty', () => Promise.resolve(), { events: [] }],
   ['loading', () => Promise.resolve(), { state: 'loading', events: [] }],
@@ -141,7 +159,11 @@ async function main(): Promise<void> {
   const browser = await launchBrowser();
   const store = previewStore();
   for (const theme of ['dark', 'light', 'hc', 'hc-light']) {
-    for (const [width, height] of [[1600, 900], [1000, 700], [500, 800]] as const) {
+    for (const [width, height] of [
+      [1600, 900],
+      [1000, 700],
+      [500, 800],
+    ] as const) {
       for (const [scene, act, change] of scenes) {
         const name = `${fixture}-${scene}-${theme}-${width}`;
         if (!name.includes(only) && !new RegExp(only, 'u').test(name)) continue;
@@ -164,4 +186,7 @@ async function main(): Promise<void> {
   server.close();
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

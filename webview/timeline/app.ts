@@ -42,7 +42,10 @@ export class TimelineApp {
   private readonly details: DetailsPane;
   private readonly empty: EmptyState;
   private readonly help: KeysHelp;
-  private readonly announcement = element('div', { class: 'announcement', attributes: { role: 'status', 'aria-live': 'polite' } });
+  private readonly announcement = element('div', {
+    class: 'announcement',
+    attributes: { role: 'status', 'aria-live': 'polite' },
+  });
   private readonly notice = element('div', { class: 'notice', attributes: { role: 'status' } });
   private palette: Palette = readPalette();
   private frame: number | undefined;
@@ -58,13 +61,17 @@ export class TimelineApp {
     private readonly link: HostLink<FromTimeline, SavedState>,
   ) {
     this.saved = link.saved();
-    this.core = new TimelineCore(this.saved ? stateFromSaved(this.saved) : initialState, (message) => link.send(message), {
-      onChange: () => this.changed(),
-      onLoaded: () => this.loaded(),
-      onReveal: (event) => this.reveal(event),
-      onRevealTask: (id) => this.revealTask(id),
-      onCompletions: ({ start, end, items }) => this.queryBox.showCompletions(start, end, items),
-    });
+    this.core = new TimelineCore(
+      this.saved ? stateFromSaved(this.saved) : initialState,
+      (message) => link.send(message),
+      {
+        onChange: () => this.changed(),
+        onLoaded: () => this.loaded(),
+        onReveal: (event) => this.reveal(event),
+        onRevealTask: (id) => this.revealTask(id),
+        onCompletions: ({ start, end, items }) => this.queryBox.showCompletions(start, end, items),
+      },
+    );
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
     this.queryBox = new QueryBox({
       onEdit: (text) => this.core.dispatch({ type: 'edit-query', text }),
@@ -141,6 +148,7 @@ export class TimelineApp {
           if (lane.task) this.link.send({ type: 'show-task', id: lane.task.id });
           this.schedule();
         },
+        onResizeLabels: (width) => this.core.dispatch({ type: 'resize-labels', width }),
         onRepaint: () => this.schedule(),
       },
       this.eventList,
@@ -158,9 +166,7 @@ export class TimelineApp {
 
   private watchSizes(): void {
     const observer = new ResizeObserver(() => {
-      const narrow = this.root.clientWidth < narrowWidth;
-      this.root.classList.toggle('narrow', narrow);
-      this.chart.setNarrow(narrow);
+      this.root.classList.toggle('narrow', this.root.clientWidth < narrowWidth);
       this.schedule();
     });
     observer.observe(this.root);
@@ -192,7 +198,8 @@ export class TimelineApp {
       const window = savedWindow(saved, core.table);
       if (window && !this.state.window) this.window.restore(window);
       const selection = savedSelection(saved, core.table);
-      if (selection !== undefined && this.state.selection === undefined) core.dispatch({ type: 'select', event: selection });
+      if (selection !== undefined && this.state.selection === undefined)
+        core.dispatch({ type: 'select', event: selection });
       if (selection !== undefined || core.table.length >= this.state.total) this.saved = undefined;
     }
     this.window.loaded();
@@ -222,6 +229,8 @@ export class TimelineApp {
   private render(): void {
     const { core, state, palette } = this;
     const { table, picture } = core;
+    this.chart.setLabels(this.root.classList.contains('narrow'), state.labelWidth);
+    this.root.style.setProperty('--label-width', `${this.chart.labelWidth}px`);
     this.toolbar.update(state);
     this.queryBox.update(state.query, { hits: picture.shown.matching, all: table.length });
     this.empty.update(emptinessOf(state, table, picture.shown));
@@ -284,7 +293,9 @@ export class TimelineApp {
     const row = this.core.picture.lanes.rowOfKey.get(id);
     const title = this.state.tasks.get(id)?.title ?? id;
     if (row === undefined) {
-      this.tell(this.state.query.hits === null ? `“${title}” has no events.` : `No event of “${title}” matches the query.`);
+      this.tell(
+        this.state.query.hits === null ? `“${title}” has no events.` : `No event of “${title}” matches the query.`,
+      );
       return;
     }
     this.namedLane = id;
@@ -365,7 +376,8 @@ export class TimelineApp {
       selection === undefined
         ? this.edgeEvent(direction)
         : nextInLane(table, picture.lanes, subject, selection, direction);
-    if (next === undefined) this.tell(direction === 1 ? 'No later event in this lane.' : 'No earlier event in this lane.');
+    if (next === undefined)
+      this.tell(direction === 1 ? 'No later event in this lane.' : 'No earlier event in this lane.');
     else this.selectAndShow(next);
   }
 
@@ -406,5 +418,8 @@ export class TimelineApp {
 function isTyping(event: KeyboardEvent): boolean {
   return event
     .composedPath()
-    .some((node) => node instanceof HTMLElement && node.matches('input, textarea, vscode-text-field, vscode-dropdown, dialog'));
+    .some(
+      (node) =>
+        node instanceof HTMLElement && node.matches('input, textarea, vscode-text-field, vscode-dropdown, dialog'),
+    );
 }

@@ -16,7 +16,12 @@ export interface VisibleRange {
 }
 
 /** Finds what of a lane is in the window; `airPixels` more on both sides, so that marks don't pop at the edges. */
-export function visibleRange(table: EventTable, events: Uint32Array, scale: TimeScale, airPixels: number): VisibleRange {
+export function visibleRange(
+  table: EventTable,
+  events: Uint32Array,
+  scale: TimeScale,
+  airPixels: number,
+): VisibleRange {
   const from = firstAtOrAfter(table, events, scale.toTime(-airPixels));
   const to = firstAtOrAfter(table, events, scale.toTime(scale.width + airPixels));
   return { from, to, dense: to - from > scale.width / densePixels };

@@ -44,7 +44,9 @@ const commandOfKey: ReadonlyMap<string, KeyCommand> = new Map([
 ]);
 
 /** The command of a key press; undefined where the key is none, or belongs to VS Code (with Ctrl, Alt or Meta). */
-export function keyCommand(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>): KeyCommand | undefined {
+export function keyCommand(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>,
+): KeyCommand | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
   return commandOfKey.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
 }

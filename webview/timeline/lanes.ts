@@ -54,9 +54,7 @@ export interface LaneInput {
 
 /** A broadcast has no task and tells of main: a line over all lanes, as every task hears of it. */
 export function isBroadcast(table: EventTable, event: number): boolean {
-  return (
-    table.source(event) === 0 && table.target(event) === 0 && meaningByCode[table.meaning(event)] === 'rebase'
-  );
+  return table.source(event) === 0 && table.target(event) === 0 && meaningByCode[table.meaning(event)] === 'rebase';
 }
 
 /** Code of the task in whose lane an event's mark is drawn: where it arrives, else where it comes from; 0 for none. */
@@ -116,8 +114,7 @@ function groupByTask(table: EventTable, events: Uint32Array): Groups {
     counts[source] = (counts[source] ?? 0) + 1;
     messages.push(event);
   }
-  const laneOf = (event: number): number =>
-    isBroadcast(table, event) ? -1 : laneTaskOf(table, event);
+  const laneOf = (event: number): number => (isBroadcast(table, event) ? -1 : laneTaskOf(table, event));
   return {
     lanes: spread(events, marks, counts, laneOf),
     broadcasts: Uint32Array.from(broadcasts),

@@ -34,9 +34,11 @@ export class PictureCache {
       order: TimelineState['order'],
     ) => buildLanes({ table, shown, lives, tasks, subject, order }),
   );
-  private readonly whole = remember(
-    (shown: ShownEvents, lanes: Lanes, stretches: readonly TimeWindow[]): Picture => ({ shown, lanes, stretches }),
-  );
+  private readonly whole = remember((shown: ShownEvents, lanes: Lanes, stretches: readonly TimeWindow[]): Picture => ({
+    shown,
+    lanes,
+    stretches,
+  }));
 
   /** The picture of a state; the same object as before when nothing in it changed. */
   of(table: EventTable, state: TimelineState): Picture {

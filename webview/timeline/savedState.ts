@@ -15,6 +15,7 @@ export const savedStateSchema = z.object({
   subject: z.catch(z.enum(laneSubjects), initialState.subject),
   order: z.catch(z.enum(laneOrders), initialState.order),
   follow: z.catch(z.boolean(), initialState.follow),
+  labelWidth: z.catch(z.optional(z.number()), undefined),
   /** Session times with their origin in ms since 1970: sums would lose the nanoseconds. */
   window: z.catch(z.optional(z.object({ originMs: z.number(), start: z.number(), end: z.number() })), undefined),
   /** With its time: positions alone may mean another event in a file that was replaced. */
@@ -32,6 +33,7 @@ export function toSaved(state: TimelineState, table: EventTable): SavedState {
     subject: state.subject,
     order: state.order,
     follow: state.follow,
+    labelWidth: state.labelWidth,
     window: window && { originMs: table.originMs, start: window.start, end: window.end },
     selection: selection === undefined ? undefined : { event: selection, ...table.moment(selection) },
   };
@@ -49,6 +51,7 @@ export function stateFromSaved(saved: SavedState): TimelineState {
     subject: saved.subject,
     order: saved.order,
     follow: saved.follow,
+    labelWidth: saved.labelWidth,
   };
 }
 

@@ -18,11 +18,7 @@ export interface ShownEvents {
 }
 
 /** Picks the events that pass. `hits` are positions from the host, null for no query. Linear, without allocation per event. */
-export function selectShown(
-  table: EventTable,
-  hits: Uint32Array | null,
-  hidden: ReadonlySet<Meaning>,
-): ShownEvents {
+export function selectShown(table: EventTable, hits: Uint32Array | null, hidden: ReadonlySet<Meaning>): ShownEvents {
   const matchMask = maskOfHits(table.length, hits);
   const mask = new Uint8Array(table.length);
   const events = new Uint32Array(table.length);

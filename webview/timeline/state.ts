@@ -38,6 +38,8 @@ export interface TimelineState {
   readonly zoneChosen: boolean;
   readonly subject: LaneSubject;
   readonly order: LaneOrder;
+  /** Width of the lane labels in CSS pixels, where the reader has dragged it. */
+  readonly labelWidth: number | undefined;
   /** What the plot shows; undefined until there are events. */
   readonly window: TimeWindow | undefined;
   /** Position of the selected event. */
@@ -66,6 +68,7 @@ export const initialState: TimelineState = {
   zoneChosen: false,
   subject: 'task',
   order: 'first',
+  labelWidth: undefined,
   window: undefined,
   selection: undefined,
   detailsRequest: 0,
@@ -92,6 +95,7 @@ export type Action =
   | { readonly type: 'choose-zone'; readonly zone: TimeZone }
   | { readonly type: 'choose-subject'; readonly subject: LaneSubject }
   | { readonly type: 'choose-order'; readonly order: LaneOrder }
+  | { readonly type: 'resize-labels'; readonly width: number }
   | { readonly type: 'move'; readonly window: TimeWindow }
   | { readonly type: 'select'; readonly event: number | undefined }
   | { readonly type: 'follow'; readonly follow: boolean }
@@ -129,6 +133,8 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
       return { ...state, subject: action.subject };
     case 'choose-order':
       return { ...state, order: action.order };
+    case 'resize-labels':
+      return { ...state, labelWidth: action.width };
     case 'move':
       return { ...state, window: action.window };
     case 'select':
@@ -155,11 +161,7 @@ function loaded(state: TimelineState, { total, reset }: { total: number; reset: 
   return { ...select(next, undefined), query: { ...state.query, hits: null } };
 }
 
-function answer(
-  state: TimelineState,
-  request: number,
-  outcome: Pick<QueryState, 'hits' | 'problems'>,
-): TimelineState {
+function answer(state: TimelineState, request: number, outcome: Pick<QueryState, 'hits' | 'problems'>): TimelineState {
   if (request !== state.query.request) return state;
   return { ...state, query: { ...state.query, ...outcome, answered: true } };
 }

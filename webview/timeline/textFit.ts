@@ -8,7 +8,11 @@ export function cutAtWordEnd(text: string, width: number, measure: (text: string
   if (measure(text) <= width) return text;
   const words = text.split(/\s+/u).filter((word) => word !== '');
   for (let count = words.length - 1; count > 0; count--) {
-    const shorter = words.slice(0, count).join(' ').replace(/[,;:.\-–—]+$/u, '') + ellipsis;
+    const shorter =
+      words
+        .slice(0, count)
+        .join(' ')
+        .replace(/[,;:.\-–—]+$/u, '') + ellipsis;
     if (measure(shorter) <= width) return shorter;
   }
   const characters = [...(words[0] ?? '')];

@@ -41,7 +41,9 @@ const days = (size: number): Step => ({ unit: 'day', size });
 const months = (size: number): Step => ({ unit: 'month', size });
 
 /** 1, 2, 5, 10, … ns up to 500 ms. Written as quotients, so that 0.000002 is the nearest double. */
-const belowSecond = Array.from({ length: 9 }, (_, power) => [1, 2, 5].map((digit) => fixed((digit * 10 ** power) / 1e6)));
+const belowSecond = Array.from({ length: 9 }, (_, power) =>
+  [1, 2, 5].map((digit) => fixed((digit * 10 ** power) / 1e6)),
+);
 const belowDay = [1, 2, 5, 10, 15, 30].map((size) => size * secondMs);
 const belowHour = [1, 2, 5, 10, 15, 30].map((size) => size * minuteMs);
 const hours = [1, 2, 3, 6, 12].map((size) => size * hourMs);
@@ -96,7 +98,9 @@ function withoutOverlaps(all: readonly Tick[], options: TickOptions): { ticks: r
 
 function ticksOf(step: Step, options: TickOptions): readonly Tick[] {
   const even = step.unit === 'ms' && (options.zone === 'relative' || step.size < hourMs);
-  return (even ? evenTimes(step.size, options) : calendarTimes(step, options)).map((time) => labelled(time, step, options));
+  return (even ? evenTimes(step.size, options) : calendarTimes(step, options)).map((time) =>
+    labelled(time, step, options),
+  );
 }
 
 /** Multiples of a step, counted from the wall clock's zero or from the first event. */
@@ -155,7 +159,8 @@ function utcOfWall(wall: number): number {
 function labelled(time: number, step: Step, { zone, originMs, firstEvent }: TickOptions): Tick {
   const at = sessionMs(time);
   const digits = fractionDigits(step);
-  if (zone === 'relative') return { time: at, label: sinceStartText(time - firstEvent, digits), strong: time === firstEvent };
+  if (zone === 'relative')
+    return { time: at, label: sinceStartText(time - firstEvent, digits), strong: time === firstEvent };
   // Whole milliseconds and nanoseconds apart: together they don't fit into a double.
   const whole = Math.floor(time + 5e-7);
   const ms = originMs + whole;

@@ -67,9 +67,7 @@ export function sinceStartText(elapsedMs: number, digits: number): string {
   const hours = Math.floor(seconds / 3600) % 24;
   const minutes = Math.floor(seconds / 60) % 60;
   const clock =
-    hours > 0 || days > 0
-      ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
-      : `${minutes}:${two(seconds % 60)}`;
+    hours > 0 || days > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   return `${sign}${days > 0 ? `${days} d ` : ''}${clock}${fraction(nanoseconds, Math.max(0, digits))}`;
 }
 

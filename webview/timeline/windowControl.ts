@@ -1,5 +1,15 @@
 import { type TimelineCore } from './core';
-import { bringIntoWindow, clampWindow, fit, pan, spanOf, timeScale, type TimeWindow, timeWindow, zoomAt } from './timeScale';
+import {
+  bringIntoWindow,
+  clampWindow,
+  fit,
+  pan,
+  spanOf,
+  timeScale,
+  type TimeWindow,
+  timeWindow,
+  zoomAt,
+} from './timeScale';
 import { WindowMotion } from './windowMotion';
 
 /** A window that follows keeps this share of its length free after the last event. */

@@ -27,7 +27,10 @@ export function paintAxis(surface: Surface, picture: AxisPicture, palette: Palet
   const made = ticks({ ...picture, measure: (text) => context.measureText(text).width });
   for (const tick of made) {
     context.fillStyle = tick.strong ? palette.foreground : palette.muted;
-    context.fillText(tick.label, scale.toX(tick.time), axisHeight - 12);
+    const x = scale.toX(tick.time);
+    const half = context.measureText(tick.label).width / 2;
+    // A label cut by the edge would read as another time.
+    if (x - half >= 0 && x + half <= picture.width) context.fillText(tick.label, x, axisHeight - 12);
   }
   return made.map((tick) => scale.toX(tick.time));
 }

@@ -6,6 +6,7 @@ import { type Brush } from './lanePainter';
 
 /** Two lines nearer than this are one to the eye, in CSS pixels. */
 const nearest = 3;
+const manyLines = 40;
 
 /** Paints broadcasts as dashed lines over all lanes, with their words on top where there is room. */
 export function paintBroadcasts(
@@ -23,6 +24,8 @@ export function paintBroadcasts(
   context.font = `11px ${palette.fontFamily}`;
   context.textAlign = 'left';
   context.textBaseline = 'alphabetic';
+  // Many lines get paler, so that together they stay a background.
+  const paleness = Math.min(1, manyLines / Math.max(1, Math.min(end - first, scale.width / nearest)));
   let lastLine = -Infinity;
   let wordsEnd = -Infinity;
   for (let place = first; place < end; place++) {
@@ -33,7 +36,7 @@ export function paintBroadcasts(
     lastLine = x;
     const color = palette.meaning[meaningByCode[table.meaning(event)] ?? 'other'];
     context.strokeStyle = color;
-    context.globalAlpha = isLit || palette.highContrast ? 1 : 0.5;
+    context.globalAlpha = isLit ? 1 : (palette.highContrast ? 1 : 0.5) * paleness;
     context.lineWidth = isLit ? 2 : 1;
     context.setLineDash([2, 3]);
     context.beginPath();
@@ -43,9 +46,9 @@ export function paintBroadcasts(
     context.setLineDash([]);
     const words = describeEventKind(table.kind(event)).words;
     const next = broadcasts[place + 1];
-    const room = (next === undefined ? scale.width + 200 : scale.toX(table.time(next))) - x - 12;
+    const room = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next))) - x - 12;
     const width = context.measureText(words).width;
-    if (!isLit && (width > room || x < wordsEnd + 8)) continue;
+    if (width > room || x < wordsEnd + 8) continue;
     context.globalAlpha = isLit || palette.highContrast ? 1 : 0.85;
     context.fillStyle = color;
     context.fillText(words, x + 6, scrollTop + 14);

@@ -1,3 +1,4 @@
+import { describeEventKind } from '../../../src/model/eventKind';
 import { densityColumns, columnWidth, visibleRange } from '../density';
 import { type EventTable, meaningByCode, meaningCode } from '../eventTable';
 import { type Lane } from '../lanes';
@@ -6,6 +7,9 @@ import { type Attempt, type LockSpan } from '../taskLives';
 import { type TimeScale } from '../timeScale';
 import { type MarkStamps } from './marks';
 import { type Palette } from './palette';
+
+/** A lane says its marks in words when they have this many CSS pixels each, on average. */
+const roomForWords = 240;
 
 /** What every part of the lane picture is drawn with. */
 export interface Brush {
@@ -69,7 +73,7 @@ function paintLock(brush: Brush, lock: LockSpan, middle: number): void {
   const { lockOffset } = markMeasures(brush.rowHeight);
   brush.context.fillStyle = brush.palette.meaning.lock;
   const width = Math.max(3, place.right - place.left);
-  brush.context.fillRect(place.left, middle + lockOffset - 1, width, 2);
+  brush.context.fillRect(place.left, middle + lockOffset - 1, width, 3);
 }
 
 type Range = ReturnType<typeof visibleRange>;
@@ -101,29 +105,56 @@ function paintMarks(brush: Brush, lane: Lane, range: Range, middle: number, emph
     brush.stamps.stamp(context, meaningByCode[code] ?? 'other', x, middle, radius);
   }
   context.globalAlpha = 1;
+  if ((range.to - range.from) * roomForWords < scale.width) paintWords(brush, lane, range, middle, emphasis);
   for (const event of onTop) {
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
     brush.stamps.stamp(context, meaning, scale.toX(table.time(event)), middle, radius);
   }
 }
 
+/** Says in words what the marks of a sparse lane are, where the next mark leaves room for them. */
+function paintWords(brush: Brush, lane: Lane, range: Range, middle: number, emphasis: LaneEmphasis): void {
+  const { context, table, scale, palette } = brush;
+  const { radius } = markMeasures(brush.rowHeight);
+  context.font = `11px ${palette.fontFamily}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.globalAlpha = emphasis.quiet && !palette.highContrast ? 0.6 : 1;
+  for (let place = range.from; place < range.to; place++) {
+    const event = lane.events[place] ?? 0;
+    const meaning = meaningByCode[table.meaning(event)] ?? 'other';
+    if (meaning === 'lock') continue;
+    const left = scale.toX(table.time(event)) + radius + 6;
+    const next = lane.events
+      .subarray(place + 1, range.to)
+      .find((other) => meaningByCode[table.meaning(other)] !== 'lock');
+    const right = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next)) - radius - 8);
+    const { words } = describeEventKind(table.kind(event));
+    if (left < 0 || left + context.measureText(words).width > right) continue;
+    context.fillStyle = meaning === 'failure' ? palette.meaning.failure : palette.muted;
+    context.fillText(words, left, middle + 0.5);
+  }
+  context.globalAlpha = 1;
+}
+
 /** Dense lanes: a column every 2 px, taller and stronger the more events it holds; failures over it in full strength. */
 function paintHeat(brush: Brush, lane: Lane, range: Range, middle: number, emphasis: LaneEmphasis): void {
   const { context, palette, rowHeight } = brush;
   const columns = densityColumns(brush.table, lane.events, range, brush.scale);
-  const tallest = rowHeight - 14;
+  const tallest = rowHeight - 16;
   const strength = emphasis.quiet && !palette.highContrast ? 0.6 : 1;
   columns.counts.forEach((count, column) => {
     if (count === 0) return;
     const share = Math.log1p(count) / Math.log1p(columns.most);
     const height = Math.round(6 + (tallest - 6) * share);
-    context.globalAlpha = (0.45 + 0.4 * share) * strength;
+    context.globalAlpha = (0.4 + 0.35 * share) * strength;
     context.fillStyle = palette.meaning[meaningByCode[columns.meanings[column] ?? 0] ?? 'other'];
     context.fillRect(column * columnWidth, middle - height / 2, columnWidth - 0.5, height);
   });
   context.globalAlpha = 1;
   context.fillStyle = palette.meaning.failure;
+  // As in the overview: ticks on top, however few, that leave the mixture below visible.
   columns.failures.forEach((count, column) => {
-    if (count > 0) context.fillRect(column * columnWidth - 0.5, middle - rowHeight / 2 + 5, 3, rowHeight - 10);
+    if (count > 0) context.fillRect(column * columnWidth - 0.5, middle - rowHeight / 2 + 2, 3, 6);
   });
 }

@@ -32,7 +32,15 @@ type Shape = (context: CanvasRenderingContext2D, palette: Palette) => void;
 const shapes: Readonly<Record<Meaning, Shape>> = {
   start: (context) => {
     context.lineWidth = 1.5;
-    path(context, [[-3.75, -5], [5, 0], [-3.75, 5]], true);
+    path(
+      context,
+      [
+        [-3.75, -5],
+        [5, 0],
+        [-3.75, 5],
+      ],
+      true,
+    );
     context.fill();
     context.stroke();
   },
@@ -40,7 +48,15 @@ const shapes: Readonly<Record<Meaning, Shape>> = {
     disc(context, 6.25);
     context.fill();
     context.strokeStyle = palette.background;
-    path(context, [[-2.75, 0.25], [-0.75, 2.25], [2.75, -2]], false);
+    path(
+      context,
+      [
+        [-2.75, 0.25],
+        [-0.75, 2.25],
+        [2.75, -2],
+      ],
+      false,
+    );
     context.stroke();
   },
   failure: (context, palette) => {
@@ -49,14 +65,35 @@ const shapes: Readonly<Record<Meaning, Shape>> = {
     context.fill();
     context.strokeStyle = palette.background;
     context.lineWidth = 2;
-    path(context, [[-2.75, -2.75], [2.75, 2.75]], false);
+    path(
+      context,
+      [
+        [-2.75, -2.75],
+        [2.75, 2.75],
+      ],
+      false,
+    );
     context.stroke();
-    path(context, [[2.75, -2.75], [-2.75, 2.75]], false);
+    path(
+      context,
+      [
+        [2.75, -2.75],
+        [-2.75, 2.75],
+      ],
+      false,
+    );
     context.stroke();
   },
   cancelled: (context, palette) => {
     ring(context, palette, 5.5);
-    path(context, [[-3.75, 3.75], [3.75, -3.75]], false);
+    path(
+      context,
+      [
+        [-3.75, 3.75],
+        [3.75, -3.75],
+      ],
+      false,
+    );
     context.stroke();
   },
   wait: (context) => {
@@ -71,7 +108,16 @@ const shapes: Readonly<Record<Meaning, Shape>> = {
   },
   rebase: (context, palette) => ring(context, palette, 5),
   learning: (context, palette) => {
-    path(context, [[0, -5.5], [5.5, 0], [0, 5.5], [-5.5, 0]], true);
+    path(
+      context,
+      [
+        [0, -5.5],
+        [5.5, 0],
+        [0, 5.5],
+        [-5.5, 0],
+      ],
+      true,
+    );
     context.fillStyle = palette.background;
     context.fill();
     context.stroke();
@@ -96,7 +142,11 @@ function ring(context: CanvasRenderingContext2D, palette: Palette, radius: numbe
   context.stroke();
 }
 
-function path(context: CanvasRenderingContext2D, points: readonly (readonly [number, number])[], closed: boolean): void {
+function path(
+  context: CanvasRenderingContext2D,
+  points: readonly (readonly [number, number])[],
+  closed: boolean,
+): void {
   context.beginPath();
   for (const [x, y] of points) context.lineTo(x, y);
   if (closed) context.closePath();

@@ -3,8 +3,10 @@ import { laneKeyOf, type Lanes } from '../lanes';
 import { markMeasures, rowMiddle, type RowLayout } from '../layout';
 import { type Brush } from './lanePainter';
 
-/** More arrows than this are a grey wall: what is drawn then are those to be told apart, one a 6 px cell and pair of lanes. */
-const mostArrows = 600;
+/** Arrows between the same lanes within this many CSS pixels are one to the eye. */
+const bundleWidth = 4;
+/** From this many arrows on they get paler, so that together they stay a background. */
+const manyArrows = 80;
 
 /** The rows of both ends of a message; undefined where one is not shown. */
 function endsOf(brush: Brush, lanes: Lanes, event: number): { from: number; to: number } | undefined {
@@ -25,21 +27,17 @@ export function paintMessages(
   const { messages } = lanes;
   const from = firstAtOrAfter(table, messages, scale.toTime(-24));
   const to = firstAtOrAfter(table, messages, scale.toTime(scale.width + 24));
-  const crowded = to - from > mostArrows;
-  const taken = new Set<string>();
-  context.lineWidth = 1.25;
-  context.globalAlpha = palette.highContrast ? 1 : somethingSelected || crowded ? 0.3 : 0.5;
+  const bundles = new Map<string, { event: number; ends: { from: number; to: number } }>();
   for (let place = from; place < to; place++) {
     const event = messages[place] ?? 0;
     const ends = endsOf(brush, lanes, event);
     if (!ends || lit.has(event)) continue;
-    if (crowded) {
-      const cell = `${ends.from} ${ends.to} ${Math.floor(scale.toX(table.time(event)) / 6)}`;
-      if (taken.has(cell)) continue;
-      taken.add(cell);
-    }
-    paintArrow(brush, rows, event, ends);
+    bundles.set(`${ends.from} ${ends.to} ${Math.floor(scale.toX(table.time(event)) / bundleWidth)}`, { event, ends });
   }
+  const paleness = Math.min(1, manyArrows / bundles.size) ** 0.75;
+  context.lineWidth = palette.highContrast ? 1 : 1.25;
+  context.globalAlpha = Math.max(0.04, (palette.highContrast ? 1 : somethingSelected ? 0.3 : 0.45) * paleness);
+  for (const { event, ends } of bundles.values()) paintArrow(brush, rows, event, ends);
   context.globalAlpha = 1;
   context.lineWidth = 2;
   for (const event of lit) {
@@ -62,7 +60,14 @@ function paintArrow(brush: Brush, rows: RowLayout, event: number, ends: { from: 
   context.fillStyle = color;
   context.beginPath();
   context.moveTo(x, startY);
-  context.bezierCurveTo(x + bend, startY + (tipY - startY) * 0.25, x + bend, tipY - (tipY - startY) * 0.25, x + 1, tipY - down * 5);
+  context.bezierCurveTo(
+    x + bend,
+    startY + (tipY - startY) * 0.25,
+    x + bend,
+    tipY - (tipY - startY) * 0.25,
+    x + 1,
+    tipY - down * 5,
+  );
   context.stroke();
   context.beginPath();
   context.moveTo(x, tipY);

@@ -57,7 +57,7 @@ function paintWindow(
   surface: Surface,
 ): void {
   context.fillStyle = palette.focus;
-  context.globalAlpha = palette.highContrast ? 0.3 : 0.18;
+  context.globalAlpha = palette.highContrast ? 0.25 : 0.18;
   context.fillRect(left, 0, right - left, overviewHeight);
   context.globalAlpha = 1;
   context.strokeStyle = palette.focus;

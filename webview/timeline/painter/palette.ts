@@ -52,7 +52,10 @@ export function readPalette(): Palette {
   };
 }
 
-function mapValues<Key extends string, From, To>(from: Readonly<Record<Key, From>>, map: (value: From) => To): Record<Key, To> {
+function mapValues<Key extends string, From, To>(
+  from: Readonly<Record<Key, From>>,
+  map: (value: From) => To,
+): Record<Key, To> {
   const entries = Object.entries<From>(from).map(([key, value]) => [key, map(value)]);
   // The keys are those of `from`: Object.entries only forgets their type.
   return Object.fromEntries(entries) as Record<Key, To>;

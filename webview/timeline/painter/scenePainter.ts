@@ -65,7 +65,12 @@ export class ScenePainter {
     return this.stamps;
   }
 
-  private paintGrid(context: CanvasRenderingContext2D, scene: Scene, tickXs: readonly number[], palette: Palette): void {
+  private paintGrid(
+    context: CanvasRenderingContext2D,
+    scene: Scene,
+    tickXs: readonly number[],
+    palette: Palette,
+  ): void {
     context.strokeStyle = palette.gridLine;
     context.globalAlpha = palette.highContrast ? 0.3 : 0.07;
     context.lineWidth = 1;
@@ -116,7 +121,8 @@ function paintRing(brush: Brush, scene: Scene, subject: LaneSubject, event: numb
   context.strokeStyle = palette.focus;
   context.lineWidth = width;
   context.beginPath();
-  if (row === undefined) context.roundRect(x - 4, scene.scrollTop + 2, 8, Math.min(scene.height, scene.rows.contentHeight) - 12, 3);
+  if (row === undefined)
+    context.roundRect(x - 4, scene.scrollTop + 2, 8, Math.min(scene.height, scene.rows.contentHeight) - 12, 3);
   else if (meaningByCode[table.meaning(event)] === 'lock') {
     context.roundRect(x - 6, rowMiddle(scene.rows, row) + lockOffset - 5, 12, 10, 3);
   } else {

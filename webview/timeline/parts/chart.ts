@@ -18,8 +18,8 @@ import { type EventList } from './eventList';
 import { LaneLabels } from './laneLabels';
 import { Tooltip } from './tooltip';
 
-/** Width of the lane labels, in CSS pixels: usual and narrow. */
-export const labelWidths = { wide: 220, narrow: 148 } as const;
+/** Width of the lane labels, in CSS pixels: what is usual, usual in a narrow panel, and the limits of dragging. */
+const labelWidths = { wide: 240, narrow: 160, least: 96, most: 480 } as const;
 
 /** What the chart asks for. */
 export interface ChartListener {
@@ -28,6 +28,7 @@ export interface ChartListener {
   onSelect(event: number | undefined): void;
   onFit(): void;
   onPickLane(lane: Lane): void;
+  onResizeLabels(width: number): void;
   /** Scrolled or hovered: a new frame is needed, the state is the same. */
   onRepaint(): void;
 }
@@ -64,6 +65,7 @@ export class Chart {
   private scene: Scene | undefined;
   private shown: ChartPicture | undefined;
   private narrow = false;
+  private chosenLabelWidth: number | undefined;
 
   constructor(
     private readonly listener: ChartListener,
@@ -71,10 +73,15 @@ export class Chart {
   ) {
     this.labels = new LaneLabels((lane) => listener.onPickLane(lane));
     this.plot = element('div', { class: 'plot' }, this.lanesCanvas, eventList.element);
-    this.viewport = element('div', { class: 'viewport' }, this.labels.element, this.plot);
+    this.viewport = element('div', { class: 'viewport' }, this.labels.element, this.plot, this.resizer());
     this.sizer = element('div', { class: 'sizer' }, this.viewport);
     this.scroller = element('div', { class: 'scroller', attributes: { tabindex: '-1' } }, this.sizer);
-    const axis = element('div', { class: 'axis' }, this.corner, element('div', { class: 'axis-plot' }, this.axisCanvas));
+    const axis = element(
+      'div',
+      { class: 'axis' },
+      this.corner,
+      element('div', { class: 'axis-plot' }, this.axisCanvas),
+    );
     this.element = element('div', { class: 'chart' }, axis, this.scroller);
     this.scroller.addEventListener('scroll', () => listener.onRepaint());
     attachPlotPointer(this.plot, {
@@ -102,8 +109,18 @@ export class Chart {
     this.labels.clear();
   }
 
-  setNarrow(narrow: boolean): void {
+  /** Width of the labels, as the reader or the panel's width wants it. */
+  get labelWidth(): number {
+    const usual = this.narrow ? labelWidths.narrow : labelWidths.wide;
+    return this.chosenLabelWidth === undefined
+      ? usual
+      : Math.min(this.chosenLabelWidth, this.narrow ? usual : Infinity);
+  }
+
+  /** Sets what the width of the labels depends on. */
+  setLabels(narrow: boolean, chosenWidth: number | undefined): void {
     this.narrow = narrow;
+    this.chosenLabelWidth = chosenWidth;
   }
 
   scrollBy(dy: number): void {
@@ -143,14 +160,24 @@ export class Chart {
       scrollTop,
       height,
       labelWidth: this.labelWidth,
+      narrow: this.narrow,
       selectedRow,
       hoverRow: this.hover.row,
       isIdle: (lane) => isIdle(shown.table, lane, shown.window),
     });
   }
 
-  private get labelWidth(): number {
-    return this.narrow ? labelWidths.narrow : labelWidths.wide;
+  /** The border between labels and plot, to drag; a double click puts it back. */
+  private resizer(): HTMLElement {
+    const resizer = element('div', { class: 'label-resizer', title: 'Drag to resize' });
+    resizer.addEventListener('pointerdown', (event) => resizer.setPointerCapture(event.pointerId));
+    resizer.addEventListener('pointermove', (event) => {
+      if (!resizer.hasPointerCapture(event.pointerId)) return;
+      const width = Math.round(event.clientX - this.element.getBoundingClientRect().left);
+      this.listener.onResizeLabels(Math.min(labelWidths.most, Math.max(labelWidths.least, width)));
+    });
+    resizer.addEventListener('dblclick', () => this.listener.onResizeLabels(labelWidths.wide));
+    return resizer;
   }
 
   private layoutFor(rows: number): RowLayout {
@@ -168,7 +195,8 @@ export class Chart {
   }
 
   private selectedRow({ table, state, picture, namedLane }: ChartPicture): number | undefined {
-    if (state.selection === undefined) return namedLane === undefined ? undefined : picture.lanes.rowOfKey.get(namedLane);
+    if (state.selection === undefined)
+      return namedLane === undefined ? undefined : picture.lanes.rowOfKey.get(namedLane);
     const key = laneKeyOf(table, state.selection, state.subject);
     return key === undefined ? undefined : picture.lanes.rowOfKey.get(key);
   }
@@ -190,7 +218,10 @@ export class Chart {
     this.listener.onRepaint();
   }
 
-  private tooltipWords({ table, state, titleOf }: ChartPicture, event: number): {
+  private tooltipWords(
+    { table, state, titleOf }: ChartPicture,
+    event: number,
+  ): {
     meaning: Meaning;
     what: string;
     tasks: string;

@@ -9,7 +9,10 @@ export interface CompletionItem {
 
 /** The list under the query box. Arrow keys choose, Tab or Enter takes, Escape closes. */
 export class CompletionList {
-  readonly element = element('div', { class: 'completions', attributes: { role: 'listbox', 'aria-label': 'Completions' } });
+  readonly element = element('div', {
+    class: 'completions',
+    attributes: { role: 'listbox', 'aria-label': 'Completions' },
+  });
   private items: readonly CompletionItem[] = [];
   private start = 0;
   private end = 0;

@@ -34,7 +34,10 @@ export interface DetailsListener {
 
 /** The side pane: everything about the selected event. */
 export class DetailsPane {
-  readonly element = element('aside', { class: 'details', attributes: { 'aria-label': 'Details of the selected event' } });
+  readonly element = element('aside', {
+    class: 'details',
+    attributes: { 'aria-label': 'Details of the selected event' },
+  });
   private drawn: DetailsPicture | undefined;
 
   constructor(private readonly listener: DetailsListener) {}
@@ -55,7 +58,9 @@ export class DetailsPane {
     const { selection, details } = picture;
     if (selection === undefined) return [emptyPane()];
     if (details === null) {
-      return [element('p', { class: 'note', text: 'This event is gone: events.jsonl was replaced since it was read.' })];
+      return [
+        element('p', { class: 'note', text: 'This event is gone: events.jsonl was replaced since it was read.' }),
+      ];
     }
     return [
       this.heading(picture, selection),
@@ -72,16 +77,26 @@ export class DetailsPane {
     const sentence = details?.sentence ?? eventWords(table, event, picture.titleOf).what;
     const line = details ? [element('span', { class: 'dot', text: '·' }), this.lineLink(event, details.line)] : [];
     const time = `${eventTimeText(table, event, zone, 9)}`;
-    const close = element('button', {
-      class: 'icon-button',
-      title: 'Close (Esc)',
-      attributes: { type: 'button', 'aria-label': 'Close details' },
-    }, codicon('close'));
+    const close = element(
+      'button',
+      {
+        class: 'icon-button',
+        title: 'Close (Esc)',
+        attributes: { type: 'button', 'aria-label': 'Close details' },
+      },
+      codicon('close'),
+    );
     close.addEventListener('click', () => this.listener.onSelect(undefined));
     return element(
       'header',
       { class: 'details-head' },
-      element('div', { class: 'details-title' }, markIcon(meaning, picture.palette), element('h2', { text: sentence }), close),
+      element(
+        'div',
+        { class: 'details-title' },
+        markIcon(meaning, picture.palette),
+        element('h2', { text: sentence }),
+        close,
+      ),
       ...this.taskLines(picture, event),
       element(
         'div',
@@ -125,7 +140,7 @@ export class DetailsPane {
     const steps = [...before, event, ...after];
     const list = element('ol', { class: 'steps' });
     steps.forEach((step, i) => list.append(this.step(picture, step, event, task, steps[i - 1])));
-    return [section('In this task', 'time since the step before'), list];
+    return [section('In this task', 'time between'), list];
   }
 
   private step(
@@ -142,7 +157,11 @@ export class DetailsPane {
     const partner = partnerWords(table, step, task, titleOf);
     const button = element(
       'button',
-      { class: `step step-${meaning}`, attributes: { type: 'button' }, title: eventTimeText(table, step, picture.zone, 9) },
+      {
+        class: `step step-${meaning}`,
+        attributes: { type: 'button' },
+        title: eventTimeText(table, step, picture.zone, 9),
+      },
       markIcon(meaning, palette),
       element(
         'span',
@@ -160,7 +179,11 @@ export class DetailsPane {
   private actions({ details }: DetailsPicture, event: number): HTMLElement {
     const place = this.place(event);
     const links = [
-      linkButton('Open Event', () => this.send({ type: 'open-event', ...place }), 'Open the event as a document (Enter)'),
+      linkButton(
+        'Open Event',
+        () => this.send({ type: 'open-event', ...place }),
+        'Open the event as a document (Enter)',
+      ),
       linkButton('Go to Line', () => this.send({ type: 'go-to-line', ...place }), 'Open events.jsonl at this line'),
       linkButton('Show in Sidebar', () => this.send({ type: 'show-in-sidebar', ...place })),
     ];
@@ -185,8 +208,16 @@ function emptyPane(): HTMLElement {
     'div',
     { class: 'details-empty' },
     codicon('inspect'),
-    element('p', { text: 'Select an event to see what it says, where it came from and what was before it.' }),
-    element('p', {}, 'Press ', element('kbd', { text: '[' }), ' for the failure before, ', element('kbd', { text: '?' }), ' for all keys.'),
+    element('p', { text: 'Select an event to see what it says, where it came from and what came before.' }),
+    element(
+      'p',
+      {},
+      'Press ',
+      element('kbd', { text: '[' }),
+      ' for the failure before, ',
+      element('kbd', { text: '?' }),
+      ' for all keys.',
+    ),
   );
 }
 
@@ -202,7 +233,8 @@ function section(title: string, aside = ''): HTMLElement {
 function notes(details: EventDetails): readonly HTMLElement[] {
   const words: string[] = [];
   if (details.recovered) words.push('Recovered from a line that holds several records.');
-  if (details.sharingItsId > 1) words.push(`${details.sharingItsId.toLocaleString('en-US')} events share the id ${details.id}.`);
+  if (details.sharingItsId > 1)
+    words.push(`${details.sharingItsId.toLocaleString('en-US')} events share the id ${details.id}.`);
   return words.map((text) => element('p', { class: 'note' }, codicon('info'), text));
 }
 

@@ -60,7 +60,8 @@ export class EmptyState {
   private content(emptiness: Emptiness): readonly Node[] {
     const { icon, title, text, action } = this.words(emptiness);
     const busy = emptiness.type === 'connecting' || emptiness.type === 'loading';
-    const button = action && element('button', { class: 'primary', text: action.label, attributes: { type: 'button' } });
+    const button =
+      action && element('button', { class: 'primary', text: action.label, attributes: { type: 'button' } });
     if (button) button.addEventListener('click', action.run);
     return [
       busy ? progressRing() : codicon(icon),

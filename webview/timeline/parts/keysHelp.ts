@@ -32,8 +32,5 @@ export class KeysHelp {
 }
 
 function helpLine(keys: readonly string[], words: string): readonly HTMLElement[] {
-  return [
-    element('dt', {}, ...keys.map((key) => element('kbd', { text: key }))),
-    element('dd', { text: words }),
-  ];
+  return [element('dt', {}, ...keys.map((key) => element('kbd', { text: key }))), element('dd', { text: words })];
 }

@@ -5,8 +5,8 @@ import { type Lane, type Lanes } from '../lanes';
 import { rowTop, type RowLayout, visibleRows } from '../layout';
 import { cutAtWordEnd } from '../textFit';
 
-/** Room beside a title: its icon, its count and the air around, in CSS pixels. */
-const roomBesideTitle = 92;
+/** Room beside a title and its count: the icon, and the air between them, in CSS pixels. */
+const roomBesideTitle = 62;
 
 /** What the labels show. */
 export interface LabelsPicture {
@@ -15,6 +15,8 @@ export interface LabelsPicture {
   readonly scrollTop: number;
   readonly height: number;
   readonly labelWidth: number;
+  /** Without the counts. */
+  readonly narrow: boolean;
   readonly selectedRow: number | undefined;
   readonly hoverRow: number | undefined;
   /** Rows without anything in the window are dimmed. */
@@ -56,7 +58,7 @@ export class LaneLabels {
   private place(lane: Lane, row: number, picture: LabelsPicture): void {
     let label = this.made.get(lane);
     if (!label) {
-      label = this.create(lane, picture.labelWidth);
+      label = this.create(lane, picture);
       this.made.set(lane, label);
       this.element.append(label);
     }
@@ -67,14 +69,17 @@ export class LaneLabels {
     label.classList.toggle('idle', picture.isIdle(lane));
   }
 
-  private create(lane: Lane, labelWidth: number): HTMLElement {
+  private create(lane: Lane, { labelWidth, narrow }: LabelsPicture): HTMLElement {
     const { icon, color, words } = laneIcon(lane);
     const symbol = codicon(icon);
     symbol.classList.add('lane-icon');
     symbol.style.color = `var(--vscode-${color.replaceAll('.', '-')})`;
-    const title = element('span', { class: 'lane-title', text: this.cut(lane.title, labelWidth - roomBesideTitle) });
-    const count = element('span', { class: 'lane-count', text: lane.count.toLocaleString('en-US') });
-    const tooltip = [lane.title, words, lane.key === lane.title ? '' : lane.key].filter((line) => line !== '').join('\n');
+    const countText = lane.count.toLocaleString('en-US');
+    const title = element('span', { class: 'lane-title', text: this.cut(lane.title, countText, labelWidth, narrow) });
+    const count = element('span', { class: 'lane-count', text: countText });
+    const tooltip = [lane.title, words, lane.key === lane.title ? '' : lane.key]
+      .filter((line) => line !== '')
+      .join('\n');
     const label = element(
       'button',
       { class: 'lane-label', title: tooltip, attributes: { type: 'button', tabindex: '-1' } },
@@ -86,16 +91,17 @@ export class LaneLabels {
     return label;
   }
 
-  /** The titles' own font is measured; bold ones of selected lanes are at most a letter wider, for which there is room. */
-  private cut(text: string, width: number): string {
+  /** Titles are measured in bold, as the selected lane's is, so that a selection never cuts one shorter. */
+  private cut(text: string, count: string, labelWidth: number, narrow: boolean): string {
     const { measurer } = this;
     if (!measurer) return text;
     if (this.measureFont === '') {
       const style = getComputedStyle(this.element);
-      this.measureFont = `600 13px ${style.fontFamily}`;
+      this.measureFont = `600 12px ${style.fontFamily}`;
     }
     measurer.font = this.measureFont;
-    return cutAtWordEnd(text, width, (part) => measurer.measureText(part).width);
+    const width = (part: string): number => measurer.measureText(part).width;
+    return cutAtWordEnd(text, labelWidth - roomBesideTitle - (narrow ? 0 : width(count)), width);
   }
 }
 

@@ -113,7 +113,8 @@ export class OverviewPart {
     if (!window) return;
     const moved = scale.toTime(to) - scale.toTime(from);
     const smallest = spanOf(window) / 1000;
-    if (grip === 'start') this.listener.onMove(timeWindow(Math.min(scale.toTime(to), window.end - smallest), window.end));
+    if (grip === 'start')
+      this.listener.onMove(timeWindow(Math.min(scale.toTime(to), window.end - smallest), window.end));
     else if (grip === 'end') {
       this.listener.onMove(timeWindow(window.start, Math.max(scale.toTime(to), window.start + smallest)));
     } else this.listener.onMove(pan(window, moved));
@@ -139,5 +140,8 @@ function plural(count: number, one: string, many: string): string {
 }
 
 function failuresText(failures: number): HTMLElement {
-  return element('span', { class: failures > 0 ? 'failures' : '', text: failures === 0 ? 'no failures' : plural(failures, 'failure', 'failures') });
+  return element('span', {
+    class: failures > 0 ? 'failures' : '',
+    text: failures === 0 ? 'no failures' : plural(failures, 'failure', 'failures'),
+  });
 }

@@ -78,5 +78,7 @@ function leaf(node: Extract<PayloadNode, { type: 'leaf' }>): HTMLElement {
 }
 
 function shortened(text: string): string {
-  return text.length > longestText ? `${text.slice(0, longestText)}… (${text.length.toLocaleString('en-US')} characters)` : text;
+  return text.length > longestText
+    ? `${text.slice(0, longestText)}… (${text.length.toLocaleString('en-US')} characters)`
+    : text;
 }

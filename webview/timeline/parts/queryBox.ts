@@ -33,12 +33,22 @@ export class QueryBox {
     label: 'Query',
     placeholder: 'Search events, e.g. kind:task_failed since:2h',
     start: codicon('search'),
-    end: element('span', { class: 'query-end' }, this.hits, this.clearButton),
+    end: element('div', { class: 'query-end' }, this.hits, this.clearButton),
   });
   private readonly squiggle = element('div', { class: 'squiggle', attributes: { 'aria-hidden': 'true' } });
-  private readonly problem = element('div', { class: 'query-problem', attributes: { role: 'alert', id: 'query-problem' } });
+  private readonly problem = element('div', {
+    class: 'query-problem',
+    attributes: { role: 'alert', id: 'query-problem' },
+  });
   private readonly completions = new CompletionList((item) => this.take(item));
-  readonly element = element('div', { class: 'query' }, this.field, this.squiggle, this.problem, this.completions.element);
+  readonly element = element(
+    'div',
+    { class: 'query' },
+    this.field,
+    this.squiggle,
+    this.problem,
+    this.completions.element,
+  );
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly listener: QueryListener) {
@@ -91,7 +101,9 @@ export class QueryBox {
     input?.setAttribute('aria-invalid', String(first !== undefined));
     const measurer = document.createElement('canvas').getContext('2d');
     if (!first || !input || !measurer) return;
-    measurer.font = getComputedStyle(input).font;
+    // The shorthand `font` is empty where a part of it (tabular numbers) can't be said in it.
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(input);
+    measurer.font = `${fontWeight} ${fontSize} ${fontFamily}`;
     const width = (from: number, to: number): number => measurer.measureText(text.slice(from, to)).width;
     const inset = input.getBoundingClientRect().left - this.element.getBoundingClientRect().left;
     const padding = Number.parseFloat(getComputedStyle(input).paddingLeft);

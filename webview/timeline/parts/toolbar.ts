@@ -47,7 +47,7 @@ export class Toolbar {
     this.live.classList.add('live', 'quiet');
     this.fit.classList.add('quiet');
     this.fit.title = 'Show everything (0, double click)';
-    this.live.prepend(element('span', { class: 'live-dot' }));
+    this.live.prepend(element('span', { class: 'live-dot', attributes: { slot: 'start' } }));
     this.live.addEventListener('click', () => listener.onFollow(!this.following));
     this.fit.addEventListener('click', () => listener.onFit());
     this.help.addEventListener('click', () => listener.onHelp());

@@ -87,9 +87,9 @@ function answerQuery(request: number, text: string): void {
 function fits(event: PreviewEvent, word: string): boolean {
   const [, minus, patterns] = /^(-?)kind:(.*)$/u.exec(word) ?? [];
   if (patterns === undefined) return JSON.stringify(event).toLowerCase().includes(word.toLowerCase());
-  const found = patterns.split(',').some((pattern) =>
-    pattern.endsWith('*') ? event.kind.startsWith(pattern.slice(0, -1)) : event.kind === pattern,
-  );
+  const found = patterns
+    .split(',')
+    .some((pattern) => (pattern.endsWith('*') ? event.kind.startsWith(pattern.slice(0, -1)) : event.kind === pattern));
   return found !== (minus === '-');
 }
 
