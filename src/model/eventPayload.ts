@@ -57,7 +57,6 @@ const names = z.catch(
  */
 const eventPayloadSchema = z.object({
   attempt: amount,
-  auto: z.catch(z.optional(z.boolean()), undefined),
   branch: words,
   by: words,
   commit: words,

@@ -120,13 +120,10 @@ function mainUpdated({ branch, commits, commit, new_commit: newCommit }: EventPa
   return `${branch ?? 'main'} moved on${by}${onto === undefined ? '' : ` to ${shortCommit(onto)}`}`;
 }
 
-function rebaseRequired({ auto, commits_behind: behind, new_commits: fresh, message, reason }: EventPayload): string {
+function rebaseRequired({ commits_behind: behind, new_commits: fresh, message, reason }: EventPayload): string {
   const commits = behind ?? fresh;
   return colon(
-    commas(
-      auto === true ? 'Asked to rebase by itself' : 'Asked to rebase',
-      commits !== undefined && `${counted(commits, 'commit')} behind`,
-    ),
+    commas('Asked to rebase', commits !== undefined && `${counted(commits, 'commit')} behind`),
     message ?? reason,
   );
 }

@@ -101,7 +101,7 @@ function taskLists(name: string, ids: readonly string[], store: Store): readonly
   return ids.map((id) => {
     const item = store.get(id);
     const text = item
-      ? `${item.title}  ${taskStates[taskState(item)].words}  ${id}`
+      ? `${item.title} (${taskStates[taskState(item)].words}, ${id})`
       : `${id}, which is no task of this store`;
     return [name, plainText(text)];
   });

@@ -25,30 +25,35 @@ export function matchesEvent(query: EventQuery, event: EngramEvent): boolean {
 
 /** Whether one of the texts of the event holds `text`, in any case. */
 export function holdsText(event: EngramEvent, text: string): boolean {
-  const wanted = text.toLowerCase();
-  for (const candidate of searchableTexts(event)) if (candidate.toLowerCase().includes(wanted)) return true;
+  const wanted = foldCase(text);
+  for (const candidate of searchableTexts(event)) if (foldCase(candidate).includes(wanted)) return true;
   return false;
+}
+
+/** Upper and lower case made one; a sigma at the end of a word is one inside it. */
+function foldCase(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ');
 }
 
 /**
  * What `text:` looks at, each by itself: id, kind, task ids, and of the payload every key and every scalar value as
- * JavaScript writes it (`null` values are left out).
+ * JavaScript writes it, `null` too. A payload that is null altogether is the same as none.
  */
 export function* searchableTexts(event: EngramEvent): Generator<string> {
   yield event.id;
   yield event.kind;
   if (event.sourceTask !== undefined) yield event.sourceTask;
   if (event.targetTask !== undefined) yield event.targetTask;
-  yield* textsOfJson(event.payload);
+  if (event.payload !== undefined && event.payload !== null) yield* textsOfJson(event.payload);
 }
 
 /** Without recursion: a payload from a stranger may be nested more deeply than the call stack is. */
-function* textsOfJson(json: JsonValue | undefined): Generator<string> {
+function* textsOfJson(json: JsonValue): Generator<string> {
   const open = [json];
   while (open.length > 0) {
     const value = open.pop();
-    if (value === undefined || value === null) continue;
-    if (typeof value !== 'object') {
+    if (value === undefined) continue;
+    if (typeof value !== 'object' || value === null) {
       yield String(value);
     } else if (isList(value)) {
       for (const entry of value) open.push(entry);

@@ -33,7 +33,7 @@ describe('an event says', () => {
     ['main_updated', { repo: 'x', new_commit: hash, branch: 'trunk' }, 'trunk moved on to eac0566'],
     ['rebase_required', { auto: false, commit: hash, commits_behind: 3 }, 'Asked to rebase, 3 commits behind'],
     ['rebase_required', { commits_behind: 1, new_commits: ['a'] }, 'Asked to rebase, 1 commit behind'],
-    ['rebase_required', { new_commits: ['a', 'b'], auto: true }, 'Asked to rebase by itself, 2 commits behind'],
+    ['rebase_required', { new_commits: ['a', 'b'], auto: true }, 'Asked to rebase, 2 commits behind'],
     ['rebase_completed', { previous: 'd13b161', commit: 'eac0566', ms: 5844 }, 'Rebased onto eac0566 in 5.8 s'],
     ['rebase_completed', { previous_head: hash, new_head: hash }, 'Rebased onto eac0566'],
     ['rebase_conflict', { files: ['src/lock.rs', 'Cargo.lock'] }, 'Rebase conflict in src/lock.rs, Cargo.lock'],

@@ -43,9 +43,21 @@ describe('an event matches', () => {
   });
 
   it('by text in ids, kind, payload keys and values, in any case', () => {
-    for (const text of ['CONFLICT', 'lock.rs', 'cargo', 'eg-evt-0123', 'EG-AAAA', 'attempts', '3', 'true', 'auto'])
+    for (const text of [
+      'CONFLICT',
+      'lock.rs',
+      'cargo',
+      'eg-evt-0123',
+      'EG-AAAA',
+      'attempts',
+      '3',
+      'true',
+      'auto',
+      'null',
+    ])
       expect(matches(`text:${text}`, conflict), text).toBe(true);
-    expect(matches('text:null', conflict)).toBe(false);
+    expect(matches('text:null', eventWith({ payload: null }))).toBe(false);
+    expect(matches('text:ΟΔΟΣ', eventWith({ payload: 'οδός οδος' }))).toBe(true);
     expect(matches('text:2026', conflict)).toBe(false);
   });
 
