@@ -10,7 +10,7 @@ import {
   matchEverything,
   type PatternChoice,
 } from '../../../src/model/query/eventQuery';
-import { compareTimestamps, formatTimestamp, type Timestamp } from '../../../src/model/timestamp';
+import { compareTimestamps, formatTimestamp, parseTimestamp, type Timestamp } from '../../../src/model/timestamp';
 
 /** An event as somebody would write it, before it is a line. */
 interface PlainEvent {
@@ -83,6 +83,9 @@ const textQuery: fc.Arbitrary<EventQuery> = fc.record({
   until: fc.constant(undefined),
   limit: optional(fc.nat(5)),
 });
+
+const timeOf = ({ timestamp }: PlainEvent): Timestamp => parseTimestamp(timestamp) ?? { ms: 0, ns: 0 };
+const byTime = (a: PlainEvent, b: PlainEvent): number => compareTimestamps(timeOf(a), timeOf(b));
 
 /** A log filled from the lines of a file in memory. */
 function logOf(events: readonly PlainEvent[]) {
@@ -167,7 +170,7 @@ function oracle(records: readonly EventRecord[], query: EventQuery): number[] {
 
 const events = fc.array(plainEvent, { maxLength: 60 });
 /** Events whose lines are in the order of time, as one writer leaves them. */
-const orderedEvents = events.map((list) => [...list].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1)));
+const orderedEvents = events.map((list) => [...list].sort(byTime));
 const anyEvents = fc.oneof(events, orderedEvents);
 
 /** A long log in which few events are of interest, so that the index by kind and task pays. */
@@ -178,7 +181,7 @@ const rareEvents = fc.array(
   ),
   { minLength: 150, maxLength: 400 },
 );
-const rareOrderedEvents = rareEvents.map((list) => [...list].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1)));
+const rareOrderedEvents = rareEvents.map((list) => [...list].sort(byTime));
 
 describe('a query on the event log', () => {
   it('finds the few among many', async () => {
