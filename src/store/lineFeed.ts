@@ -1,3 +1,4 @@
+import { CancelledError } from '../base/rpc';
 import { TimeSlice } from '../base/timeSlice';
 import { type LineBytes, type ParseLine } from '../files/lineParse';
 import { TailReader, type TailReadOptions } from '../files/tailReader';
@@ -20,7 +21,7 @@ export class LineFeed<RecordType> {
   private waiting: { readonly size: number; readonly since: number } | undefined;
 
   constructor(
-    path: string,
+    private readonly path: string,
     private readonly parse: ParseLine<RecordType>,
     private readonly sink: RecordSink<RecordType>,
   ) {
@@ -57,9 +58,15 @@ export class LineFeed<RecordType> {
    * from there), or when `signal` is aborted.
    */
   async catchUp(signal?: AbortSignal): Promise<boolean> {
-    const changed = await this.read({ includeUnfinished: false, signal });
-    if (!this.isUnfinishedLineQuiet()) return changed;
-    return (await this.read({ includeUnfinished: true, signal })) || changed;
+    try {
+      const changed = await this.read({ includeUnfinished: false, signal });
+      if (!this.isUnfinishedLineQuiet()) return changed;
+      return (await this.read({ includeUnfinished: true, signal })) || changed;
+    } catch (error) {
+      if (error instanceof CancelledError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`${this.path} can't be read: ${reason}`, { cause: error });
+    }
   }
 
   private async read(options: TailReadOptions): Promise<boolean> {
