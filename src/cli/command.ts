@@ -76,12 +76,32 @@ export function defineCommand<const Options extends CommandOptions>(definition: 
 
 function parse(command: string, args: readonly string[], options: CommandOptions) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withDashedValues(args, options), options, allowPositionals: true, strict: true });
   } catch (error) {
     throw new UsageError(`${parserProblem(error, Object.keys(options))} See engram ${command} --help.`, {
       cause: error,
     });
   }
+}
+
+/**
+ * Joins `--query -kind:x` to `--query=-kind:x`: the parser takes a value that begins with a minus only that way. What is an
+ * option of the command is no value.
+ */
+function withDashedValues(args: readonly string[], options: CommandOptions): string[] {
+  const isOption = (arg: string): boolean =>
+    Object.entries(options).some(
+      ([long, { short }]) => arg === `--${long}` || arg.startsWith(`--${long}=`) || arg === `-${short ?? ''}`,
+    );
+  const joined: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const [arg = '', next = ''] = args.slice(at, at + 2);
+    const takesValue = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
+    const joins = takesValue && next.length > 1 && next.startsWith('-') && next !== '--' && !isOption(next);
+    joined.push(joins ? `${arg}=${next}` : arg);
+    if (joins) at++;
+  }
+  return joined;
 }
 
 /** The parser's first sentence, which names the option, and what was perhaps meant. */

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import * as z from 'zod/mini';
+
+/** How a run of the program ended. */
+export interface Run {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** The real program, bundled as the build bundles it, in a folder of its own beside sql-wasm.wasm. */
+export class EngramProgram {
+  private constructor(private readonly folder: string) {}
+
+  static async build(): Promise<EngramProgram> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'engram-cli-'));
+    await build({
+      entryPoints: ['src/cli/main.ts'],
+      outfile: path.join(folder, 'cli.js'),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'error',
+    });
+    await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', path.join(folder, 'sql-wasm.wasm'));
+    return new EngramProgram(folder);
+  }
+
+  /** The path of the bundle. */
+  get file(): string {
+    return path.join(this.folder, 'cli.js');
+  }
+
+  /** A fresh folder with a copy of a fixture's store, or without a store. */
+  async workspace(fixture?: 'healthy' | 'neuraphage'): Promise<string> {
+    const workspace = await mkdtemp(path.join(this.folder, 'workspace-'));
+    if (fixture) await cp(`test/fixtures/${fixture}/.engram`, path.join(workspace, '.engram'), { recursive: true });
+    return workspace;
+  }
+
+  /** Runs the program in a folder. Local time is UTC, so that tests mean the same everywhere. */
+  run(workspace: string, args: readonly string[], input = ''): Promise<Run> {
+    return new Promise((resolve, reject) => {
+      const environment = { ...process.env, TZ: 'UTC', FORCE_COLOR: undefined };
+      const child = spawn(process.execPath, [this.file, ...args], { cwd: workspace, env: environment });
+      const [output, errors]: [Buffer[], Buffer[]] = [[], []];
+      child.stdout.on('data', (piece: Buffer) => output.push(piece));
+      child.stderr.on('data', (piece: Buffer) => errors.push(piece));
+      child.on('error', reject);
+      child.on('close', (exitCode) =>
+        resolve({ exitCode, output: Buffer.concat(output).toString(), errors: Buffer.concat(errors).toString() }),
+      );
+      child.stdin.end(input);
+    });
+  }
+
+  /** Runs with --json, expects success without a word on standard error, and parses each line. */
+  async json(workspace: string, args: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { exitCode, output, errors } = await this.run(workspace, [...args, '--json']);
+    if (exitCode !== 0 || errors !== '') throw new Error(`engram ${args.join(' ')}: exit code ${exitCode}, ${errors}`);
+    return output
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+  }
+
+  dispose(): Promise<void> {
+    return rm(this.folder, { recursive: true });
+  }
+}
