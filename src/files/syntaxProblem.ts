@@ -8,7 +8,7 @@ export function explainSyntax(text: string, error: unknown): string {
   if (text.startsWith('\ufeff')) return 'starts with a byte order mark: save the file as UTF-8 without one';
   if (text.includes('\0')) return 'holds NUL bytes, as UTF-16 does: save the file as UTF-8';
   if (/^(?:<{7}|\|{7}|={7}|>{7})(?:\s|$)/.test(text)) return 'is a mark of a merge conflict: resolve the conflict';
-  if (!/^\s*[[{]/.test(text)) return 'is not a JSON object';
+  if (!/^[\t\r ]*[[{]/.test(text)) return 'is not a JSON object';
 
   const { objects, rest } = splitAdjoiningObjects(text);
   if (objects.length > 0 && rest) return 'has something behind the record: only white space may follow it';
