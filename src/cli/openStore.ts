@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { findNearestStoreFolder, findStoreFolder, storeLayout } from '../files/layout';
+import { findNearestStoreFolder, findStoreFolder } from '../files/layout';
 import { Store } from '../store/store';
 import { type CommandContext } from './command';
 import { UsageError } from './usageError';
@@ -16,11 +15,9 @@ export async function withStore<Result>(
   compareCache = false,
 ): Promise<Result> {
   const folder = await storeFolder(named, context.workingFolder);
-  const store = await Store.open(folder, { sqlWasm: context.sqlWasm });
+  const store = await Store.open(folder, { sqlWasm: context.sqlWasm, comparesCache: compareCache });
   try {
-    // Whether a last line without its end is finished takes time to tell, and `settled` takes it.
-    if (compareCache || (await hasUnfinishedLine(folder))) await store.settled();
-    else await store.refresh();
+    await (compareCache ? store.settled() : store.loaded());
     return await use(store);
   } finally {
     store.dispose();
@@ -40,28 +37,4 @@ async function storeFolder(named: string | undefined, workingFolder: string): Pr
   throw new UsageError(
     `There is no .engram store in ${workingFolder} or above it. Name one with --store, or make one with engram init.`,
   );
-}
-
-async function hasUnfinishedLine(folder: string): Promise<boolean> {
-  const { items, edges, events } = storeLayout(folder);
-  const lastBytes = await Promise.all([items, edges, events].map(lastByte));
-  return lastBytes.some((byte) => byte !== undefined && byte !== 0x0a);
-}
-
-/** The last byte of a file; undefined for one that is empty or missing. */
-async function lastByte(file: string): Promise<number | undefined> {
-  try {
-    const handle = await open(file, 'r');
-    try {
-      const { size } = await handle.stat();
-      if (size === 0) return undefined;
-      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-      return buffer[0];
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Missing is normal; whatever else it is, the store says so itself when it reads the file.
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { type EventFilter, type EventQuery, type PatternChoice } from '../model/query/eventQuery';
+import { compilePattern } from '../model/query/pattern';
 import { type Dictionary } from './dictionary';
 import { type LogColumns } from './logColumns';
-import { patternTest } from './pattern';
 
 /** A choice of values, made once for all events: by dictionary number, 1 where the value is meant. */
 interface ValueSets {
@@ -97,8 +97,8 @@ function exactNumbers(text: string, dictionary: Dictionary): number[] {
 }
 
 function matchingNumbers(pattern: string, dictionary: Dictionary): number[] {
-  if (!pattern.includes('*')) return exactNumbers(pattern, dictionary);
-  const matches = patternTest(pattern);
+  const { exact, matches } = compilePattern(pattern);
+  if (exact !== undefined) return exactNumbers(exact, dictionary);
   return dictionary.values.flatMap((text, number) => (matches(text) ? [number] : []));
 }
 

@@ -40,6 +40,8 @@ const largestKeptCacheBytes = 64 * 1024 * 1024;
 export interface StoreOptions {
   /** Absolute path of sql-wasm.wasm. It is loaded when SQL is first needed. */
   readonly sqlWasm: string;
+  /** Whether engram.db is compared with the lines in the background. Default: true; `settled` compares it in any case. */
+  readonly comparesCache?: boolean;
 }
 
 /**
@@ -67,7 +69,10 @@ export class Store implements Disposable {
   /** Tells what a look at the files found, when it found something, and when engram.db was compared. */
   readonly onChange: Listen<StoreChange>;
 
-  private constructor(folder: string, options: StoreOptions) {
+  private constructor(
+    folder: string,
+    private readonly options: StoreOptions,
+  ) {
     this.files = new StoreFiles(folder);
     const { items, edges, events, layout } = this.files;
     this.questions = new TaskQuestions(items, edges, options.sqlWasm);
@@ -308,7 +313,7 @@ export class Store implements Disposable {
       this.nextLook = setTimeout(() => void this.looking.run(), unfinishedLineMs);
       this.nextLook.unref();
     }
-    await this.cache.look();
+    if (this.options.comparesCache !== false) await this.cache.look();
     this.teller.tell(this.health);
   }
 

@@ -3,7 +3,7 @@ export interface CompiledPattern {
   /** The one value that the pattern matches, undefined when it holds a wildcard. For look-ups in an index. */
   readonly exact: string | undefined;
   /** Whether the whole value matches, case-sensitively. */
-  matches(value: string): boolean;
+  readonly matches: (value: string) => boolean;
 }
 
 /**

@@ -96,6 +96,15 @@ describe('text from strangers', () => {
   });
 });
 
+describe('a kind with a star in it', () => {
+  it('can be asked for exactly', async () => {
+    const kinds = ['a*b', 'axb'].map((kind) => event('').replace('task_started', kind)).join('');
+    const workspace = await storeOf({ events: kinds });
+    expect(await engram.json(workspace, ['events', '-k', 'a*b'])).toHaveLength(2);
+    expect(await engram.json(workspace, ['events', '-k', 'a\\*b'])).toMatchObject([{ kind: 'a*b' }]);
+  });
+});
+
 describe('recording', () => {
   it('appends one event and tells which', async () => {
     const workspace = await engram.workspace('healthy');
