@@ -21,30 +21,24 @@ const taskIndexes = `CREATE INDEX idx_labels_label ON labels(label);
 CREATE INDEX idx_edges_to ON edges(to_id);
 CREATE INDEX idx_edges_kind ON edges(kind)`;
 
-const itemsTable = (highestPriority: number): string => `CREATE TABLE items (
+const itemsTable = `CREATE TABLE items (
   id TEXT PRIMARY KEY,
   title TEXT NOT NULL,
   description TEXT,
   status TEXT NOT NULL CHECK (status IN ('open', 'in_progress', 'blocked', 'closed')),
-  priority INTEGER NOT NULL CHECK (priority BETWEEN 0 AND ${highestPriority}),
+  priority INTEGER NOT NULL CHECK (priority BETWEEN 0 AND 4),
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   closed_at TEXT,
   close_reason TEXT
 )`;
 
-/**
- * Statements that make the tables for tasks and relationships. Like the native ones, except that a priority up to 255 is
- * taken: the line parser accepts it as the native one does, and such a store must still open here (format.md, trap 5).
- */
-export const taskTablesSchema = [itemsTable(255), labelsTable, edgesTable, taskIndexes].join(';\n');
+/** Statements that make the tables for tasks and relationships. */
+export const taskTablesSchema = [itemsTable, labelsTable, edgesTable, taskIndexes].join(';\n');
 
 /** Statements that make an empty cache exactly as the native program does. */
 export const nativeCacheSchema = [
-  itemsTable(4),
-  labelsTable,
-  edgesTable,
-  taskIndexes,
+  taskTablesSchema,
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS events (
   id TEXT PRIMARY KEY,

@@ -1,4 +1,3 @@
-import { type Finding } from '../model/finding';
 import { type CacheHealth, type StoreHealth } from '../model/health';
 import { type StoreFiles } from './storeFiles';
 
@@ -14,15 +13,9 @@ export function describeHealth(files: StoreFiles, cache: CacheHealth): StoreHeal
     bytes: { items: itemLines.size, edges: edgeLines.size, events: events.lines.size },
     timeRange: log.timeRange && { startMs: log.timeRange.first.ms, endMs: log.timeRange.last.ms },
     eventsSharingAnId: log.eventsSharingAnId,
-    badLines: [itemLines, edgeLines, events.lines].reduce((sum, { findings }) => sum + countBadLines(findings), 0),
+    badLines: itemLines.badLines + edgeLines.badLines + events.lines.badLines,
     recovered: items.recovered + edges.recovered + log.recovered,
     cache,
     bytesRead: events.lines.bytesRead,
   };
-}
-
-/** Lines that gave no record or only a part of what they hold. */
-function countBadLines(findings: readonly Finding[]): number {
-  const bad = findings.filter(({ code }) => code === 'unreadable-line' || code === 'unfinished-line');
-  return new Set(bad.map(({ line }) => line)).size;
 }

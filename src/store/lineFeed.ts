@@ -18,6 +18,8 @@ export const unfinishedLineMs = 500;
 export class LineFeed<RecordType> {
   private readonly reader: TailReader;
   private found: Finding[] = [];
+  /** Offsets of bad lines, ascending. */
+  private bad: number[] = [];
   private waiting: { readonly size: number; readonly since: number } | undefined;
 
   constructor(
@@ -31,6 +33,11 @@ export class LineFeed<RecordType> {
   /** What is wrong with lines, in file order. */
   get findings(): readonly Finding[] {
     return this.found;
+  }
+
+  /** How many lines gave no record, or only a part of what they hold. */
+  get badLines(): number {
+    return this.bad.length;
   }
 
   /** Lines of the file, as the native program counts them: blank, bad and unterminated ones too. */
@@ -75,10 +82,12 @@ export class LineFeed<RecordType> {
     for await (const step of this.reader.read(options)) {
       if (step.type === 'reset') {
         this.found = [];
+        this.bad = [];
         await this.sink.reset();
         changed = true;
       } else if (step.type === 'retract') {
         this.found = this.found.filter(({ offset }) => offset < step.offset);
+        this.bad = this.bad.filter((offset) => offset < step.offset);
         this.sink.retract(step.offset);
         changed = true;
       } else {
@@ -95,7 +104,10 @@ export class LineFeed<RecordType> {
   private take(line: LineBytes): void {
     const { records, findings } = this.parse(line);
     for (const record of records) this.sink.append(record);
+    if (findings.length === 0) return;
     this.found.push(...findings);
+    const isPartlyRead = findings.some(({ code }) => code === 'unreadable-line' || code === 'unfinished-line');
+    if (records.length === 0 || isPartlyRead) this.bad.push(line.offset);
   }
 
   /** Whether the unfinished last line has stayed as it is for long enough to be what a crash left behind. */

@@ -83,12 +83,6 @@ describe('ready and blocked', () => {
     built.dispose();
   });
 
-  it('answer for priorities that the native cache refuses', async () => {
-    const tables = TaskTables.fromLines(await openSqlite(), [item('eg-a', { priority: 255 }), item('eg-b')], []);
-    expect(tables.ready()).toEqual(['eg-b', 'eg-a']);
-    tables.dispose();
-  });
-
   it('answer for ids with a NUL character', async () => {
     const tables = TaskTables.fromLines(await openSqlite(), [item('eg-a\0b'), item('eg-a\0c')], []);
     expect(tables.ready()).toEqual(['eg-a\0b', 'eg-a\0c']);
