@@ -38,15 +38,15 @@ export class EventDocuments implements vscode.TextDocumentContentProvider, Dispo
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const { parseAddressQuery } = await import('./eventUri');
     const address = parseAddressQuery(uri.query);
-    if (!address) return 'This address names no event.\n';
+    if (!address) return 'This address names no event.';
     const known = this.services.registry.stores.find((store) => store.folder === address.folder);
     const lease = this.services.connections.acquire(known ?? describeStoreFolder(address.folder, workspaceRoots()));
     try {
       const reader = await lease.store.whenOpen();
       const text = await reader.service.eventText({ generation: address.generation, offset: address.offset });
-      if (text === undefined) return 'This event is gone: events.jsonl was truncated or replaced since.\n';
+      if (text === undefined) return 'This event is gone: events.jsonl was truncated or replaced since.';
       const { formatJsonText } = await import('../../base/jsonText');
-      return `${formatJsonText(text)}\n`;
+      return formatJsonText(text);
     } finally {
       lease.dispose();
     }

@@ -6,6 +6,7 @@ import { setContext } from '../services/contextKeys';
 import { type Services } from '../services/services';
 import { type EventsGroupBy, type Settings } from '../services/settings';
 import { type StoreReader } from '../services/storeReader';
+import { numberText } from '../text/countText';
 import { NodeTree } from '../tree/nodeTree';
 import { type TreeNode } from '../tree/treeNode';
 import { type EventTreeSources } from './eventTree';
@@ -113,11 +114,22 @@ export class EventsView implements Disposable {
     const reader = await opened.whenOpen();
     this.tellProgress();
     const { eventRoots } = await import('./eventTree');
-    return eventRoots(await this.sources(reader, settings), await this.parse(settings), groupBy);
+    const query = await this.parse(settings);
+    await this.tellMatches(reader, query);
+    return eventRoots(await this.sources(reader, settings), query, groupBy);
   }
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  /** `kind:task_failed · 5`: the query and how many events match. */
+  private async tellMatches(reader: StoreReader, query: EventQuery): Promise<void> {
+    if (this.query === '') return;
+    const text = this.query;
+    const { total } = await reader.service.countEvents(query);
+    // Meanwhile another query may have taken its place.
+    if (text === this.query) this.tree.view.description = `${text} · ${numberText(total)}`;
   }
 
   private tellProgress(): void {

@@ -70,7 +70,7 @@ async function askKind(reader: StoreReader, frame: StepFrame, answers: Answers):
         ...(choices.fresh ? [separator('new'), { ...choices.fresh, alwaysShow: true }] : []),
       ];
     },
-    active: (item) => item.eventKind === answers.kind,
+    active: (item) => answers.kind !== '' && item.eventKind === answers.kind,
   });
   if (picked === 'back') return 'back';
   answers.kind = picked.eventKind;

@@ -81,7 +81,10 @@ export class StoreRegistry implements Disposable {
     const add = (folder: string, origin?: 'setting' | 'opened'): void => {
       if (!folders.has(folder)) folders.set(folder, describeStoreFolder(folder, roots, origin));
     };
-    for (const folder of await foldersInWorkspace(roots)) add(folder);
+    for (const folder of await storesAtRoots(roots)) add(folder);
+    // Searching a large workspace takes seconds: at first sight the store at its root is shown before.
+    if (this.known.length === 0) this.take([...folders.values()]);
+    for (const folder of await this.nestedStores(roots)) add(folder);
     for (const folder of await this.foldersOfSetting(roots)) add(folder, 'setting');
     for (const folder of this.opened.list()) if (await exists(folder)) add(folder, 'opened');
     this.take([...folders.values()]);
@@ -151,6 +154,20 @@ export class StoreRegistry implements Disposable {
     }
   }
 
+  /** Stores anywhere in the workspace but in node_modules, also in folders that the explorer hides. */
+  private async nestedStores(roots: readonly WorkspaceRoot[]): Promise<readonly string[]> {
+    if (roots.length === 0) return [];
+    try {
+      const pattern = `**/${storeFolderName}/${storeFilePattern}`;
+      const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostNestedStores * 3);
+      return [...new Set(files.filter((uri) => uri.scheme === 'file').map((uri) => path.dirname(uri.fsPath)))].sort();
+    } catch (error) {
+      // VS Code's search program may be missing or forbidden; the stores at the roots are found without it.
+      this.log.warn(`VS Code could not search the workspace for nested stores: ${String(error)}`);
+      return [];
+    }
+  }
+
   private async foldersOfSetting(roots: readonly WorkspaceRoot[]): Promise<readonly string[]> {
     if (!this.configuration.isSet('stores')) return [];
     const { stores } = await this.configuration.read();
@@ -172,21 +189,13 @@ export function workspaceRoots(): readonly WorkspaceRoot[] {
     .map((folder) => ({ name: folder.name, folder: folder.uri.fsPath }));
 }
 
-async function foldersInWorkspace(roots: readonly WorkspaceRoot[]): Promise<readonly string[]> {
-  if (roots.length === 0) return [];
-  const atRoot: string[] = [];
+async function storesAtRoots(roots: readonly WorkspaceRoot[]): Promise<readonly string[]> {
+  const found: string[] = [];
   for (const { folder } of roots) {
     const candidate = path.join(folder, storeFolderName);
-    if (await exists(candidate)) atRoot.push(candidate);
+    if (await exists(candidate)) found.push(candidate);
   }
-  // Not `files.exclude`: whoever hides the folder in the explorer still wants to inspect it. Never in node_modules.
-  const files = await vscode.workspace.findFiles(
-    `**/${storeFolderName}/${storeFilePattern}`,
-    '**/node_modules/**',
-    mostNestedStores * 3,
-  );
-  const nested = files.filter((uri) => uri.scheme === 'file').map((uri) => path.dirname(uri.fsPath));
-  return [...atRoot, ...nested.sort()];
+  return found;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -6,13 +6,22 @@ import { numberText } from '../text/countText';
 import { messageNode, type RowIcon, type TreeNode } from '../tree/treeNode';
 import { taskNode, type TaskRowSources } from './taskRow';
 
+const mostExpandedRoots = 3;
+
 /** The rows at the top of the Tasks view; one row that says so when the store has no tasks. */
 export async function taskRoots(sources: TaskRowSources, arrangement: TaskArrangement): Promise<readonly TreeNode[]> {
   if (sources.index.rows.length === 0)
     return [messageNode(undefined, 'empty', 'No tasks in this store', { icon: { codicon: 'info' } })];
   switch (arrangement) {
-    case 'hierarchy':
-      return sources.index.roots().map((row) => taskNode(sources, undefined, row));
+    case 'hierarchy': {
+      const roots = sources.index.roots();
+      // A few epics are opened, so that one sees what there is; a long list of tasks stays a list.
+      const expanded = roots.length <= mostExpandedRoots;
+      return roots.map((row) => ({
+        ...taskNode(sources, undefined, row),
+        expanded: expanded && sources.index.subtasks(row.id).length > 0,
+      }));
+    }
     case 'status':
       return byStatus(sources);
     case 'readiness':
