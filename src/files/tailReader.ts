@@ -42,8 +42,8 @@ export interface TailReadOptions {
 }
 
 const lineEnd = 0x0a;
-/** A chunk is parsed in about 10 ms, so that a worker answers in between. A longer line makes the buffer grow. */
-const chunkBytes = 1024 * 1024;
+/** A chunk is parsed in about 12 ms, so that a worker answers in between. A longer line makes the buffer grow. */
+const chunkBytes = 256 * 1024;
 
 /** Reads a growing file of lines from where it stopped, and notices when the file is no longer the one it read. */
 export class TailReader {

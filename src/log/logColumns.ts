@@ -10,7 +10,7 @@ export interface EventNumbers {
   readonly target: number;
 }
 
-/** One entry an event in file order; 39 bytes each. Capacity doubles, so up to twice that is held. */
+/** One entry an event in file order; 41 bytes each. Capacity doubles, so up to twice that is held. */
 export class LogColumns {
   private capacity = 1024;
   private count = 0;

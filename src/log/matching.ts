@@ -21,8 +21,8 @@ export interface Bounds {
 }
 
 /**
- * Sorting what posting lists give costs about this many times what walking the events in order does, for each event
- * (measured: 1 million events walked in 5 ms, sorted in 45).
+ * What posting lists give must be looked up and sorted: that costs about this many times what walking the events in
+ * order does, for each event (measured: 1 million walked in 13 ms, sorted alone in 60 to 70).
  */
 const costOfSorting = 8;
 

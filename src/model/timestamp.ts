@@ -44,7 +44,7 @@ export function parseTimestamp(text: string): Timestamp | undefined {
 }
 
 /**
- * The form that the programs write, `2026-01-11T15:30:00.123456789Z` with any digits of fraction or none: ten times as
+ * The form that the programs write, `2026-01-11T15:30:00.123456789Z` with any digits of fraction or none: seven times as
  * fast, and nearly every time is written so. Undefined for other forms, and where the parts are out of range.
  */
 function parseCanonical(text: string): Timestamp | undefined {
