@@ -69,10 +69,10 @@ const itemColumns: readonly Column<StoredItem>[] = [
   { title: 'ID', text: ({ id }) => id },
   { title: 'STATE', text: (item) => taskStates[taskState(item)].words, style: stateStyle },
   { title: 'PRIORITY', text: ({ priority }) => `P${priority}` },
-  { title: 'TITLE', text: ({ title }) => title, canShrink: true },
+  { title: 'TITLE', text: ({ title }) => title, shrinksTo: 24 },
   {
     title: 'LABELS',
     text: ({ labels }) => labels.filter((label) => !isStatusLabel(label)).join(', '),
-    canShrink: true,
+    shrinksTo: 8,
   },
 ];

@@ -8,13 +8,11 @@ export interface Column<Row> {
   readonly text: (row: Row) => string;
   readonly style?: (row: Row) => Style | undefined;
   readonly align?: 'right';
-  /** Whether the column may be cut where the terminal is too narrow; the widest of them is cut first. */
-  readonly canShrink?: boolean;
+  /** How many cells are left to the column where the terminal is too narrow. Without it, the column is never cut. */
+  readonly shrinksTo?: number;
 }
 
 const gap = '  ';
-/** No column is cut to less than this. */
-const narrowest = 12;
 
 /**
  * Writes rows in aligned columns under their titles. On a terminal, columns that can shrink are cut to fit its width. Rows
@@ -48,7 +46,7 @@ export class Table<Row> {
   private lineOf(cells: readonly Cell[], widths: readonly number[]): string {
     const texts = cells.map(({ text, style }, index) => {
       const shown = cut(text, widths[index] ?? 0);
-      const styled = style === undefined ? shown : this.terminal.style(style, shown);
+      const styled = style === undefined || shown === '' ? shown : this.terminal.style(style, shown);
       const padding = ' '.repeat(Math.max(0, (widths[index] ?? 0) - displayWidth(shown)));
       if (this.columns[index]?.align === 'right') return padding + styled;
       return index === cells.length - 1 ? styled : styled + padding;
@@ -62,15 +60,13 @@ interface Cell {
   readonly style: Style | undefined;
 }
 
-/** Takes cells away from the widest column that can shrink, until the row fits or nothing is left to take. */
+/** Takes cells from the column that has the most to give, until the row fits or nothing is left to take. */
 function shrink<Row>(columns: readonly Column<Row>[], widths: number[], available: number): void {
   const total = (): number => widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1));
-  while (total() > available) {
-    let widest: number | undefined;
-    for (const [index, column] of columns.entries())
-      if (column.canShrink && (widths[index] ?? 0) > (widest === undefined ? narrowest : (widths[widest] ?? 0)))
-        widest = index;
-    if (widest === undefined) return;
+  const surplus = (index: number): number => (widths[index] ?? 0) - (columns[index]?.shrinksTo ?? Infinity);
+  for (let excess = total() - available; excess > 0; excess--) {
+    const widest = widths.reduce((best, _width, index) => (surplus(index) > surplus(best) ? index : best), 0);
+    if (surplus(widest) <= 0) return;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
 }

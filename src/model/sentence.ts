@@ -66,7 +66,10 @@ const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   [
     'nudge_sent',
     ({ reason, message, severity }) =>
-      colon(isQuiet(severity) ? 'Nudged' : `Nudged (${severity})`, commas(reason ?? message, reason && message)),
+      colon(
+        isQuiet(severity) ? 'Nudged' : `Nudged (${severity})`,
+        reason !== undefined && message !== undefined ? `${reason} – ${message}` : (reason ?? message),
+      ),
   ],
   [
     'sync_relayed',

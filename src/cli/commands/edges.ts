@@ -57,9 +57,9 @@ function edgeFields({ fromId, toId, kind, createdAt, deleted }: RelationshipRow)
 function edgeTable(terminal: ConstructorParameters<typeof Table>[0], store: Store, timeZone: 'utc' | 'local') {
   const name = (id: string): string => store.get(id)?.title ?? id;
   return new Table<RelationshipRow>(terminal, [
-    { title: 'FROM', text: ({ fromId }) => name(fromId), canShrink: true },
+    { title: 'FROM', text: ({ fromId }) => name(fromId), shrinksTo: 16 },
     { title: 'KIND', text: ({ kind }) => kind },
-    { title: 'TO', text: ({ toId }) => name(toId), canShrink: true },
+    { title: 'TO', text: ({ toId }) => name(toId), shrinksTo: 16 },
     { title: 'SINCE', text: ({ createdAt }) => formatMoment(createdAt, timeZone) },
     { title: 'NOTE', text: notes, style: () => 'yellow' },
   ]);

@@ -85,8 +85,8 @@ export function eventColumns(store: Store, timeZone: 'utc' | 'local'): readonly 
       text: ({ kind }) => plainLine(kind, 40),
       style: ({ kind }) => styles[describeEventKind(kind).meaning],
     },
-    { title: 'WHAT', text: (event) => eventSentence(event, titleOf), canShrink: true },
-    { title: 'TASKS', text: (event) => taskNames(event, titleOf), canShrink: true },
+    { title: 'WHAT', text: (event) => eventSentence(event, titleOf), shrinksTo: 36 },
+    { title: 'TASKS', text: (event) => taskNames(event, titleOf), shrinksTo: 16 },
     { title: 'LINE', text: ({ place }) => String(place.line), align: 'right' },
   ];
 }

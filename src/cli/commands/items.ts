@@ -72,7 +72,7 @@ export const blockedCommand: Command = defineCommand({
       const waitsFor: Column<StoredItem> = {
         title: 'WAITS FOR',
         text: ({ id }) => openBlockers(store, id).join(', '),
-        canShrink: true,
+        shrinksTo: 16,
       };
       const output = { store, json: values.json === true, terminal: context.terminal };
       await writeItems(await store.blocked(), output, [waitsFor]);

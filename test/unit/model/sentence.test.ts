@@ -40,7 +40,7 @@ describe('an event says', () => {
     ['rebase_conflict', { conflicting_files: ['a', 'b', 'c', 'd'] }, 'Rebase conflict in a, b, c and 1 more'],
     ['rebase_conflict', { details: 'both changed it', conflicting_files: [] }, 'Rebase conflict: both changed it'],
     ['nudge_sent', { reason: 'conflict' }, 'Nudged: conflict'],
-    ['nudge_sent', { reason: 'conflict', message: 'hand over' }, 'Nudged: conflict, hand over'],
+    ['nudge_sent', { reason: 'conflict', message: 'hand over' }, 'Nudged: conflict – hand over'],
     ['nudge_sent', { message: 'stuck', severity: 'Critical' }, 'Nudged (Critical): stuck'],
     ['sync_relayed', { message: 'the API changed', urgency: 'low' }, 'Sync: the API changed'],
     ['sync_relayed', { learning_summary: 'use one lock', urgency: 'high' }, 'Urgent sync: use one lock'],
