@@ -4,9 +4,8 @@ import { type HostLink } from '../shared/host';
 import { TimelineCore } from './core';
 import { eventTimeText, eventWords, type TitleOfTask } from './describe';
 import { meaningByCode } from './eventTable';
-import { keyCommand, type KeyCommand } from './keyboard';
 import { laneKeyOf } from './lanes';
-import { acrossLanes, nextFailure, nextInLane, ofSameTask } from './navigation';
+import { ofSameTask } from './navigation';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
 import { Chart } from './parts/chart';
 import { DetailsPane, eventsBefore } from './parts/detailsPane';
@@ -17,17 +16,15 @@ import { Legend } from './parts/legend';
 import { OverviewPart } from './parts/overviewPart';
 import { QueryBox } from './parts/queryBox';
 import { Toolbar } from './parts/toolbar';
-import { type SavedState, savedSelection, savedWindow, stateFromSaved, toSaved } from './savedState';
+import { type SavedState, stateFromSaved } from './savedState';
 import { initialState, type TimelineState } from './state';
+import { StateMemory } from './stateMemory';
+import { Steering } from './steering';
 import { timeWindow } from './timeScale';
 import { WindowControl } from './windowControl';
 
 /** Below this width of the panel, in CSS pixels, the details move under the lanes. */
 const narrowWidth = 700;
-/** State is saved when it rests for this long, in ms: VS Code writes each one to disk. */
-const saveRestMs = 300;
-const zoomStep = 1.5;
-const panStep = 0.2;
 
 /** The timeline: makes the parts, and turns what they are told into actions. */
 export class TimelineApp {
@@ -49,9 +46,8 @@ export class TimelineApp {
   private readonly notice = element('div', { class: 'notice', attributes: { role: 'status' } });
   private palette: Palette = readPalette();
   private frame: number | undefined;
-  private saveTimer: ReturnType<typeof setTimeout> | undefined;
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  private saved: SavedState | undefined;
+  private readonly memory: StateMemory;
   private namedLane: string | undefined;
   private laneToShow: string | undefined;
   private settled = false;
@@ -60,18 +56,15 @@ export class TimelineApp {
     private readonly root: HTMLElement,
     private readonly link: HostLink<FromTimeline, SavedState>,
   ) {
-    this.saved = link.saved();
-    this.core = new TimelineCore(
-      this.saved ? stateFromSaved(this.saved) : initialState,
-      (message) => link.send(message),
-      {
-        onChange: () => this.changed(),
-        onLoaded: () => this.loaded(),
-        onReveal: (event) => this.reveal(event),
-        onRevealTask: (id) => this.revealTask(id),
-        onCompletions: ({ start, end, items }) => this.queryBox.showCompletions(start, end, items),
-      },
-    );
+    const saved = link.saved();
+    this.memory = new StateMemory(saved, (state) => link.save(state));
+    this.core = new TimelineCore(saved ? stateFromSaved(saved) : initialState, (message) => link.send(message), {
+      onChange: () => this.changed(),
+      onLoaded: () => this.loaded(),
+      onReveal: (event) => this.reveal(event),
+      onRevealTask: (id) => this.revealTask(id),
+      onCompletions: ({ start, end, items }) => this.queryBox.showCompletions(start, end, items),
+    });
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
     this.queryBox = new QueryBox({
       onEdit: (text) => this.core.dispatch({ type: 'edit-query', text }),
@@ -101,7 +94,8 @@ export class TimelineApp {
   start(): void {
     this.watchSizes();
     watchTheme(() => this.themeChanged());
-    document.addEventListener('keydown', (event) => this.key(event));
+    const steering = this.makeSteering();
+    document.addEventListener('keydown', (event) => steering.key(event));
     this.link.send({ type: 'ready' });
     this.schedule();
   }
@@ -155,6 +149,17 @@ export class TimelineApp {
     );
   }
 
+  private makeSteering(): Steering {
+    return new Steering(this.core, this.window, {
+      isPictureFocused: () => document.activeElement === this.eventList.element,
+      onScroll: (dy) => this.chart.scrollBy(dy),
+      onSearch: () => this.queryBox.focus(),
+      onSelect: (event) => this.selectAndShow(event),
+      onOpen: (index) => this.link.send({ type: 'open-event', index, generation: this.core.table.generation }),
+      onTell: (text) => this.tell(text),
+    });
+  }
+
   private assemble(): void {
     const lanes = element('div', { class: 'lanes' }, this.chart.element, this.empty.element, this.notice);
     const main = element('main', { class: 'main' }, lanes, this.legend.element);
@@ -181,26 +186,15 @@ export class TimelineApp {
 
   private changed(): void {
     this.schedule();
-    clearTimeout(this.saveTimer);
-    this.saveTimer = setTimeout(() => this.save(), saveRestMs);
-  }
-
-  /** What was saved stays until what it tells of has arrived. */
-  private save(): void {
-    if (this.core.table.length === 0) return;
-    const now = toSaved(this.state, this.core.table);
-    this.link.save({ ...now, selection: now.selection ?? this.saved?.selection });
+    this.memory.saveSoon(this.state, this.core.table);
   }
 
   private loaded(): void {
-    const { saved, core } = this;
-    if (saved) {
-      const window = savedWindow(saved, core.table);
-      if (window && !this.state.window) this.window.restore(window);
-      const selection = savedSelection(saved, core.table);
-      if (selection !== undefined && this.state.selection === undefined)
-        core.dispatch({ type: 'select', event: selection });
-      if (selection !== undefined || core.table.length >= this.state.total) this.saved = undefined;
+    const { core, memory } = this;
+    const remembered = memory.recall(core.table, core.table.length >= this.state.total);
+    if (remembered.window && !this.state.window) this.window.restore(remembered.window);
+    if (remembered.selection !== undefined && this.state.selection === undefined) {
+      core.dispatch({ type: 'select', event: remembered.selection });
     }
     this.window.loaded();
     this.showLivelyLane();
@@ -262,8 +256,9 @@ export class TimelineApp {
   }
 
   private select(event: number | undefined): void {
-    if (event === this.state.selection) return;
     this.namedLane = undefined;
+    this.schedule();
+    if (event === this.state.selection) return;
     this.core.dispatch({ type: 'select', event });
     if (event === undefined) return;
     const { table } = this.core;
@@ -312,114 +307,4 @@ export class TimelineApp {
     clearTimeout(this.noticeTimer);
     this.noticeTimer = setTimeout(() => this.notice.classList.remove('shown'), 5000);
   }
-
-  private key(event: KeyboardEvent): void {
-    if (isTyping(event) || event.defaultPrevented) return;
-    const command = keyCommand(event);
-    if (!command || this.state.helpShown) return;
-    // Enter on a button presses it.
-    if (command === 'open' && document.activeElement !== this.eventList.element) return;
-    event.preventDefault();
-    this.run(command);
-  }
-
-  private run(command: KeyCommand): void {
-    switch (command) {
-      case 'zoom-in':
-        return this.window.zoom(1 / zoomStep);
-      case 'zoom-out':
-        return this.window.zoom(zoomStep);
-      case 'earlier':
-        return this.window.panShare(-panStep);
-      case 'later':
-        return this.window.panShare(panStep);
-      case 'lane-up':
-        return this.goAcross(-1);
-      case 'lane-down':
-        return this.goAcross(1);
-      case 'next-event':
-        return this.goAlong(1);
-      case 'previous-event':
-        return this.goAlong(-1);
-      case 'next-failure':
-        return this.goToFailure(1);
-      case 'previous-failure':
-        return this.goToFailure(-1);
-      case 'focus':
-        if (this.state.selection !== undefined) this.window.focus(this.state.selection);
-        return;
-      case 'fit':
-        return this.window.fitAll();
-      case 'search':
-        return this.queryBox.focus();
-      case 'help':
-        return this.core.dispatch({ type: 'help', shown: true });
-      case 'open':
-        return this.openSelected();
-      case 'escape':
-        this.namedLane = undefined;
-        return this.core.dispatch({ type: 'select', event: undefined });
-    }
-  }
-
-  private openSelected(): void {
-    const { selection } = this.state;
-    if (selection === undefined) this.goAlong(1);
-    else this.link.send({ type: 'open-event', index: selection, generation: this.core.table.generation });
-  }
-
-  /** Along the lane; without a selection to the first or last event in the window. */
-  private goAlong(direction: 1 | -1): void {
-    const { table, picture } = this.core;
-    const { selection, subject } = this.state;
-    const next =
-      selection === undefined
-        ? this.edgeEvent(direction)
-        : nextInLane(table, picture.lanes, subject, selection, direction);
-    if (next === undefined)
-      this.tell(direction === 1 ? 'No later event in this lane.' : 'No earlier event in this lane.');
-    else this.selectAndShow(next);
-  }
-
-  private edgeEvent(direction: 1 | -1): number | undefined {
-    const { table, picture } = this.core;
-    const { window } = this.state;
-    if (!window) return undefined;
-    const inside = (event: number): boolean => table.time(event) >= window.start && table.time(event) <= window.end;
-    const { events } = picture.shown;
-    return direction === 1 ? events.find(inside) : events.findLast(inside);
-  }
-
-  private goAcross(direction: 1 | -1): void {
-    const { table, picture } = this.core;
-    const { selection, subject } = this.state;
-    if (selection === undefined) {
-      this.chart.scrollBy(direction * 44);
-      return;
-    }
-    const next = acrossLanes(table, picture.lanes, subject, selection, direction);
-    if (next !== undefined) this.selectAndShow(next);
-  }
-
-  private goToFailure(direction: 1 | -1): void {
-    const { table, picture } = this.core;
-    const { selection, window } = this.state;
-    if (!window) return;
-    // Without a selection: the first failure from the window's beginning, or the last before its end.
-    const edge = direction === 1 ? window.start : window.end;
-    const time = selection === undefined ? edge : table.time(selection);
-    const next = nextFailure(table, picture.shown.events, { event: selection, time }, direction);
-    if (next === undefined) this.tell(direction === 1 ? 'No later failure.' : 'No earlier failure.');
-    else this.selectAndShow(next);
-  }
-}
-
-/** Whether a key press belongs to a field or list of the page. */
-function isTyping(event: KeyboardEvent): boolean {
-  return event
-    .composedPath()
-    .some(
-      (node) =>
-        node instanceof HTMLElement && node.matches('input, textarea, vscode-text-field, vscode-dropdown, dialog'),
-    );
 }

@@ -16,12 +16,13 @@ export interface Picture {
 
 /** Computes pictures and keeps the parts whose inputs stayed the same. */
 export class PictureCache {
-  private readonly lives = remember((table: EventTable, _version: number) => taskLives(table));
-  private readonly stretches = remember((table: EventTable, _version: number) =>
+  // The table is filled in place: its version says that it changed.
+  private readonly lives = remember((...[table]: readonly [EventTable, number]) => taskLives(table));
+  private readonly stretches = remember((...[table]: readonly [EventTable, number]) =>
     stretchesOf(table, table.order, sessionGapMs),
   );
   private readonly shown = remember(
-    (table: EventTable, _version: number, hits: Uint32Array | null, hidden: TimelineState['hiddenMeanings']) =>
+    (...[table, , hits, hidden]: readonly [EventTable, number, Uint32Array | null, TimelineState['hiddenMeanings']]) =>
       selectShown(table, hits, hidden),
   );
   private readonly lanes = remember(

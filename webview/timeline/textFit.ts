@@ -1,4 +1,5 @@
 const ellipsis = '…';
+const characterSegmenter = new Intl.Segmenter();
 
 /**
  * Shortens a title to `width` at the end of a word, with an ellipsis. Only a first word that is too long by itself is
@@ -15,7 +16,7 @@ export function cutAtWordEnd(text: string, width: number, measure: (text: string
         .replace(/[,;:.\-–—]+$/u, '') + ellipsis;
     if (measure(shorter) <= width) return shorter;
   }
-  const characters = [...(words[0] ?? '')];
+  const characters = Array.from(characterSegmenter.segment(words[0] ?? ''), ({ segment }) => segment);
   while (characters.length > 0 && measure(characters.join('') + ellipsis) > width) characters.pop();
   return characters.join('') + ellipsis;
 }

@@ -44,10 +44,10 @@ const months = (size: number): Step => ({ unit: 'month', size });
 const belowSecond = Array.from({ length: 9 }, (_, power) =>
   [1, 2, 5].map((digit) => fixed((digit * 10 ** power) / 1e6)),
 );
-const belowDay = [1, 2, 5, 10, 15, 30].map((size) => size * secondMs);
-const belowHour = [1, 2, 5, 10, 15, 30].map((size) => size * minuteMs);
+const seconds = [1, 2, 5, 10, 15, 30].map((size) => size * secondMs);
+const minutes = [1, 2, 5, 10, 15, 30].map((size) => size * minuteMs);
 const hours = [1, 2, 3, 6, 12].map((size) => size * hourMs);
-const clockSteps: readonly Step[] = [...belowSecond.flat(), ...[...belowDay, ...belowHour, ...hours].map(fixed)];
+const clockSteps: readonly Step[] = [...belowSecond.flat(), ...[...seconds, ...minutes, ...hours].map(fixed)];
 const calendarSteps: readonly Step[] = [
   ...clockSteps,
   ...[1, 2, 7].map(days),
@@ -55,7 +55,9 @@ const calendarSteps: readonly Step[] = [
 ];
 const elapsedSteps: readonly Step[] = [
   ...clockSteps,
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000].map((size) => fixed(size * dayMs)),
+  ...[
+    1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
+  ].map((size) => fixed(size * dayMs)),
 ];
 
 const lengthOf = (step: Step): number =>
@@ -156,11 +158,17 @@ function utcOfWall(wall: number): number {
   return local.getTime();
 }
 
+function elapsedLabel(elapsedMs: number, step: Step): string {
+  if (step.size < dayMs) return sinceStartText(elapsedMs, fractionDigits(step));
+  const count = Math.round(elapsedMs / dayMs);
+  return `${count < 0 ? '−' : '+'}${Math.abs(count)} d`;
+}
+
 function labelled(time: number, step: Step, { zone, originMs, firstEvent }: TickOptions): Tick {
   const at = sessionMs(time);
   const digits = fractionDigits(step);
   if (zone === 'relative')
-    return { time: at, label: sinceStartText(time - firstEvent, digits), strong: time === firstEvent };
+    return { time: at, label: elapsedLabel(time - firstEvent, step), strong: time === firstEvent };
   // Whole milliseconds and nanoseconds apart: together they don't fit into a double.
   const whole = Math.floor(time + 5e-7);
   const ms = originMs + whole;

@@ -76,7 +76,7 @@ export class DetailsPane {
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
     const sentence = details?.sentence ?? eventWords(table, event, picture.titleOf).what;
     const line = details ? [element('span', { class: 'dot', text: '·' }), this.lineLink(event, details.line)] : [];
-    const time = `${eventTimeText(table, event, zone, 9)}`;
+    const time = eventTimeText(table, event, zone, 9);
     const close = element(
       'button',
       {

@@ -1,0 +1,109 @@
+import * as z from 'zod/mini';
+import { describe, expect, it, vi } from 'vitest';
+import { type FromTimeline, fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
+import { TimelineCore } from '../../../../webview/timeline/core';
+import { initialState } from '../../../../webview/timeline/state';
+import { type SampleEvent, sampleColumns } from './sample';
+
+const events: readonly SampleEvent[] = [
+  { kind: 'task_started', at: 0, source: 'a' },
+  { kind: 'task_failed', at: 10, source: 'a' },
+];
+
+function columns(part: readonly SampleEvent[], start: number, more: { generation?: number } = {}): ToTimeline {
+  const { ms, ns, kind, source, target, kinds, tasks, reset } = sampleColumns(part, start, events);
+  const buffers = { ms, ns, kind, source, target };
+  const sent = Object.fromEntries(Object.entries(buffers).map(([name, column]) => [name, column.slice().buffer]));
+  const message = {
+    type: 'columns',
+    generation: 1,
+    reset,
+    start,
+    total: start + part.length,
+    kinds,
+    tasks,
+    ...sent,
+    ...more,
+  };
+  // What the compiler can't see, the protocol's own schema checks when the core is used in the webview.
+  return message as unknown as ToTimeline;
+}
+
+function begin(): { core: TimelineCore; sent: FromTimeline[]; revealed: number[] } {
+  const sent: FromTimeline[] = [];
+  const revealed: number[] = [];
+  const nothing = (): void => undefined;
+  const core = new TimelineCore(initialState, (message) => sent.push(z.parse(fromTimelineSchema, message)), {
+    onChange: nothing,
+    onLoaded: nothing,
+    onReveal: (event) => revealed.push(event),
+    onRevealTask: nothing,
+    onCompletions: nothing,
+  });
+  return { core, sent, revealed };
+}
+
+describe('the webview’s talk with the host', () => {
+  it('takes events in and asks for the details of a selected one', () => {
+    const { core, sent } = begin();
+    core.receive(columns(events, 0));
+    core.dispatch({ type: 'select', event: 1 });
+    expect(core.picture.shown.failures).toBe(1);
+    expect(sent).toEqual([{ type: 'details', request: 1, index: 1, generation: 1 }]);
+  });
+
+  it('does not ask about an empty query: everything matches', () => {
+    const { core, sent } = begin();
+    core.runQuery();
+    expect(sent).toEqual([]);
+    expect(core.state.query.answered).toBe(true);
+  });
+
+  it('asks again when events arrive while a query is in force', () => {
+    vi.useFakeTimers();
+    const { core, sent } = begin();
+    core.receive({ type: 'set-query', text: 'kind:task_failed' });
+    core.receive(columns(events, 0));
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(sent.map(({ type }) => type)).toEqual(['query', 'query']);
+  });
+
+  it('begins anew once when columns are missing, and then says that it can’t', () => {
+    const { core, sent } = begin();
+    core.receive(columns(events, 0));
+    core.receive(columns(events, 7));
+    expect(sent.map(({ type }) => type)).toEqual(['report', 'ready']);
+    core.receive(columns(events, 7));
+    expect(core.state.failure).toContain('open it again');
+    core.receive(columns(events, 0));
+    expect(core.state.failure).toBeUndefined();
+  });
+
+  it('reveals an event as soon as it has arrived', () => {
+    const { core, revealed } = begin();
+    core.receive({ type: 'reveal', index: 1, generation: 1 });
+    core.receive(columns(events.slice(0, 1), 0));
+    expect(revealed).toEqual([]);
+    core.receive(columns(events.slice(1), 1));
+    expect(revealed).toEqual([1]);
+  });
+
+  it('drops hits that mean another file', () => {
+    const { core } = begin();
+    core.receive(columns(events, 0));
+    core.receive({ type: 'set-query', text: 'x' });
+    core.receive({ type: 'matches', request: 1, generation: 9, hits: Uint32Array.of(0).buffer });
+    expect(core.state.query.hits).toBeNull();
+  });
+
+  it('computes the picture only when something in it changed', () => {
+    const { core } = begin();
+    core.receive(columns(events, 0));
+    const { picture } = core;
+    core.dispatch({ type: 'select', event: 1 });
+    expect(core.picture).toBe(picture);
+    core.dispatch({ type: 'toggle-meaning', meaning: 'start' });
+    expect(core.picture).not.toBe(picture);
+  });
+});
