@@ -30,7 +30,8 @@ export async function measureHostDelay(workerScript: string, folder: string, sql
     await untilLoaded(worker);
     await worker.service.timelineColumns(0, Number.MAX_SAFE_INTEGER);
     const allColumns = since();
-    await worker.service.settled();
+    const { cache } = await worker.service.settled();
+    if (cache.state !== 'in_step') throw new Error(`The generated engram.db is ${cache.state ?? '?'}: ${cache.reason}`);
     const settled = since();
     histogram.disable();
     // The histogram counts its own interval of 1 ms as delay.

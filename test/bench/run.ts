@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'engram-bench-'));
   try {
     const workerScript = await bundleWorker(folder);
-    const store = await generateStore(folder, { events });
+    const store = await generateStore(folder, { events, cache: { sqlWasm } });
     const parses: number[] = [];
     const delays: HostDelay[] = [];
     for (let run = 0; run < runs; run++) {
