@@ -46,6 +46,13 @@ async function untilLoaded(worker: ReturnType<typeof connectStoreWorker>): Promi
   while ((await worker.service.refresh()).state === 'loading');
 }
 
+/** The same of a host that does nothing for `durationMs`: what other programs on the machine add to every figure. */
+export async function measureIdleDelay(durationMs: number): Promise<number> {
+  const stopProbe = probe();
+  await new Promise((resolve) => setTimeout(resolve, durationMs));
+  return stopProbe();
+}
+
 /** Comes back every ms; what it is late is what something else held it up for. Stopping it returns the worst. */
 function probe(): () => number {
   let worst = 0;
