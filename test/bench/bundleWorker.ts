@@ -7,10 +7,14 @@ const root = path.resolve(__dirname, '../..');
 export const sqlWasm = path.join(root, 'node_modules/sql.js/dist/sql-wasm.wasm');
 
 /** Bundles the worker as the extension ships it, into a folder, and returns the script's path. */
-export async function bundleWorker(folder: string): Promise<string> {
-  const outfile = path.join(folder, 'worker.js');
+export function bundleWorker(folder: string): Promise<string> {
+  return bundleProgram('src/worker/main.ts', path.join(folder, 'worker.js'));
+}
+
+/** Bundles a program of this project for Node, and returns `outfile`. */
+export async function bundleProgram(entryPoint: string, outfile: string): Promise<string> {
   await build({
-    entryPoints: [path.join(root, 'src/worker/main.ts')],
+    entryPoints: [path.join(root, entryPoint)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,18 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import * as z from 'zod/mini';
 import { matchEverything } from '../../src/model/query/eventQuery';
 import { connectStoreWorker } from '../../src/worker/client';
 
 /** What opening a store cost the thread that asked for it. All in ms. */
-export interface HostDelay {
-  /** The longest that the host's event loop was held up: the larger of two probes. */
-  readonly longestBlock: number;
+export const hostDelaySchema = z.object({
+  /** The longest that the host's event loop was held up, by whatever: the larger of two probes. */
+  longestBlock: z.number(),
+  /** The longest that it was held up other than by waiting for a core that another program had. */
+  longestOwnBlock: z.number(),
   /** Until the newest 200 events were there. */
-  readonly firstEvents: number;
+  firstEvents: z.number(),
   /** Until the columns of all events were there. */
-  readonly allColumns: number;
+  allColumns: z.number(),
   /** Until engram.db had been compared too. */
-  readonly settled: number;
-}
+  settled: z.number(),
+});
+export type HostDelay = z.infer<typeof hostDelaySchema>;
 
 /** Opens a store through a real worker, as the extension host does, and measures how long that thread was held up. */
 export async function measureHostDelay(workerScript: string, folder: string, sqlWasm: string): Promise<HostDelay> {
@@ -35,8 +40,9 @@ export async function measureHostDelay(workerScript: string, folder: string, sql
     const settled = since();
     histogram.disable();
     // The histogram counts its own interval of 1 ms as delay.
-    const longestBlock = Math.max(stopProbe(), histogram.max / 1e6 - 1);
-    return { longestBlock, firstEvents, allColumns, settled };
+    const { late, own } = stopProbe();
+    const longestBlock = Math.max(late, histogram.max / 1e6 - 1);
+    return { longestBlock, longestOwnBlock: own, firstEvents, allColumns, settled };
   } finally {
     worker.dispose();
   }
@@ -46,24 +52,41 @@ async function untilLoaded(worker: ReturnType<typeof connectStoreWorker>): Promi
   while ((await worker.service.refresh()).state === 'loading');
 }
 
-/** The same of a host that does nothing for `durationMs`: what other programs on the machine add to every figure. */
-export async function measureIdleDelay(durationMs: number): Promise<number> {
-  const stopProbe = probe();
-  await new Promise((resolve) => setTimeout(resolve, durationMs));
-  return stopProbe();
+interface Block {
+  /** From when the timer was due to when it ran, in ms. */
+  readonly late: number;
+  /** That, less the time in which this thread was ready to run and other programs had all the cores. */
+  readonly own: number;
 }
 
 /** Comes back every ms; what it is late is what something else held it up for. Stopping it returns the worst. */
-function probe(): () => number {
-  let worst = 0;
+function probe(): () => Block {
+  let late = 0;
+  let own = 0;
   let last = performance.now();
+  let waited = waitedForCore();
   const timer = setInterval(() => {
     const now = performance.now();
-    worst = Math.max(worst, now - last - 1);
+    const waitedNow = waitedForCore();
+    const delay = now - last - 1;
+    late = Math.max(late, delay);
+    own = Math.max(own, delay - (waitedNow - waited));
     last = now;
+    waited = waitedNow;
   }, 1);
   return () => {
     clearInterval(timer);
-    return worst;
+    return { late, own };
   };
+}
+
+/** For how long this process's main thread has waited for a core so far, in ms; 0 where the system doesn't tell. */
+function waitedForCore(): number {
+  try {
+    const [, waitedNs] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
+    return Number(waitedNs) / 1e6;
+  } catch {
+    // Linux alone tells. Elsewhere the figure holds what other programs did too.
+    return 0;
+  }
 }

@@ -1,15 +1,17 @@
+import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { bundleWorker, sqlWasm } from './bundleWorker';
+import { promisify } from 'node:util';
+import { bundleProgram, bundleWorker, sqlWasm } from './bundleWorker';
 import { generateStore } from './generateStore';
-import { type HostDelay, measureHostDelay, measureIdleDelay } from './hostDelay';
+import { type HostDelay, hostDelaySchema } from './hostDelay';
 
 /** `npm run bench [-- <events>]`: what opening a large store costs the extension host. Writes nothing but temp files. */
 
-/** Acceptance: no block of the extension host is longer than this, beyond what a busy machine does to an idle one. */
+/** Acceptance: no block of the extension host is longer than this. What other programs on a busy machine do to it isn't counted. */
 const longestAllowedBlockMs = 20;
 const runs = 5;
 
@@ -19,20 +21,24 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'engram-bench-'));
   try {
     const workerScript = await bundleWorker(folder);
+    const hostScript = await bundleProgram('test/bench/hostProcess.ts', path.join(folder, 'host.js'));
     const store = await generateStore(folder, { events, cache: { sqlWasm } });
     const parses: number[] = [];
     const delays: HostDelay[] = [];
-    const idles: number[] = [];
     for (let run = 0; run < runs; run++) {
       parses.push(await timeStreamingParse(path.join(store, 'events.jsonl')));
-      const delay = await measureHostDelay(workerScript, store, sqlWasm);
-      delays.push(delay);
-      idles.push(await measureIdleDelay(delay.settled));
+      delays.push(await measureInProcess(hostScript, [workerScript, store, sqlWasm]));
     }
-    report({ events, parses, delays, idles });
+    report({ events, parses, delays });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** In a process of its own, whose event loop nothing else has used: this one's garbage would count as delay. */
+async function measureInProcess(hostScript: string, args: readonly string[]): Promise<HostDelay> {
+  const { stdout } = await promisify(execFile)(process.execPath, [hostScript, ...args]);
+  return hostDelaySchema.parse(JSON.parse(stdout));
 }
 
 /** The plainest way to read the file, for comparison: line by line through JSON.parse. In ms. */
@@ -50,18 +56,16 @@ interface Figures {
   /** One a run, in ms. */
   readonly parses: readonly number[];
   readonly delays: readonly HostDelay[];
-  readonly idles: readonly number[];
 }
 
-function report({ events, parses, delays, idles }: Figures): void {
-  const worst = Math.max(...delays.map(({ longestBlock }) => longestBlock));
+function report({ events, parses, delays }: Figures): void {
+  const worst = Math.max(...delays.map(({ longestOwnBlock }) => longestOwnBlock));
   const middle = (of: (delay: HostDelay) => number): number => median(delays.map(of));
   const ratios = delays.map(({ allColumns }, run) => allColumns / (parses[run] ?? NaN));
   const rows: readonly (readonly [string, string])[] = [
     [`Longest block of the host, worst of ${runs}`, `${worst.toFixed(1)} ms`],
-    ['Longest block of the host', `${middle(({ longestBlock }) => longestBlock).toFixed(1)} ms`],
-    [`The same of an idle host, worst of ${runs}`, `${Math.max(...idles).toFixed(1)} ms`],
-    ['The same of an idle host', `${median(idles).toFixed(1)} ms`],
+    ['Longest block of the host', `${middle(({ longestOwnBlock }) => longestOwnBlock).toFixed(1)} ms`],
+    ['The same with waiting for a core', `${middle(({ longestBlock }) => longestBlock).toFixed(1)} ms`],
     ['First 200 events', `${middle(({ firstEvents }) => firstEvents).toFixed(0)} ms`],
     ['All columns', `${middle(({ allColumns }) => allColumns).toFixed(0)} ms`],
     ['All columns, and engram.db compared', `${middle(({ settled }) => settled).toFixed(0)} ms`],
@@ -72,7 +76,7 @@ function report({ events, parses, delays, idles }: Figures): void {
   console.log(`${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.version}\n`);
   console.log('| What | |\n|---|---:|');
   for (const [what, value] of rows) console.log(`| ${what} | ${value} |`);
-  if (worst <= Math.max(longestAllowedBlockMs, ...idles)) return;
+  if (worst <= longestAllowedBlockMs) return;
   console.error(`\nThe host was blocked for longer than ${longestAllowedBlockMs} ms.`);
   process.exitCode = 1;
 }
