@@ -5,8 +5,3 @@ import { exactPattern } from '../../model/query/pattern';
 export function pairText(key: 'kind' | 'task' | 'source' | 'target', values: readonly string[]): string {
   return `${key}:${values.map((value) => formatQueryValue(exactPattern(value))).join(',')}`;
 }
-
-/** `first second`: both must hold. */
-export function bothQueries(first: string, second: string): string {
-  return [first, second].filter((text) => text !== '').join(' ');
-}

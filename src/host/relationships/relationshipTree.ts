@@ -14,7 +14,7 @@ import { childId, messageNode, type RowIcon, type TreeNode } from '../tree/treeN
 const kindWords: Readonly<
   Record<EdgeKind, { readonly group: string; readonly between: string; readonly codicon: string }>
 > = {
-  blocks: { group: 'Blocks', between: 'blocks', codicon: 'circle-slash' },
+  blocks: { group: 'Blocks', between: 'waits for', codicon: 'circle-slash' },
   parent_child: { group: 'Parent and child', between: 'is a subtask of', codicon: 'type-hierarchy-sub' },
   related: { group: 'Related', between: 'is related to', codicon: 'link' },
 };

@@ -48,8 +48,9 @@ export class TaskIndex {
     return {
       parents: outgoing.parent_child.get(id) ?? [],
       children: incoming.parent_child.get(id) ?? [],
-      blockedBy: incoming.blocks.get(id) ?? [],
-      blocks: outgoing.blocks.get(id) ?? [],
+      // A `blocks` edge goes from the task that waits to the one that it waits for (format.md, Records).
+      blockedBy: outgoing.blocks.get(id) ?? [],
+      blocks: incoming.blocks.get(id) ?? [],
       related: [...new Set([...(outgoing.related.get(id) ?? []), ...(incoming.related.get(id) ?? [])])],
     };
   }

@@ -61,8 +61,9 @@ describe('a workspace with a store', () => {
     assert.equal(first.length, 201);
     assert.match(first[0]?.label ?? '', /^Learned/);
     const more = first.at(-1);
-    assert.equal(more?.description, '200 of 400 shown');
-    await vscode.commands.executeCommand('engram.events.loadMore', ...(more?.command?.args ?? []));
+    assert.ok(more);
+    assert.equal(more.description, '200 of 400 shown');
+    await vscode.commands.executeCommand('engram.events.loadMore', ...(more.command?.args ?? []));
     assert.equal((await events.roots()).length, healthy.events);
   });
 

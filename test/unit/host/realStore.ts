@@ -1,0 +1,87 @@
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { type ConnectStore, OpenedStore } from '../../../src/host/services/openedStore';
+import { describeStoreFolder } from '../../../src/host/services/storeFolder';
+import { type StoreFileName, storeFileNames } from '../../../src/model/place';
+import { connectStoreWorker } from '../../../src/worker/client';
+import { bundleWorker, sqlWasm } from '../../bench/bundleWorker';
+
+/** Stores in real workers, on real files. */
+export interface RealStores {
+  /** Starts workers for stores; they look at their files every 20 ms. */
+  readonly connect: ConnectStore;
+  /** Opens the `.engram` folder of a fixture. Closed when the file's tests end. */
+  readonly fixture: (name: 'healthy' | 'neuraphage') => Promise<OpenedStore>;
+  /** Writes lines to a new store and opens it. */
+  readonly lines: (files: Partial<Record<StoreFileName, readonly object[]>>) => Promise<OpenedStore>;
+}
+
+/** Prepares real stores for the tests of a file. */
+export function realStores(): RealStores {
+  let folder = '';
+  let workerScript = '';
+  let stores = 0;
+  const opened: OpenedStore[] = [];
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'engram-host-'));
+    workerScript = await bundleWorker(folder);
+  });
+  afterAll(async () => {
+    for (const store of opened) store.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const connect: ConnectStore = (storeFolder) => {
+    const worker = connectStoreWorker({ workerScript, log: fail });
+    return { worker, opening: worker.service.open({ folder: storeFolder, sqlWasm, pollIntervalMs: 20 }) };
+  };
+  const open = async (storeFolder: string): Promise<OpenedStore> => {
+    const store = new OpenedStore(describeStoreFolder(storeFolder, []), connect, fail);
+    opened.push(store);
+    const reader = await store.whenOpen();
+    await reader.service.settled();
+    return store;
+  };
+  return {
+    connect,
+    fixture: (name) => open(path.resolve(__dirname, '../../fixtures', name, '.engram')),
+    lines: async (files) => {
+      const storeFolder = path.join(folder, `store${++stores}`, '.engram');
+      await mkdir(storeFolder, { recursive: true });
+      for (const name of storeFileNames)
+        await writeFile(path.join(storeFolder, name), (files[name] ?? []).map(line).join(''));
+      return open(storeFolder);
+    },
+  };
+}
+
+/** Appends records to a file of a store, as another program does. */
+export async function append(store: OpenedStore, file: StoreFileName, records: readonly object[]): Promise<void> {
+  await appendFile(path.join(store.store.folder, file), records.map(line).join(''));
+}
+
+/** An item's line as an object. */
+export function item(id: string, more: object = {}): object {
+  const time = '2026-01-11T09:00:00Z';
+  return { id, title: `Task ${id}`, status: 'open', priority: 2, created_at: time, updated_at: time, ...more };
+}
+
+/** An edge's line as an object. */
+export function edge(from: string, kind: string, to: string, more: object = {}): object {
+  return { from_id: from, to_id: to, kind, created_at: '2026-01-11T09:00:00Z', ...more };
+}
+
+/** An event's line as an object; `second` tells when within a minute. */
+export function event(kind: string, second: number, more: object = {}): object {
+  const timestamp = `2026-01-11T09:00:${String(second).padStart(2, '0')}Z`;
+  return { id: `eg-evt-${String(second).padStart(10, '0')}`, kind, timestamp, ...more };
+}
+
+function line(record: object): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+function fail(problem: unknown): void {
+  throw problem instanceof Error ? problem : new Error(String(problem));
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it, vi } from 'vitest';
+import { eventsPerChunk, TimelineFeed } from '../../../src/host/timeline/timelineFeed';
+import { answerTimeline } from '../../../src/host/timeline/timelineAnswers';
+import { timelineHtml } from '../../../src/host/timeline/timelineHtml';
+import { timelineFolder } from '../../../src/host/timeline/timelineState';
+import { type ToTimeline, toTimelineSchema } from '../../../src/protocol/timeline';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type OpenedStore } from '../../../src/host/services/openedStore';
+import { append, event, item, realStores } from './realStore';
+
+const stores = realStores();
+const times = { now: Date.parse('2026-01-11T10:00:00Z'), timeZone: 'utc' } as const;
+
+function feedOf(store: OpenedStore) {
+  const sent: ToTimeline[] = [];
+  const problems: unknown[] = [];
+  const feed = new TimelineFeed(
+    store,
+    // As the webview does with what it receives.
+    (message) => sent.push(toTimelineSchema.parse(message)),
+    'utc',
+    (error) => problems.push(error),
+  );
+  const columns = () => sent.filter((message) => message.type === 'columns');
+  const shown = () => columns().reduce((events, chunk) => (chunk.reset ? 0 : events) + chunk.ms.byteLength / 8, 0);
+  return { feed, sent, problems, columns, shown };
+}
+
+describe('what a timeline is sent', () => {
+  it('is the store, its tasks, then its events', async () => {
+    const { feed, sent, shown } = feedOf(await stores.fixture('healthy'));
+    await feed.start();
+    expect(sent.map(({ type }) => type)).toEqual(['store', 'tasks', 'columns']);
+    expect(shown()).toBe(400);
+    feed.dispose();
+  });
+
+  it('is only what is new afterwards', async () => {
+    const store = await stores.lines({ 'events.jsonl': [event('task_started', 1), event('task_failed', 2)] });
+    const { feed, columns, shown } = feedOf(store);
+    await feed.start();
+    await append(store, 'events.jsonl', [event('nudge_sent', 3)]);
+    await vi.waitFor(() => expect(shown()).toBe(3));
+    expect(columns().map(({ start, reset }) => [start, reset])).toEqual([
+      [0, true],
+      [2, false],
+    ]);
+    feed.dispose();
+  });
+
+  it('starts anew when the file is replaced, and when the page was hidden', async () => {
+    const store = await stores.lines({ 'events.jsonl': [event('task_started', 1), event('task_failed', 2)] });
+    const { feed, columns, shown } = feedOf(store);
+    await feed.start();
+    await writeFile(path.join(store.store.folder, 'events.jsonl'), `${JSON.stringify(event('main_updated', 9))}\n`);
+    await vi.waitFor(() => expect(shown()).toBe(1));
+    expect(columns().at(-1)?.reset).toBe(true);
+    feed.stop();
+    await feed.start();
+    expect(columns().at(-1)).toMatchObject({ reset: true, start: 0, total: 1 });
+    feed.dispose();
+  });
+
+  it('comes in chunks that leave room to paint between them', async () => {
+    const many = Array.from({ length: eventsPerChunk + 10 }, (_, second) => event('file_modified', second % 60));
+    const { feed, columns, shown } = feedOf(await stores.lines({ 'events.jsonl': many }));
+    await feed.start();
+    expect(shown()).toBe(many.length);
+    expect(columns().map(({ start, reset }) => [start, reset])).toEqual([
+      [0, true],
+      [eventsPerChunk, false],
+    ]);
+    feed.dispose();
+  });
+});
+
+describe('what a timeline asks', () => {
+  it('a query is answered by positions, by its mistakes, or by none for all', async () => {
+    const reader = await (await stores.fixture('healthy')).whenOpen();
+    const ask = async (text: string) => answerTimeline(reader, { type: 'query', request: 7, text }, times);
+    const matches = await ask('kind:task_failed');
+    if (matches.type !== 'matches' || !matches.hits) throw new Error('there are hits');
+    const positions = [...new Uint32Array(matches.hits)];
+    expect(positions).toHaveLength(5);
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+    expect(await ask('  ')).toMatchObject({ type: 'matches', request: 7, hits: null });
+    expect(await ask('sinse:2h')).toMatchObject({
+      type: 'query-problems',
+      request: 7,
+      problems: [{ start: 0, end: 5 }],
+    });
+  });
+
+  it('the details of an event are those of its line', async () => {
+    const store = await stores.lines({
+      'items.jsonl': [item('eg-a')],
+      'events.jsonl': [event('task_failed', 1, { source_task: 'eg-a', payload: { error: 'x' } })],
+    });
+    const reader = await store.whenOpen();
+    const { generation } = await reader.service.timelineColumns(0, 0);
+    const ask = async (index: number) =>
+      toTimelineSchema.parse(await answerTimeline(reader, { type: 'details', request: 1, index, generation }, times));
+    expect(await ask(0)).toMatchObject({
+      details: { sentence: 'Failed: x', source: 'eg-a', target: null, line: 1, payloadText: '{"error":"x"}' },
+    });
+    expect(await ask(5)).toEqual({ type: 'details', request: 1, details: null });
+  });
+
+  it('completions are those of the palette', async () => {
+    const reader = await (await stores.fixture('healthy')).whenOpen();
+    const answer = await answerTimeline(
+      reader,
+      { type: 'complete', request: 2, text: 'kind:task_f', position: 11 },
+      times,
+    );
+    expect(answer).toMatchObject({ start: 5, end: 11, items: [{ text: 'task_failed', detail: '5 events' }] });
+  });
+});
+
+describe('the page of the timeline', () => {
+  it('runs one script by its nonce and loads nothing else', () => {
+    const html = timelineHtml(
+      { cspSource: 'https://csp', script: 'https://x/t.js', styles: ['https://x/t.css'] },
+      'N0',
+    );
+    const policy = /content="(default-src[^"]*)"/.exec(html)?.[1];
+    expect(policy).toBe(
+      "default-src 'none'; script-src 'nonce-N0'; style-src https://csp; font-src https://csp; img-src https://csp data:",
+    );
+    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html).toContain('<script nonce="N0" src="https://x/t.js"></script>');
+    expect(html).not.toMatch(/ style=| on\w+=/);
+  });
+
+  it('comes back for the store that it had saved', () => {
+    expect(timelineFolder({ folder: '/a/.engram', query: 'x' })).toBe('/a/.engram');
+    for (const other of [undefined, null, {}, { folder: 1 }]) expect(timelineFolder(other)).toBeUndefined();
+  });
+});
