@@ -224,7 +224,10 @@ export class TimelineApp {
     const { core, state, palette } = this;
     const { table, picture } = core;
     this.chart.setLabels(this.root.classList.contains('narrow'), state.labelWidth);
-    this.root.style.setProperty('--label-width', `${this.chart.labelWidth}px`);
+    const labelWidth = `${this.chart.labelWidth}px`;
+    if (this.root.style.getPropertyValue('--label-width') !== labelWidth) {
+      this.root.style.setProperty('--label-width', labelWidth);
+    }
     this.toolbar.update(state);
     this.queryBox.update(state.query, { hits: picture.shown.matching, all: table.length });
     this.empty.update(emptinessOf(state, table, picture.shown));

@@ -87,7 +87,7 @@ export function clampWindow(window: TimeWindow, range: TimeWindow): TimeWindow {
 
 /** A window of the same length with `time` in its middle; unchanged where it is comfortably inside already. */
 export function bringIntoWindow(window: TimeWindow, time: number): TimeWindow {
-  const air = spanOf(window) * 0.08;
+  const air = spanOf(window) * 0.02;
   if (time >= window.start + air && time <= window.end - air) return window;
   return pan(window, time - (window.start + spanOf(window) / 2));
 }

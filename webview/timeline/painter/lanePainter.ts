@@ -1,10 +1,11 @@
 import { describeEventKind } from '../../../src/model/eventKind';
-import { densityColumns, columnWidth, visibleRange } from '../density';
+import { visibleRange } from '../density';
 import { type EventTable, meaningByCode, meaningCode } from '../eventTable';
 import { type Lane } from '../lanes';
 import { markMeasures } from '../layout';
 import { type Attempt, type LockSpan } from '../taskLives';
 import { type TimeScale } from '../timeScale';
+import { type HeatPainter } from './heatPainter';
 import { type MarkStamps } from './marks';
 import { type Palette } from './palette';
 
@@ -17,6 +18,7 @@ export interface Brush {
   readonly table: EventTable;
   readonly palette: Palette;
   readonly stamps: MarkStamps;
+  readonly heat: HeatPainter;
   readonly scale: TimeScale;
   readonly rowHeight: number;
   /** Where things that go on end: the last event's time. */
@@ -33,11 +35,11 @@ export interface LaneEmphasis {
 
 /** Paints one lane: the bars of its attempts, its locks, its marks or, where they are dense, their heat. */
 export function paintLane(brush: Brush, lane: Lane, middle: number, emphasis: LaneEmphasis): void {
-  for (const attempt of lane.attempts) paintAttempt(brush, attempt, middle, emphasis);
+  paintAttempts(brush, lane.attempts, middle, emphasis);
   brush.context.globalAlpha = brush.palette.highContrast ? 1 : emphasis.quiet ? 0.5 : 0.8;
-  for (const lock of lane.locks) paintLock(brush, lock, middle);
+  paintLocks(brush, lane.locks, middle);
   const range = visibleRange(brush.table, lane.events, brush.scale, 12);
-  if (range.dense) paintHeat(brush, lane, range, middle, emphasis);
+  if (range.dense) brush.heat.paint(brush, lane, range, middle, emphasis.quiet);
   else paintMarks(brush, lane, range, middle, emphasis);
   brush.context.globalAlpha = 1;
 }
@@ -49,10 +51,25 @@ function extent(brush: Brush, start: number, end: number | undefined): { left: n
   return right < 0 || left > brush.scale.width ? undefined : { left, right: Math.max(right, left + 1) };
 }
 
-function paintAttempt(brush: Brush, attempt: Attempt, middle: number, { selected }: LaneEmphasis): void {
+/** Bars that end within half a pixel of the last one's end can't be seen. They follow each other, so the last is enough. */
+function paintAttempts(brush: Brush, attempts: readonly Attempt[], middle: number, emphasis: LaneEmphasis): void {
+  let paintedTo = -Infinity;
+  for (const attempt of attempts) {
+    const place = extent(brush, attempt.start, attempt.end);
+    if (!place || place.right < paintedTo + 0.5) continue;
+    paintedTo = place.right;
+    paintAttempt(brush, attempt, place, middle, emphasis);
+  }
+}
+
+function paintAttempt(
+  brush: Brush,
+  attempt: Attempt,
+  place: { readonly left: number; readonly right: number },
+  middle: number,
+  { selected }: LaneEmphasis,
+): void {
   const { context, palette } = brush;
-  const place = extent(brush, attempt.start, attempt.end);
-  if (!place) return;
   const { bar } = markMeasures(brush.rowHeight);
   context.fillStyle = palette.outcome[attempt.outcome];
   context.globalAlpha = selected ? 0.26 : attempt.outcome === 'failure' ? 0.15 : 0.12;
@@ -67,13 +84,20 @@ function paintAttempt(brush: Brush, attempt: Attempt, middle: number, { selected
   }
 }
 
-function paintLock(brush: Brush, lock: LockSpan, middle: number): void {
-  const place = extent(brush, lock.start, lock.end);
-  if (!place) return;
+/** Thin bars; one that lies under those before it is left out. */
+function paintLocks(brush: Brush, locks: readonly LockSpan[], middle: number): void {
   const { lockOffset } = markMeasures(brush.rowHeight);
   brush.context.fillStyle = brush.palette.meaning.lock;
-  const width = Math.max(3, place.right - place.left);
-  brush.context.fillRect(place.left, middle + lockOffset - 1, width, 3);
+  let paintedTo = -Infinity;
+  for (const lock of locks) {
+    const place = extent(brush, lock.start, lock.end);
+    if (!place) continue;
+    const right = Math.max(place.right, place.left + 3);
+    if (right < paintedTo + 0.5) continue;
+    const left = Math.max(place.left, paintedTo);
+    paintedTo = right;
+    brush.context.fillRect(left, middle + lockOffset - 1, right - left, 3);
+  }
 }
 
 type Range = ReturnType<typeof visibleRange>;
@@ -135,26 +159,4 @@ function paintWords(brush: Brush, lane: Lane, range: Range, middle: number, emph
     context.fillText(words, left, middle + 0.5);
   }
   context.globalAlpha = 1;
-}
-
-/** Dense lanes: a column every 2 px, taller and stronger the more events it holds; failures over it in full strength. */
-function paintHeat(brush: Brush, lane: Lane, range: Range, middle: number, emphasis: LaneEmphasis): void {
-  const { context, palette, rowHeight } = brush;
-  const columns = densityColumns(brush.table, lane.events, range, brush.scale);
-  const tallest = rowHeight - 16;
-  const strength = emphasis.quiet && !palette.highContrast ? 0.6 : 1;
-  columns.counts.forEach((count, column) => {
-    if (count === 0) return;
-    const share = Math.log1p(count) / Math.log1p(columns.most);
-    const height = Math.round(6 + (tallest - 6) * share);
-    context.globalAlpha = (0.4 + 0.35 * share) * strength;
-    context.fillStyle = palette.meaning[meaningByCode[columns.meanings[column] ?? 0] ?? 'other'];
-    context.fillRect(column * columnWidth, middle - height / 2, columnWidth - 0.5, height);
-  });
-  context.globalAlpha = 1;
-  context.fillStyle = palette.meaning.failure;
-  // As in the overview: ticks on top, however few, that leave the mixture below visible.
-  columns.failures.forEach((count, column) => {
-    if (count > 0) context.fillRect(column * columnWidth - 0.5, middle - rowHeight / 2 + 2, 3, 6);
-  });
 }

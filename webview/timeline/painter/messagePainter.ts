@@ -1,17 +1,33 @@
-import { firstAtOrAfter, meaningByCode } from '../eventTable';
+import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
 import { laneKeyOf, type Lanes } from '../lanes';
 import { markMeasures, rowMiddle, type RowLayout } from '../layout';
+import { type TimeScale } from '../timeScale';
 import { type Brush } from './lanePainter';
 
 /** Arrows between the same lanes within this many CSS pixels are one to the eye. */
 const bundleWidth = 4;
 /** From this many arrows on they get paler, so that together they stay a background. */
 const manyArrows = 80;
+/** More messages than this in the window would be a haze without a meaning: only those of the selection are drawn. */
+const mostMessages = 1000;
+
+/** The rows that a message goes between. */
+interface Ends {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The visible part of the lanes, as rows. */
+export interface RowRange {
+  readonly first: number;
+  /** Exclusive. */
+  readonly end: number;
+}
 
 /** The rows of both ends of a message; undefined where one is not shown. */
-function endsOf(brush: Brush, lanes: Lanes, event: number): { from: number; to: number } | undefined {
-  const from = lanes.rowOfKey.get(brush.table.taskId(brush.table.source(event)) ?? '');
-  const to = lanes.rowOfKey.get(laneKeyOf(brush.table, event, 'task') ?? '');
+function endsOf(table: EventTable, lanes: Lanes, event: number): Ends | undefined {
+  const from = lanes.rowOfKey.get(table.taskId(table.source(event)) ?? '');
+  const to = lanes.rowOfKey.get(laneKeyOf(table, event, 'task') ?? '');
   return from === undefined || to === undefined || from === to ? undefined : { from, to };
 }
 
@@ -20,62 +36,93 @@ export function paintMessages(
   brush: Brush,
   lanes: Lanes,
   rows: RowLayout,
+  visible: RowRange,
   lit: ReadonlySet<number>,
   somethingSelected: boolean,
 ): void {
-  const { context, scale, table, palette } = brush;
-  const { messages } = lanes;
-  const from = firstAtOrAfter(table, messages, scale.toTime(-24));
-  const to = firstAtOrAfter(table, messages, scale.toTime(scale.width + 24));
-  const bundles = new Map<string, { event: number; ends: { from: number; to: number } }>();
-  for (let place = from; place < to; place++) {
-    const event = messages[place] ?? 0;
-    const ends = endsOf(brush, lanes, event);
-    if (!ends || lit.has(event)) continue;
-    bundles.set(`${ends.from} ${ends.to} ${Math.floor(scale.toX(table.time(event)) / bundleWidth)}`, { event, ends });
-  }
-  const paleness = Math.min(1, manyArrows / bundles.size) ** 0.75;
+  const { context, table, palette } = brush;
+  const { paths, count } = bundledArrows(brush, lanes, rows, visible, lit);
+  const paleness = Math.min(1, manyArrows / Math.max(1, count)) ** 0.75;
   context.lineWidth = palette.highContrast ? 1 : 1.25;
-  context.globalAlpha = Math.max(0.04, (palette.highContrast ? 1 : somethingSelected ? 0.3 : 0.45) * paleness);
-  for (const { event, ends } of bundles.values()) paintArrow(brush, rows, event, ends);
+  context.globalAlpha = Math.max(0.08, (palette.highContrast ? 1 : somethingSelected ? 0.3 : 0.45) * paleness);
+  paths.forEach((arrows, meaning) => drawArrows(brush, arrows, meaning));
   context.globalAlpha = 1;
   context.lineWidth = 2;
   for (const event of lit) {
-    const ends = endsOf(brush, lanes, event);
-    if (ends) paintArrow(brush, rows, event, ends);
+    const ends = endsOf(table, lanes, event);
+    if (!ends) continue;
+    const arrows = newArrows();
+    addArrow(arrows, brush.scale, rows, table.time(event), ends);
+    drawArrows(brush, arrows, table.meaning(event));
   }
 }
 
+/** Curves to stroke and heads to fill, of many arrows in one colour: a stroke of a thousand costs as much as of ten. */
+interface Arrows {
+  readonly curves: Path2D;
+  readonly heads: Path2D;
+}
+
+const newArrows = (): Arrows => ({ curves: new Path2D(), heads: new Path2D() });
+
+/** The arrows by the code of their meaning. Of those that look the same one is kept. */
+function bundledArrows(
+  { table, scale }: Brush,
+  lanes: Lanes,
+  rows: RowLayout,
+  visible: RowRange,
+  lit: ReadonlySet<number>,
+): { readonly paths: ReadonlyMap<number, Arrows>; readonly count: number } {
+  const { messages } = lanes;
+  const first = firstAtOrAfter(table, messages, scale.toTime(-24));
+  const end = firstAtOrAfter(table, messages, scale.toTime(scale.width + 24));
+  const paths = new Map<number, Arrows>();
+  const taken = new Set<number>();
+  if (end - first > mostMessages) return { paths, count: 0 };
+  const cells = Math.ceil(scale.width / bundleWidth) + 32;
+  for (let place = first; place < end; place++) {
+    const event = messages[place] ?? 0;
+    const ends = endsOf(table, lanes, event);
+    if (!ends || lit.has(event)) continue;
+    const above = ends.from < visible.first && ends.to < visible.first;
+    const below = ends.from >= visible.end && ends.to >= visible.end;
+    if (above || below) continue;
+    const time = table.time(event);
+    const cell = Math.floor(scale.toX(time) / bundleWidth) + 16;
+    const bundle = (ends.from * rows.rows + ends.to) * cells + cell;
+    if (taken.has(bundle)) continue;
+    taken.add(bundle);
+    const meaning = table.meaning(event);
+    const arrows = paths.get(meaning) ?? newArrows();
+    paths.set(meaning, arrows);
+    addArrow(arrows, scale, rows, time, ends);
+  }
+  return { paths, count: taken.size };
+}
+
+function drawArrows({ context, palette }: Brush, arrows: Arrows, meaning: number): void {
+  const color = palette.meaning[meaningByCode[meaning] ?? 'other'];
+  context.strokeStyle = color;
+  context.fillStyle = color;
+  context.stroke(arrows.curves);
+  context.fill(arrows.heads);
+}
+
 /** A soft curve from the middle of the source's lane to just outside the mark in the target's lane, with its head there. */
-function paintArrow(brush: Brush, rows: RowLayout, event: number, ends: { from: number; to: number }): void {
-  const { context, scale, table, palette } = brush;
-  const x = scale.toX(table.time(event));
+function addArrow({ curves, heads }: Arrows, scale: TimeScale, rows: RowLayout, time: number, ends: Ends): void {
+  const x = scale.toX(time);
   const down = ends.to > ends.from ? 1 : -1;
   const { radius } = markMeasures(rows.rowHeight);
   const startY = rowMiddle(rows, ends.from);
   const tipY = rowMiddle(rows, ends.to) - down * (radius + 2);
-  const bend = Math.min(14, 6 + Math.abs(tipY - startY) / 16);
-  const color = palette.meaning[meaningByCode[table.meaning(event)] ?? 'other'];
-  context.strokeStyle = color;
-  context.fillStyle = color;
-  context.beginPath();
-  context.moveTo(x, startY);
-  context.bezierCurveTo(
-    x + bend,
-    startY + (tipY - startY) * 0.25,
-    x + bend,
-    tipY - (tipY - startY) * 0.25,
-    x + 1,
-    tipY - down * 5,
-  );
-  context.stroke();
-  context.beginPath();
-  context.moveTo(x, tipY);
-  context.lineTo(x - 2.5, tipY - down * 6);
-  context.lineTo(x + 3.5, tipY - down * 5.5);
-  context.closePath();
-  context.fill();
-  context.beginPath();
-  context.arc(x, startY, context.lineWidth, 0, Math.PI * 2);
-  context.fill();
+  const rise = tipY - startY;
+  const bend = Math.min(14, 6 + Math.abs(rise) / 16);
+  curves.moveTo(x, startY);
+  curves.bezierCurveTo(x + bend, startY + rise * 0.25, x + bend, tipY - rise * 0.25, x + 1, tipY - down * 5);
+  heads.moveTo(x, tipY);
+  heads.lineTo(x - 2.5, tipY - down * 6);
+  heads.lineTo(x + 3.5, tipY - down * 5.5);
+  heads.closePath();
+  heads.moveTo(x + 1.5, startY);
+  heads.arc(x, startY, 1.5, 0, Math.PI * 2);
 }

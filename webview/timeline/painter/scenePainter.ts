@@ -4,6 +4,7 @@ import { markMeasures, rowMiddle, rowTop, type Scene, visibleRows } from '../lay
 import { timeScale } from '../timeScale';
 import { paintBroadcasts } from './broadcastPainter';
 import { type Brush, paintLane } from './lanePainter';
+import { HeatPainter } from './heatPainter';
 import { MarkStamps } from './marks';
 import { paintMessages } from './messagePainter';
 import { type Palette } from './palette';
@@ -22,8 +23,7 @@ export interface Highlights {
 
 /** Paints the lanes of a scene. Keeps the stamps of marks between frames. */
 export class ScenePainter {
-  private stamps: MarkStamps | undefined;
-  private stampsFor: { palette: Palette; pixelRatio: number } | undefined;
+  private tools: (Pick<Brush, 'stamps' | 'heat'> & { palette: Palette; pixelRatio: number }) | undefined;
 
   constructor(private readonly surface: Surface) {}
 
@@ -41,7 +41,7 @@ export class ScenePainter {
       context,
       table,
       palette,
-      stamps: this.stampsOf(palette),
+      ...this.toolsFor(palette),
       scale: timeScale(scene.window, scene.width),
       rowHeight: scene.rows.rowHeight,
       now: table.range?.end ?? 0,
@@ -56,13 +56,14 @@ export class ScenePainter {
     context.restore();
   }
 
-  private stampsOf(palette: Palette): MarkStamps {
+  /** Stamps and colours are made once for a theme and a pixel ratio. */
+  private toolsFor(palette: Palette): Pick<Brush, 'stamps' | 'heat'> {
     const { pixelRatio } = this.surface;
-    if (!this.stamps || this.stampsFor?.palette !== palette || this.stampsFor.pixelRatio !== pixelRatio) {
-      this.stamps = new MarkStamps(palette, pixelRatio);
-      this.stampsFor = { palette, pixelRatio };
+    if (this.tools?.palette !== palette || this.tools.pixelRatio !== pixelRatio) {
+      const stamps = new MarkStamps(palette, pixelRatio);
+      this.tools = { palette, pixelRatio, stamps, heat: new HeatPainter(palette) };
     }
-    return this.stamps;
+    return this.tools;
   }
 
   private paintGrid(
@@ -94,7 +95,7 @@ export class ScenePainter {
       if (lane) paintLane(brush, lane, rowMiddle(rows, row), { selected, quiet: something && !selected, lit });
     }
     paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, (x) => this.surface.crisp(x));
-    paintMessages(brush, lanes, rows, lit, something);
+    paintMessages(brush, lanes, rows, { first, end }, lit, something);
   }
 }
 

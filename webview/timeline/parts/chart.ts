@@ -104,6 +104,12 @@ export class Chart {
     return Math.max(0, this.scroller.clientWidth - this.labelWidth);
   }
 
+  /** Sets a style only where it changes: writing the same value would still cost a layout. */
+  private setHeight(target: HTMLElement, height: number): void {
+    const text = `${height}px`;
+    if (target.style.height !== text) target.style.height = text;
+  }
+
   /** Fonts or colours changed. */
   themeChanged(): void {
     this.labels.clear();
@@ -139,7 +145,7 @@ export class Chart {
     const { lanes } = shown.picture;
     const rows = this.layoutFor(lanes.rows.length);
     const height = this.scroller.clientHeight;
-    this.viewport.style.height = `${height}px`;
+    this.setHeight(this.viewport, height);
     const width = this.plotWidth;
     const scrollTop = Math.min(this.scroller.scrollTop, Math.max(0, rows.contentHeight - height));
     this.scene = { lanes, rows, window: shown.window, width, height, scrollTop };
@@ -181,8 +187,9 @@ export class Chart {
   }
 
   private layoutFor(rows: number): RowLayout {
-    const layout = rowLayout(rows, this.scroller.clientHeight);
-    this.sizer.style.height = `${Math.max(layout.contentHeight, this.scroller.clientHeight)}px`;
+    const height = this.scroller.clientHeight;
+    const layout = rowLayout(rows, height);
+    this.setHeight(this.sizer, Math.max(layout.contentHeight, height));
     return layout;
   }
 
@@ -190,7 +197,8 @@ export class Chart {
     const { zone } = state;
     const firstEvent = table.range?.start ?? 0;
     const date = zone === 'relative' ? 'Since the first event' : dateText(table.originMs + window.start, zone);
-    this.corner.textContent = zone === 'utc' ? `${date} · UTC` : date;
+    const corner = zone === 'utc' ? `${date} · UTC` : date;
+    if (this.corner.textContent !== corner) this.corner.textContent = corner;
     return paintAxis(this.axisSurface, { window, width, zone, originMs: table.originMs, firstEvent }, palette);
   }
 

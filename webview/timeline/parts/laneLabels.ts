@@ -62,8 +62,10 @@ export class LaneLabels {
       this.made.set(lane, label);
       this.element.append(label);
     }
-    label.style.transform = `translateY(${rowTop(picture.rows, row) - picture.scrollTop}px)`;
-    label.style.height = `${picture.rows.rowHeight}px`;
+    const transform = `translateY(${rowTop(picture.rows, row) - picture.scrollTop}px)`;
+    if (label.style.transform !== transform) label.style.transform = transform;
+    const height = `${picture.rows.rowHeight}px`;
+    if (label.style.height !== height) label.style.height = height;
     label.classList.toggle('selected', row === picture.selectedRow);
     label.classList.toggle('hovered', row === picture.hoverRow);
     label.classList.toggle('idle', picture.isIdle(lane));

@@ -53,10 +53,10 @@ export class Legend {
       element('span', { class: 'legend-words', text: words }),
       element('span', { class: 'legend-count', text: count.toLocaleString('en-US') }),
     );
-    // The first click of a double click toggled already; "only" sets every switch, so that does not show.
     button.addEventListener('click', (event) => {
-      if (event.detail >= 2) this.listener.onOnly(meaning);
-      else this.listener.onToggle(meaning);
+      this.listener.onToggle(meaning);
+      // The second click of a double click: the toggling of the first is undone by now.
+      if (event.detail === 2) this.listener.onOnly(meaning);
     });
     return button;
   }

@@ -50,6 +50,7 @@ export class QueryBox {
     this.completions.element,
   );
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private shown: { readonly query: QueryState; readonly count: HitCount } | undefined;
 
   constructor(private readonly listener: QueryListener) {
     this.field.addEventListener('input', () => this.typed());
@@ -83,6 +84,9 @@ export class QueryBox {
 
   /** Brings the box in step with the state. What is being typed stays as it is. */
   update(query: QueryState, count: HitCount): void {
+    const { shown } = this;
+    if (shown?.query === query && shown.count.hits === count.hits && shown.count.all === count.all) return;
+    this.shown = { query, count };
     if (this.field.value !== query.text) this.field.value = query.text;
     const empty = query.text === '';
     this.element.classList.toggle('empty', empty);

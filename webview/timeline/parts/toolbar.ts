@@ -39,6 +39,7 @@ export class Toolbar {
   private readonly help = toolbarButton({ label: 'Keys (?)', codicon: 'keyboard' });
   readonly element: HTMLElement;
   private following = true;
+  private shown = '';
 
   constructor(
     private readonly listener: ToolbarListener,
@@ -58,13 +59,18 @@ export class Toolbar {
 
   /** Brings the controls in step with the state. */
   update(state: TimelineState): void {
-    this.subject.set(state.subject);
-    this.order.set(state.order);
-    this.zone.set(state.zone);
-    this.following = state.follow;
-    this.live.setAttribute('aria-pressed', String(state.follow));
-    this.live.classList.toggle('on', state.follow);
-    this.live.title = state.follow
+    const { subject, order, zone, follow } = state;
+    const shown = [subject, order, zone, follow].join(' ');
+    // Sixty times a second while the picture moves: what is the same is left alone.
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.subject.set(subject);
+    this.order.set(order);
+    this.zone.set(zone);
+    this.following = follow;
+    this.live.setAttribute('aria-pressed', String(follow));
+    this.live.classList.toggle('on', follow);
+    this.live.title = follow
       ? 'New events are followed as they arrive'
       : 'New events arrive, but the window stays. Click to follow them';
   }
