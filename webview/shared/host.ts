@@ -23,6 +23,8 @@ export interface HostLinkOptions<Incoming, Saved> {
 export function connectHost<Incoming, Outgoing, Saved>(
   options: HostLinkOptions<Incoming, Saved>,
 ): HostLink<Outgoing, Saved> {
+  // zod would try whether it may make code of texts; the page's content security policy forbids that, and reports it.
+  z.config({ jitless: true });
   const api = acquireVsCodeApi();
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const parsed = z.safeParse(options.incoming, event.data);

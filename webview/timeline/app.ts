@@ -288,6 +288,7 @@ export class TimelineApp {
   }
 
   private revealTask(id: string): void {
+    if (this.state.subject !== 'task') this.core.dispatch({ type: 'choose-subject', subject: 'task' });
     const row = this.core.picture.lanes.rowOfKey.get(id);
     const title = this.state.tasks.get(id)?.title ?? id;
     if (row === undefined) {

@@ -2,6 +2,7 @@ import { type FromTimeline, type ToTimeline } from '../../src/protocol/timeline'
 import { EventTable } from './eventTable';
 import { type Picture, PictureCache } from './picture';
 import { type Action, reduce, type TimelineState } from './state';
+import { pan } from './timeScale';
 
 /** Events may arrive many times a second; a query is put again at most this often, in ms. */
 const queryAgainMs = 200;
@@ -25,6 +26,8 @@ export class TimelineCore {
   private completionRequest = 0;
   private waitingReveal: { readonly index: number; readonly generation: number } | undefined;
   private begunAnew = false;
+  /** The origin that the state's window counts from. */
+  private windowOriginMs: number | undefined;
 
   constructor(
     public state: TimelineState,
@@ -102,9 +105,19 @@ export class TimelineCore {
     }
     this.begunAnew = false;
     this.dispatch({ type: 'loaded', total: message.total, reset });
+    this.keepWindowInPlace();
     this.listener.onLoaded(reset);
     if (this.state.query.text.trim() !== '') this.runQuerySoon();
     this.revealWaiting();
+  }
+
+  /** A replaced file may begin elsewhere: the window stays at the same time of the day, not at the same distance. */
+  private keepWindowInPlace(): void {
+    const { table, windowOriginMs, state } = this;
+    if (table.length === 0) return;
+    this.windowOriginMs = table.originMs;
+    if (windowOriginMs === undefined || windowOriginMs === table.originMs || !state.window) return;
+    this.dispatch({ type: 'move', window: pan(state.window, windowOriginMs - table.originMs) });
   }
 
   /** Columns that don't join those before: all of them are asked for again, once. */

@@ -106,7 +106,7 @@ export type Action =
 export function reduce(state: TimelineState, action: Action): TimelineState {
   switch (action.type) {
     case 'store':
-      return { ...state, store: action, failure: undefined, zone: zoneOf(state, action) };
+      return takeStore(state, action);
     case 'tasks':
       return { ...state, tasks: new Map(action.tasks.map((task) => [task.id, task])) };
     case 'failed':
@@ -148,6 +148,13 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
     case 'notice':
       return { ...state, notice: action.text };
   }
+}
+
+/** Another store: what was selected and looked at in the one before means nothing in it. */
+function takeStore(state: TimelineState, store: StoreInfo): TimelineState {
+  const next = { ...state, store, failure: undefined, zone: zoneOf(state, store) };
+  if (state.store === undefined || state.store.folder === store.folder) return next;
+  return { ...select(next, undefined), window: undefined, query: { ...state.query, hits: null } };
 }
 
 function zoneOf(state: TimelineState, store: StoreInfo): TimeZone {

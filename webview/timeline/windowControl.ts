@@ -106,6 +106,7 @@ export class WindowControl {
     const session = picture.stretches.at(-1);
     if (!session) return;
     const complete = table.length >= state.total;
+    if (complete && state.window && isBeside(state.window, table.range)) this.chosen = false;
     if (!this.chosen || !state.window) {
       this.go(fit(session), false);
       if (complete && state.store?.state === 'ready' && spanOf(session) >= shortestFollowed) this.chosen = true;
@@ -136,4 +137,9 @@ export class WindowControl {
     const { range } = this.core.table;
     return range ? clampWindow(window, range) : window;
   }
+}
+
+/** Whether nothing that there is lies in the window: the file was replaced by one of another time. */
+function isBeside(window: TimeWindow, range: TimeWindow | undefined): boolean {
+  return range !== undefined && (range.end < window.start || range.start > window.end);
 }

@@ -18,7 +18,7 @@ export class WindowMotion {
   /** Glides from one window to another; a glide under way ends where it is. */
   glide(from: TimeWindow, to: TimeWindow): void {
     this.stop();
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (motionIsReduced()) {
       this.onStep(to);
       return;
     }
@@ -44,4 +44,10 @@ export class WindowMotion {
     this.frame = undefined;
     this.goal = undefined;
   }
+}
+
+/** The system's wish, or VS Code's setting, which it tells by a class. */
+function motionIsReduced(): boolean {
+  const system = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return system || document.body.classList.contains('vscode-reduce-motion');
 }

@@ -5,7 +5,7 @@ import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
 import { eventAt } from '../hitTest';
 import { type Lane, laneKeyOf } from '../lanes';
 import { rowAt, rowLayout, type RowLayout, type Scene, scrollToRow } from '../layout';
-import { axisHeight, paintAxis } from '../painter/axis';
+import { paintAxis } from '../painter/axis';
 import { type Palette } from '../painter/palette';
 import { ScenePainter } from '../painter/scenePainter';
 import { Surface } from '../painter/surface';
@@ -239,8 +239,6 @@ export class Chart {
     return { meaning: meaningByCode[table.meaning(event)] ?? 'other', ...eventWords(table, event, titleOf), time };
   }
 }
-
-export { axisHeight };
 
 /** Whether a lane has neither mark nor bar in the window. */
 function isIdle(table: EventTable, lane: Lane, window: TimeWindow): boolean {

@@ -7,6 +7,9 @@ export interface CompletionItem {
   readonly detail: string;
 }
 
+/** Completions of a text that has changed stay this long at most, in ms. */
+const staleMs = 200;
+
 /** The list under the query box. Arrow keys choose, Tab or Enter takes, Escape closes. */
 export class CompletionList {
   readonly element = element('div', {
@@ -14,6 +17,7 @@ export class CompletionList {
     attributes: { role: 'listbox', 'aria-label': 'Completions' },
   });
   private items: readonly CompletionItem[] = [];
+  private expiry: ReturnType<typeof setTimeout> | undefined;
   private start = 0;
   private end = 0;
   /** -1: none is chosen yet, so that Enter runs the query. */
@@ -23,6 +27,7 @@ export class CompletionList {
 
   /** Shows items for the characters `start` … `end`; none hides the list. */
   show(start: number, end: number, items: readonly CompletionItem[]): void {
+    clearTimeout(this.expiry);
     this.items = items;
     this.start = start;
     this.end = end;
@@ -33,6 +38,12 @@ export class CompletionList {
 
   hide(): void {
     this.show(0, 0, []);
+  }
+
+  /** The text changed: what is shown goes unless new items come soon. At once would flicker with every letter. */
+  expire(): void {
+    clearTimeout(this.expiry);
+    this.expiry = setTimeout(() => this.hide(), staleMs);
   }
 
   /** Handles a key of the box; true when the list took it. */

@@ -2,7 +2,7 @@ import { element } from '../../shared/dom';
 import { type EventTable } from '../eventTable';
 import { type Histogram, histogram } from '../histogram';
 import { type OverviewScale, overviewScale } from '../overviewScale';
-import { overviewBar, overviewHeight, paintOverview, windowExtent } from '../painter/overviewPainter';
+import { overviewBar, paintOverview, windowExtent } from '../painter/overviewPainter';
 import { type Palette } from '../painter/palette';
 import { Surface } from '../painter/surface';
 import { type Picture } from '../picture';
@@ -126,9 +126,6 @@ export class OverviewPart {
     if (stretch) this.listener.onMove(fit(stretch.window));
   }
 }
-
-/** Height of the overview, for the layout. */
-export { overviewHeight };
 
 function rangeText(table: EventTable): string {
   const { range } = table;

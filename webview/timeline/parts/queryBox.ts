@@ -46,8 +46,8 @@ export class QueryBox {
     { class: 'query' },
     this.field,
     this.squiggle,
-    this.problem,
     this.completions.element,
+    this.problem,
   );
   private timer: ReturnType<typeof setTimeout> | undefined;
   private shown: { readonly query: QueryState; readonly count: HitCount } | undefined;
@@ -125,6 +125,7 @@ export class QueryBox {
     this.listener.onEdit(this.field.value);
     this.listener.onComplete(this.field.value, this.input()?.selectionEnd ?? this.field.value.length);
     clearTimeout(this.timer);
+    this.completions.expire();
     this.timer = setTimeout(() => this.run(), typingPauseMs);
   }
 

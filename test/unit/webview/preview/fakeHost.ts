@@ -118,8 +118,9 @@ function answer(message: FromTimeline): void {
   window.previewSent.push(message);
   if (message.type === 'query') answerQuery(message.request, message.text);
   if (message.type === 'details') answerDetails(message.request, message.index);
-  if (message.type === 'complete' && message.text.endsWith('kind:')) {
-    const items = kinds.slice(0, 6).map((kind) => ({ text: kind, label: kind, detail: describeEventKind(kind).words }));
+  if (message.type === 'complete') {
+    const offered = message.text.endsWith('kind:') ? kinds.slice(0, 6) : [];
+    const items = offered.map((kind) => ({ text: kind, label: kind, detail: describeEventKind(kind).words }));
     send({ type: 'completions', request: message.request, start: message.position, end: message.position, items });
   }
   if (message.type !== 'ready') return;

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type FromTimeline, fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
 import { TimelineCore } from '../../../../webview/timeline/core';
 import { initialState } from '../../../../webview/timeline/state';
+import { timeWindow } from '../../../../webview/timeline/timeScale';
 import { type SampleEvent, sampleColumns } from './sample';
 
 const events: readonly SampleEvent[] = [
@@ -78,6 +79,14 @@ describe('the webview’s talk with the host', () => {
     expect(core.state.failure).toContain('open it again');
     core.receive(columns(events, 0));
     expect(core.state.failure).toBeUndefined();
+  });
+
+  it('keeps the window at the same time when the file is replaced by one that begins earlier', () => {
+    const { core } = begin();
+    core.receive(columns([{ kind: 'task_started', at: 60_000 }], 0));
+    core.dispatch({ type: 'move', window: timeWindow(0, 100) });
+    core.receive(columns([{ kind: 'task_started', at: 0 }], 0, { generation: 2 }));
+    expect(core.state.window).toEqual(timeWindow(60_000, 60_100));
   });
 
   it('reveals an event as soon as it has arrived', () => {

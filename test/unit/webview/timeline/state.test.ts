@@ -52,6 +52,14 @@ describe('the state', () => {
     expect([state.selection, state.query.hits, state.window]).toEqual([undefined, null, timeWindow(0, 5)]);
   });
 
+  it('forgets what was looked at when another store takes the place, and keeps the query', () => {
+    const store = { type: 'store', name: 's', folder: '/s', state: 'ready' } as const;
+    const looking = after(store, { type: 'edit-query', text: 'x' }, { type: 'move', window: timeWindow(0, 5) });
+    expect(reduce(looking, store).window).toEqual(timeWindow(0, 5));
+    const other = reduce(looking, { ...store, folder: '/other' });
+    expect([other.window, other.query.text]).toEqual([undefined, 'x']);
+  });
+
   it('shows one meaning alone, and all again', () => {
     const all = ['start', 'failure', 'lock'] as const;
     const only = after({ type: 'only-meaning', meaning: 'failure', all });
