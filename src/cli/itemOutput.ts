@@ -56,7 +56,7 @@ const stateStyles: Readonly<Record<string, Style>> = {
   'charts.green': 'green',
   'charts.red': 'red',
   'charts.yellow': 'yellow',
-  'charts.orange': 'yellow',
+  'symbolIcon.classForeground': 'yellow',
   descriptionForeground: 'dim',
 };
 

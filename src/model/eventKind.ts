@@ -6,7 +6,8 @@ export const meanings = {
   cancelled: { words: 'Cancelled', codicon: 'circle-slash', color: 'descriptionForeground' },
   wait: { words: 'Wait', codicon: 'debug-pause', color: 'charts.yellow' },
   message: { words: 'Message', codicon: 'mail', color: 'charts.purple' },
-  rebase: { words: 'Rebase', codicon: 'git-merge', color: 'charts.orange' },
+  // VS Code's orange for symbols: its `charts.orange` is a third as opaque since 1.139, and hardly seen on dark ground.
+  rebase: { words: 'Rebase', codicon: 'git-merge', color: 'symbolIcon.classForeground' },
   learning: { words: 'Learning', codicon: 'lightbulb', color: 'charts.blue' },
   lock: { words: 'Lock', codicon: 'lock', color: 'descriptionForeground' },
   other: { words: 'Other', codicon: 'circle-small', color: 'foreground' },

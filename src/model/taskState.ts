@@ -8,7 +8,7 @@ export const taskStates = {
   running: { words: 'Running', codicon: 'play-circle', color: 'charts.blue', ended: false },
   waiting: { words: 'Waiting', codicon: 'watch', color: 'charts.yellow', ended: false },
   paused: { words: 'Paused', codicon: 'debug-pause', color: 'charts.yellow', ended: false },
-  blocked: { words: 'Blocked', codicon: 'circle-slash', color: 'charts.orange', ended: false },
+  blocked: { words: 'Blocked', codicon: 'stop-circle', color: 'symbolIcon.classForeground', ended: false },
   closed: { words: 'Closed', codicon: 'pass', color: 'charts.green', ended: true },
   completed: { words: 'Completed', codicon: 'pass-filled', color: 'charts.green', ended: true },
   failed: { words: 'Failed', codicon: 'error', color: 'charts.red', ended: true },

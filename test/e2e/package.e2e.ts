@@ -22,6 +22,8 @@ describe('the packaged extension', () => {
         'dist/worker.js',
         'media/engram.svg',
         'media/icon.png',
+        'media/timeline-dark.svg',
+        'media/timeline-light.svg',
         'package.json',
       ].toSorted(),
     );

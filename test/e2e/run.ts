@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startVitest } from 'vitest/node';
 import { repositoryRoot } from '../harness/paths';
-import { runProgram } from '../harness/program';
-import { chooseVersions } from '../harness/vscodeVersions';
+import { endOf, runProgram } from '../harness/program';
+import { chooseVersions, type VscodeVersion } from '../harness/vscodeVersions';
 
 /**
  * Packages the extension and clicks through it in every VS Code version, as a user would have it.
@@ -22,22 +23,26 @@ async function main(): Promise<void> {
     console.log('Packaging the extension …');
     await runProgram('npm', ['run', 'package'], { cwd: repositoryRoot });
   }
-  if (values['update-screenshots'] === true) process.env.ENGRAM_UPDATE_SCREENSHOTS = '1';
   for (const version of chooseVersions(values.version)) {
-    console.log(`\nVS Code ${version.vscode}`);
-    process.env.ENGRAM_E2E_VSCODE = version.vscode;
-    const vitest = await startVitest('test', values.file ?? [], {
-      config: `${repositoryRoot}/test/e2e/vitest.config.mts`,
-      watch: false,
-    });
-    const failed = vitest.state.getCountOfFailedTests() > 0 || vitest.state.getUnhandledErrors().length > 0;
-    const ran = vitest.state.getFiles().length;
-    await vitest.close();
-    if (failed || ran === 0 || (process.exitCode ?? 0) !== 0) {
-      console.error(ran === 0 ? 'No test ran.' : `The clicks in VS Code ${version.vscode} failed.`);
+    console.log(`\nClicking in VS Code ${version.vscode}`);
+    const ended = await runTests(version, values.file ?? [], values['update-screenshots'] === true);
+    if (ended !== 0) {
+      console.error(`The clicks in VS Code ${version.vscode} failed.`);
       process.exit(1);
     }
   }
+}
+
+/** Runs vitest, which fails by itself when it finds no test. */
+function runTests(version: VscodeVersion, files: readonly string[], updateScreenshots: boolean) {
+  const vitest = path.join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs');
+  const config = path.join(repositoryRoot, 'test', 'e2e', 'vitest.config.mts');
+  const env = {
+    ...process.env,
+    ENGRAM_E2E_VSCODE: version.vscode,
+    ...(updateScreenshots ? { ENGRAM_UPDATE_SCREENSHOTS: '1' } : {}),
+  };
+  return endOf(spawn(process.execPath, [vitest, 'run', '--config', config, ...files], { stdio: 'inherit', env }));
 }
 
 main().catch((error: unknown) => {

@@ -1,9 +1,17 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type Locator, type Page } from 'playwright-core';
+import { type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { afterEach, expect } from 'vitest';
 import { fixturesFolder, makeTemporaryFolder, repositoryRoot } from '../harness/paths';
 import { chooseVersions, type VscodeVersion } from '../harness/vscodeVersions';
-import { openWorkbench, runCommand, type Viewport, type Workbench } from '../harness/workbench';
+import {
+  openWorkbench,
+  runCommand,
+  screenshot,
+  type Viewport,
+  webviewFrame,
+  type Workbench,
+} from '../harness/workbench';
 
 /** The VS Code that this run clicks in. */
 export const version: VscodeVersion = (() => {
@@ -15,32 +23,39 @@ export const version: VscodeVersion = (() => {
 /** The packaged extension: what a user gets. `run.ts` makes it. */
 export const vsix = path.join(repositoryRoot, 'dist', 'engram-inspector.vsix');
 
+/** The files of a store. */
+export type StoreFile = 'items.jsonl' | 'edges.jsonl' | 'events.jsonl' | 'engram.db';
+
 /** A workspace of its own for one test file. */
 export interface Workspace {
   readonly folder: string;
   /** Its `.engram` folder, which may not be there. */
   readonly store: string;
-  /** A file of the store. */
-  file(name: 'items.jsonl' | 'edges.jsonl' | 'events.jsonl' | 'engram.db'): string;
+  /** Path of a file of the store. */
+  file(name: StoreFile): string;
+  /** The non-blank lines of a file of the store. */
+  lines(name: StoreFile): Promise<string[]>;
   remove(): Promise<void>;
 }
 
 /** An empty workspace. */
-export function emptyWorkspace(): Workspace {
+export async function emptyWorkspace(): Promise<Workspace> {
   const folder = path.join(makeTemporaryFolder('e2e'), 'workspace');
+  await mkdir(folder, { recursive: true });
   const store = path.join(folder, '.engram');
+  const file = (name: StoreFile): string => path.join(store, name);
   return {
     folder,
     store,
-    file: (name) => path.join(store, name),
+    file,
+    lines: async (name) => (await readFile(file(name), 'utf8')).split('\n').filter((line) => line.trim() !== ''),
     remove: () => rm(path.dirname(folder), { recursive: true, force: true }),
   };
 }
 
 /** A workspace with a writable copy of a fixture's store. */
 export async function workspaceWith(fixture: 'healthy' | 'neuraphage'): Promise<Workspace> {
-  const workspace = emptyWorkspace();
-  await mkdir(workspace.folder, { recursive: true });
+  const workspace = await emptyWorkspace();
   await cp(path.join(fixturesFolder, fixture, '.engram'), workspace.store, { recursive: true });
   return workspace;
 }
@@ -53,23 +68,125 @@ export interface OpenOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Opens a folder with the packaged extension installed. */
+/** Opens a folder with the packaged extension installed. Times are shown in UTC, so that tests can name them. */
 export function openPackaged(folder: string, options: OpenOptions = {}): Promise<Workbench> {
-  return openWorkbench({ version, workspace: folder, vsix, theme: 'Default Dark Modern', ...options });
+  return openWorkbench({
+    version,
+    workspace: folder,
+    vsix,
+    theme: 'Default Dark Modern',
+    ...options,
+    settings: { 'engram.timeline.timeZone': 'utc', 'git.enabled': false, ...options.settings },
+  });
 }
+
+/** The views of the Engram container. */
+export type ViewTitle = 'Tasks' | 'Relationships' | 'Events' | 'Store';
 
 /** Opens the Engram container in the side bar. */
 export async function showEngram(page: Page): Promise<void> {
   await runCommand(page, 'View: Show Engram');
-  await page.locator('.pane-header', { hasText: 'Tasks' }).waitFor();
+  await page.locator('.composite.title', { hasText: /engram/i }).waitFor();
 }
 
 /** A view of the Engram container by its title. */
-export function view(page: Page, title: 'Tasks' | 'Relationships' | 'Events' | 'Store'): Locator {
-  return page.locator('.split-view-view', { has: page.locator(`.pane-header[aria-label^="${title}"]`) });
+export function view(page: Page, title: ViewTitle): Locator {
+  return page.locator('.pane', { has: page.locator(`.pane-header[aria-label^="${title}"]`) });
 }
 
-/** The rows of a view that are on screen. */
-export function rows(page: Page, title: 'Tasks' | 'Relationships' | 'Events' | 'Store'): Locator {
-  return view(page, title).locator('.monaco-list-row');
+/** The rows of a view that are on screen; with a text, those whose label for screen readers holds it. */
+export function rows(page: Page, title: ViewTitle, text?: string): Locator {
+  const row = text === undefined ? '.monaco-list-row' : `.monaco-list-row[aria-label*="${text}"]`;
+  return view(page, title).locator(row);
+}
+
+/** Clicks an action that a row shows while the pointer is over it. */
+export async function clickRowAction(row: Locator, action: string): Promise<void> {
+  await row.hover();
+  await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+}
+
+/** Clicks an entry of a row's context menu. */
+export async function chooseFromMenu(page: Page, row: Locator, entry: string): Promise<void> {
+  await row.click({ button: 'right' });
+  await chooseFromOpenMenu(page, entry);
+}
+
+/** Chooses an entry of the menu that is open; by key, because a menu takes no click for a moment after it opened. */
+export async function chooseFromOpenMenu(page: Page, entry: string): Promise<void> {
+  await page.locator('.monaco-menu .action-item', { hasText: entry }).first().hover();
+  await page.keyboard.press('Enter');
+  await page.locator('.monaco-menu').waitFor({ state: 'hidden' });
+}
+
+/**
+ * A notification that holds a text. They are looked up in the notification centre, because the driver that tests need
+ * makes VS Code keep its toasts to itself.
+ */
+export function notification(page: Page, text: string): Locator {
+  return page.locator('.notifications-center .notification-list-item', { hasText: text }).first();
+}
+
+/** Opens the notification centre. */
+export async function showNotifications(page: Page): Promise<void> {
+  await runCommand(page, 'Notifications: Show Notifications');
+}
+
+/** Clicks an action in a view's title bar. */
+export async function clickViewAction(page: Page, title: ViewTitle, action: string): Promise<void> {
+  await view(page, title).hover();
+  await view(page, title).locator(`.pane-header .action-label[aria-label^="${action}"]`).click();
+}
+
+/** The text in a view's header: its title and description. */
+export async function headerText(page: Page, title: ViewTitle): Promise<string> {
+  return (await view(page, title).locator('.pane-header').innerText()).replaceAll('\u00a0', ' ');
+}
+
+/** The quick pick or input box. */
+export function quickInput(page: Page): {
+  readonly box: Locator;
+  readonly input: Locator;
+  readonly rows: Locator;
+  readonly row: (text: string) => Locator;
+} {
+  const box = page.locator('.quick-input-widget');
+  const listRows = box.locator('.quick-input-list .monaco-list-row');
+  return {
+    box,
+    input: box.locator('.quick-input-box input'),
+    rows: listRows,
+    row: (text) => listRows.filter({ hasText: text }),
+  };
+}
+
+/** Waits until `read` gives something that passes `check`; vitest's own words say what was there instead. */
+export function eventually<T>(read: () => Promise<T>, timeout = 15_000): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { timeout, interval: 100 });
+}
+
+/** Opens the timeline and waits until it is drawn. */
+export async function openTimeline(page: Page): Promise<FrameLocator> {
+  await runCommand(page, 'Engram: Open Timeline');
+  const frame = webviewFrame(page);
+  await frame.locator('.legend').waitFor();
+  return frame;
+}
+
+/** The line and column that the status bar shows for the active editor. */
+export function cursorPlace(page: Page): Promise<string> {
+  return page.locator('.statusbar-item[id="status.editor.selection"]').innerText();
+}
+
+/** The name of what the active editor's tab shows. */
+export async function activeTab(page: Page): Promise<string> {
+  return (await page.locator('.tabs-container .tab.active').first().getAttribute('data-resource-name')) ?? '';
+}
+
+/** Keeps a picture of every test that fails as `failed-<test>.png`. Call it in the body of a `describe`. */
+export function pictureFailures(workbench: () => Workbench): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await screenshot(workbench().page, `failed-${task.name.replaceAll(/\W+/g, '-')}`);
+  });
 }

@@ -73,7 +73,13 @@ async function byReadiness(sources: TaskRowSources): Promise<readonly TreeNode[]
   return [
     ...taskGroup(sources, 'Ready', known(ready), { codicon: 'circle-large-filled', color: 'charts.green' }, true),
     ...taskGroup(sources, 'In progress', working, { codicon: 'play-circle', color: 'charts.blue' }, true),
-    ...taskGroup(sources, 'Blocked', known(blocked), { codicon: 'circle-slash', color: 'charts.orange' }, true),
+    ...taskGroup(
+      sources,
+      'Blocked',
+      known(blocked),
+      { codicon: 'stop-circle', color: 'symbolIcon.classForeground' },
+      true,
+    ),
     ...taskGroup(sources, 'Waiting for subtasks', waiting, { codicon: 'list-tree' }, true),
     ...taskGroup(sources, 'Closed', closed, { codicon: 'pass', color: 'charts.green' }, false),
   ];

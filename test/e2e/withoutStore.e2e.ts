@@ -1,0 +1,85 @@
+import { cp, mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixturesFolder } from '../harness/paths';
+import { runCommand, screenshot, type Workbench } from '../harness/workbench';
+import {
+  emptyWorkspace,
+  eventually,
+  openPackaged,
+  pictureFailures,
+  quickInput,
+  rows,
+  showEngram,
+  type Workspace,
+} from './support';
+
+let workspace: Workspace;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workspace = await emptyWorkspace();
+  // Outside the folder that is open: a store to open by hand.
+  await mkdir(path.join(path.dirname(workspace.folder), 'elsewhere'));
+  await cp(
+    path.join(fixturesFolder, 'healthy', '.engram'),
+    path.join(path.dirname(workspace.folder), 'elsewhere', '.engram'),
+    { recursive: true },
+  );
+  workbench = await openPackaged(workspace.folder);
+  await showEngram(workbench.page);
+});
+
+afterAll(async () => {
+  await workbench.dispose();
+  await workspace.remove();
+});
+
+pictureFailures(() => workbench);
+
+const welcome = (button: string) => workbench.page.locator('.welcome-view .monaco-button', { hasText: button });
+
+describe('a folder without a store', () => {
+  it('is left alone, and the Tasks view names three ways to begin', async () => {
+    const { page } = workbench;
+    for (const button of ['Initialize Store', 'Open Store Folder…', 'Open the Demo']) await welcome(button).waitFor();
+    await screenshot(page, 'welcome');
+    await expect(stat(workspace.store)).rejects.toThrow('ENOENT');
+    // Commands that need a store are not offered.
+    await page.keyboard.press('F1');
+    const { input, row } = quickInput(page);
+    await input.fill('>Engram: ');
+    await row('Engram: Initialize Store…').waitFor();
+    expect(await row('Engram: Record Event…').count()).toBe(0);
+    expect(await row('Engram: Open Timeline').count()).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+
+  it('opens a store folder from elsewhere', async () => {
+    const { page } = workbench;
+    await welcome('Open Store Folder…').click();
+    const { input } = quickInput(page);
+    await input.waitFor();
+    await input.fill(`${path.join(path.dirname(workspace.folder), 'elsewhere')}/`);
+    await page.locator('.quick-input-widget .monaco-button', { hasText: /open/i }).first().click();
+    await rows(page, 'Tasks', 'Epic: Benchmark login flow').waitFor();
+    await rows(page, 'Store', 'Events: 400').waitFor();
+    await screenshot(page, 'opened-by-hand');
+  });
+
+  it('opens the demo', async () => {
+    const { page } = workbench;
+    await runCommand(page, 'Engram: Open Demo');
+    await eventually(() => rows(page, 'Store', 'Events: 400').count()).toBe(0);
+    await eventually(() => rows(page, 'Tasks').count()).toBeGreaterThan(3);
+    await screenshot(page, 'demo');
+  });
+
+  it('gets a store of its own', async () => {
+    const { page } = workbench;
+    await runCommand(page, 'Engram: Initialize Store…');
+    await eventually(async () => (await stat(workspace.store)).isDirectory()).toBe(true);
+    await eventually(() => rows(page, 'Store', 'Events: 0').count()).toBe(1);
+    await screenshot(page, 'initialized');
+  });
+});
