@@ -28,8 +28,10 @@ export interface CacheInspectorOptions {
   /** Changes with every line. */
   readonly linesVersion: () => string;
   readonly nativeView: () => NativeView;
-  /** Told of a cache whose tasks equal the lines, and owns it from now on. */
-  readonly onTasksEqual: (cache: OpenedCache) => void;
+  /** Changes with items and edges. */
+  readonly tasksVersion: () => string;
+  /** Told of a cache whose tasks equal the lines of that `tasksVersion`, and owns it from now on. */
+  readonly onTasksEqual: (cache: OpenedCache, tasksVersion: string) => void;
   /** Told after every comparison. */
   readonly onCompared: () => void;
 }
@@ -60,9 +62,8 @@ export class CacheInspector implements Disposable {
   /** Resolves when engram.db has been compared with the lines as they are now. Never rejects. */
   async settle(): Promise<void> {
     await this.comparing.idle();
-    if (!this.isStale || this.ending.signal.aborted) return;
-    this.clearTimer();
-    await this.comparing.run();
+    // A comparison is given up when the file is replaced under way; somebody who never stops is not waited for.
+    for (let tries = 0; tries < 3 && this.isStale && !this.ending.signal.aborted; tries++) await this.comparing.run();
   }
 
   dispose(): void {
@@ -114,7 +115,7 @@ export class CacheInspector implements Disposable {
   }
 
   private async inspect(): Promise<CacheHealth> {
-    const { path, catchUp, nativeView, onTasksEqual } = this.options;
+    const { path, catchUp, nativeView, tasksVersion, onTasksEqual } = this.options;
     const { signal } = this.ending;
     const database = await fileSignature(path);
     const cache = await this.openCopy();
@@ -122,9 +123,11 @@ export class CacheInspector implements Disposable {
     await catchUp();
     this.compared = this.signature(database);
     if ('state' in cache) return cache;
+    // Lines may come while events are compared.
+    const version = tasksVersion();
     try {
       const { health, tasksEqual } = await compareWithLines(cache, nativeView(), signal);
-      if (tasksEqual) onTasksEqual(cache);
+      if (tasksEqual) onTasksEqual(cache, version);
       else cache.dispose();
       return health;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { TimeSlice } from '../base/timeSlice';
 import { parseEventLine } from '../files/lineParser';
 import { type EventLog, type LogEntry } from '../log/eventLog';
 import { type StoredEvent } from '../model/event';
@@ -8,6 +9,9 @@ import { compareTimestamps } from '../model/timestamp';
 const widestGap = 64 * 1024;
 /** One read is no longer than this, unless one line is. */
 const longestRead = 4 * 1024 * 1024;
+
+/** Records are parsed for this long at a time: about 500 of them. */
+const sliceMs = 8;
 
 /** Reads exactly `length` bytes from `offset` on. Rejects when the file ends before that. */
 export async function readBytes(path: string, offset: number, length: number): Promise<Buffer> {
@@ -37,12 +41,14 @@ export async function readEvents(
   indices: ArrayLike<number>,
 ): Promise<readonly (StoredEvent | undefined)[]> {
   const events = new Map<number, StoredEvent | undefined>();
+  const slice = new TimeSlice(sliceMs);
   for (const range of rangesOf(Array.from(indices, (index) => log.entry(index)))) {
     const bytes = await readBytesIfThere(path, range.start, range.end - range.start);
     for (const entry of range.entries) {
       const start = entry.place.offset - range.start;
       const record = bytes?.subarray(start, start + entry.place.byteLength);
       events.set(entry.index, record && parseRecord(record, entry, generation));
+      if (slice.isUsedUp) await slice.rest();
     }
   }
   return Array.from(indices, (index) => events.get(index));

@@ -325,17 +325,19 @@ export class Store implements Disposable {
       catchUp: () => this.looking.run(),
       linesVersion: () => JSON.stringify([files.versions, files.lines]),
       nativeView: () => nativeView(files),
-      onTasksEqual: (cache) => this.takeOver(cache),
+      tasksVersion: () => this.questions.version,
+      onTasksEqual: (cache, version) => this.takeOver(cache, version),
       onCompared: () => this.teller.tell(this.health),
     });
   }
 
-  private takeOver(cache: OpenedCache): void {
+  private takeOver(cache: OpenedCache, version: string): void {
     const { items, edges } = this.files;
     // The native program does not see what was recovered from merged lines.
     const lacksRecords = items.recovered + edges.recovered > 0;
-    if (lacksRecords || cache.byteLength > largestKeptCacheBytes) cache.dispose();
-    else this.questions.adopt(TaskTables.fromCache(cache, items.inFileOrder), this.questions.version);
+    const isOutdated = version !== this.questions.version || this.ending.signal.aborted;
+    if (lacksRecords || isOutdated || cache.byteLength > largestKeptCacheBytes) cache.dispose();
+    else this.questions.adopt(TaskTables.fromCache(cache, items.inFileOrder));
   }
 }
 

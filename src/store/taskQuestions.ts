@@ -23,10 +23,9 @@ export class TaskQuestions implements Disposable {
     return `${this.items.version} ${this.edges.version}`;
   }
 
-  /** Lets a cache answer that equals the lines of `version`, and owns it from now on. */
-  adopt(tables: TaskTables, version: string): void {
-    if (version === this.version) this.replace({ version, tables });
-    else tables.dispose();
+  /** Lets tables answer that equal the items and edges as they are now, and owns them from now on. */
+  adopt(tables: TaskTables): void {
+    this.replace({ version: this.version, tables });
   }
 
   /** Which tables would answer now; undefined when they have to be made first. */

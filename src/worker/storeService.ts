@@ -47,7 +47,9 @@ export type {
 export interface StoreService {
   /**
    * Opens the `.engram` folder and starts to watch it. Resolves as soon as items, edges and the end of events.jsonl are
-   * read; the rest of the events follows, told by notifications. A missing folder opens as an empty store of state
+   * read; the rest of the events follows, told by notifications. Until then (state `loading`) a file of more than 256 KiB
+   * is answered for by its end alone, in a generation of its own: line numbers are 0 there, counts and columns are those
+   * of the end, and the generation changes when the whole file has taken its place. A missing folder opens as an empty store of state
    * `missing`, and comes to life when it appears.
    */
   open(options: OpenOptions): Promise<StoreHealth>;

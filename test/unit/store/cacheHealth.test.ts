@@ -83,6 +83,22 @@ describe('engram.db beside the lines', () => {
     expect(health).toMatchObject({ state: 'in_step', hiddenEvents: 2 });
   });
 
+  it('does not answer for items that came while its events were compared', async () => {
+    const folder = await fixtureCopy('healthy');
+    const store = await openStore(folder);
+    await store.loaded();
+    const comparing = store.settled();
+    const title = 'Came under way';
+    const time = '2026-01-11T15:30:00Z';
+    const line = { id: 'eg-new', title, status: 'open', priority: 0, created_at: time, updated_at: time };
+    await appendFile(path.join(folder, 'items.jsonl'), `${JSON.stringify(line)}\n`);
+    await store.refresh();
+    await comparing;
+    expect((await store.ready()).map((item) => item.title)).toContain(title);
+    expect((await store.settled()).cache.state).toBe('behind');
+    expect(store.tasksAnsweredBy).toBe('lines');
+  });
+
   it('is compared again when it or the lines change', async () => {
     const folder = await fixtureCopy('healthy');
     const store = await openStore(folder);
