@@ -18,6 +18,8 @@ const common = {
   logLevel: 'warning',
   legalComments: 'none',
   absWorkingDir: __dirname,
+  // With verbatimModuleSyntax, `import { type A } from './a'` would still load ./a: activation would load nearly all.
+  tsconfigRaw: { compilerOptions: { target: 'ES2023', strict: true } },
 };
 
 /** @type {import('esbuild').BuildOptions} */

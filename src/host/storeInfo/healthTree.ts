@@ -47,11 +47,12 @@ export function healthNodes(
 ): readonly TreeNode[] {
   return [
     storeRow(store, health, options.storeCount),
+    // What may be wrong comes first: a low view shows its first rows only.
+    cacheRow(health),
+    ...troubleRows(health),
     ...recordRows(health),
     rangeRow(health, options.timeZone),
     row('size', 'Size', sizeText(health), { codicon: 'save' }, command('engram.explainHealth', 'Explain', ['size'])),
-    cacheRow(health),
-    ...troubleRows(health),
   ];
 }
 
@@ -124,8 +125,9 @@ function sizeExplanation({ bytes, lines }: StoreHealth): string {
 }
 
 function cacheRow(health: StoreHealth): TreeNode {
-  const { state } = health.cache;
-  const icon = state === undefined ? { codicon: 'database' } : cacheWords[state].icon;
+  const { state, hiddenEvents } = health.cache;
+  const usual = state === undefined ? { codicon: 'database' } : cacheWords[state].icon;
+  const icon = hiddenEvents > 0 ? { codicon: 'database', color: warning } : usual;
   return {
     ...row('cache', 'Cache', cacheText(health), icon, command('engram.explainHealth', 'Explain', ['cache'])),
     tooltip: () => Promise.resolve(markdownText(cacheExplanation(health))),

@@ -54,13 +54,13 @@ describe('the health of a store as rows', () => {
   it('says that all is well', async () => {
     expect(await draw(await stores.fixture('healthy'))).toEqual([
       'project  (live)',
+      'Cache  (in step)',
+      'Bad lines  (none)',
       'Items  (21 · 61 lines)',
       'Edges  (28)',
       'Events  (400)',
       'Time range  (2026-01-11 09:00 – 2026-01-11 14:04 UTC)',
       'Size  (99 kB)',
-      'Cache  (in step)',
-      'Bad lines  (none)',
     ]);
   });
 
