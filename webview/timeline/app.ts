@@ -51,6 +51,7 @@ export class TimelineApp {
   private namedLane: string | undefined;
   private laneToShow: string | undefined;
   private settled = false;
+  private titles: { readonly tasks: TimelineState['tasks']; readonly titleOf: TitleOfTask } | undefined;
 
   constructor(
     private readonly root: HTMLElement,
@@ -79,7 +80,7 @@ export class TimelineApp {
       onOnly: (meaning) => this.core.dispatch({ type: 'only-meaning', meaning, all: meaningByCode }),
     });
     this.details = new DetailsPane({
-      onSelect: (event) => this.selectAndShow(event),
+      onSelect: (event) => (event === undefined ? this.select(event) : this.reveal(event)),
       send: (message) => link.send(message),
     });
     this.empty = new EmptyState({
@@ -109,10 +110,18 @@ export class TimelineApp {
     return this.core.state;
   }
 
-  private readonly titleOf: TitleOfTask = (code) => {
-    const id = this.core.table.taskId(code);
-    return id === undefined ? '' : (this.state.tasks.get(id)?.title ?? id);
-  };
+  /** Another function when the tasks changed, so that what shows titles knows. */
+  private get titleOf(): TitleOfTask {
+    const { tasks } = this.state;
+    if (this.titles?.tasks !== tasks) {
+      const titleOf: TitleOfTask = (code) => {
+        const id = this.core.table.taskId(code);
+        return id === undefined ? '' : (tasks.get(id)?.title ?? id);
+      };
+      this.titles = { tasks, titleOf };
+    }
+    return this.titles.titleOf;
+  }
 
   private makeToolbar(): Toolbar {
     const { core } = this;
@@ -235,9 +244,8 @@ export class TimelineApp {
     this.legend.update(table, picture.shown, state.hiddenMeanings, palette);
     this.root.classList.toggle('has-events', table.length > 0);
     this.root.classList.toggle('has-selection', state.selection !== undefined);
-    const { shown } = picture;
-    const { selection, details, zone } = state;
-    this.details.update({ table, shown, selection, details, zone, titleOf: this.titleOf, palette });
+    const { selection, details, zone, dataVersion: version } = state;
+    this.details.update({ table, version, selection, details, zone, titleOf: this.titleOf, palette });
     if (this.laneToShow !== undefined) {
       const row = picture.lanes.rowOfKey.get(this.laneToShow);
       this.laneToShow = undefined;
@@ -278,7 +286,7 @@ export class TimelineApp {
     this.schedule();
   }
 
-  /** The host asks for an event: a query or a legend that hides it gives way. */
+  /** The host or a link asks for an event: a query or a legend that hides it gives way. */
   private reveal(event: number): void {
     if (this.core.picture.shown.mask[event] !== 1) {
       this.core.dispatch({ type: 'show-all-meanings' });

@@ -7,7 +7,6 @@ import { laneTaskOf } from '../lanes';
 import { ofSameTask } from '../navigation';
 import { markIcon } from '../painter/marks';
 import { type Palette } from '../painter/palette';
-import { type ShownEvents } from '../shownEvents';
 import { durationText, type TimeZone } from '../timeText';
 import { payloadView } from './payloadView';
 
@@ -18,7 +17,8 @@ const eventsAfter = 2;
 /** What the pane shows. */
 export interface DetailsPicture {
   readonly table: EventTable;
-  readonly shown: ShownEvents;
+  /** Rises when the table changes. */
+  readonly version: number;
   readonly selection: number | undefined;
   readonly details: EventDetails | null | undefined;
   readonly zone: TimeZone;
@@ -75,7 +75,7 @@ export class DetailsPane {
     const { table, details, zone } = picture;
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
     const sentence = details?.sentence ?? eventWords(table, event, picture.titleOf).what;
-    const line = details ? [element('span', { class: 'dot', text: '·' }), this.lineLink(event, details.line)] : [];
+    const line = details ? [element('span', { class: 'details-line' }, '· ', this.lineLink(event, details.line))] : [];
     const time = eventTimeText(table, event, zone, 9);
     const close = element(
       'button',
@@ -132,10 +132,11 @@ export class DetailsPane {
   }
 
   private sequence(picture: DetailsPicture, event: number): readonly HTMLElement[] {
-    const { table, shown } = picture;
+    const { table } = picture;
     const task = laneTaskOf(table, event);
-    const before = ofSameTask(table, shown.events, event, eventsBefore, -1);
-    const after = ofSameTask(table, shown.events, event, eventsAfter, 1);
+    // Of all events: what came before a failure is also asked for while a query shows failures alone.
+    const before = ofSameTask(table, table.order, event, eventsBefore, -1);
+    const after = ofSameTask(table, table.order, event, eventsAfter, 1);
     if (task === 0 || before.length + after.length === 0) return [];
     const steps = [...before, event, ...after];
     const list = element('ol', { class: 'steps' });

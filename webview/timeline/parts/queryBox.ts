@@ -78,8 +78,10 @@ export class QueryBox {
 
   /** Shows texts that may replace the characters `start` … `end`. */
   showCompletions(start: number, end: number, items: readonly CompletionItem[]): void {
+    const written = this.field.value.slice(start, end);
+    const useful = items.length > 1 || items[0]?.text.trim() !== written;
     // Too late for a box that was left.
-    if (this.element.contains(document.activeElement)) this.completions.show(start, end, items);
+    if (this.element.contains(document.activeElement)) this.completions.show(start, end, useful ? items : []);
   }
 
   /** Brings the box in step with the state. What is being typed stays as it is. */
