@@ -1,0 +1,114 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../harness/browser';
+import { artifactsFolder, repositoryRoot } from '../harness/paths';
+import { startProgram, stopProgram } from '../harness/program';
+import { currentVscode } from '../harness/vscodeVersions';
+import { runCommand, webviewFrame } from '../harness/workbench';
+import { eventually, openTimeline, quickInput, rows, showEngram, version, view } from './support';
+
+type Program = ReturnType<typeof startProgram>;
+
+let started: Program;
+let browser: Browser;
+let page: Page;
+
+/** Starts the program that the README names and resolves with the address that it prints. */
+function startAsTheReadmeSays(): Promise<string> {
+  started = startProgram('npm', ['start', '--', '--no-open'], { cwd: repositoryRoot });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const address = /Engram Inspector is ready: (\S+)/.exec(output)?.[1];
+      if (address !== undefined) resolve(address);
+    };
+    started.stdout?.on('data', read);
+    started.stderr?.on('data', read);
+    started.once('exit', () => reject(new Error(`npm start ended without an address:\n${output}`)));
+  });
+}
+
+/** Takes a picture; as the README's, too, when `--update-screenshots` asks for it. */
+async function picture(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
+  const folder = path.join(artifactsFolder, version.vscode);
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `readme-${name}.png`);
+  await page.screenshot({ path: file, ...(clip ? { clip } : {}) });
+  if (process.env.ENGRAM_UPDATE_SCREENSHOTS === '1')
+    await copyFile(file, path.join(repositoryRoot, 'media', 'screenshots', `${name}.png`));
+}
+
+// `npm start` opens the current VS Code whatever version this run clicks in: once is enough.
+describe.runIf(version.vscode === currentVscode.vscode)('npm start', () => {
+  beforeAll(async () => {
+    const address = await startAsTheReadmeSays();
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    await page.goto(address);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await stopProgram(started);
+  });
+
+  it('serves a VS Code that shows the demo’s tasks, relationships and events', async () => {
+    await showEngram(page);
+    await rows(page, 'Tasks', 'Failed').first().waitFor();
+    await eventually(() => rows(page, 'Events').count()).toBeGreaterThan(5);
+    await view(page, 'Relationships').locator('.pane-header').click();
+    await rows(page, 'Relationships', 'Blocks').first().waitFor();
+    await runCommand(page, 'View: Close All Editors');
+    await picture('sidebar', { x: 0, y: 36, width: 700, height: 840 });
+  });
+
+  it('shows the demo’s failure in the timeline', async () => {
+    await view(page, 'Relationships').locator('.pane-header').click();
+    await openTimeline(page);
+    const timeline = webviewFrame(page);
+    await timeline.locator('.event-list').focus();
+    await page.keyboard.press('[');
+    await timeline.getByRole('heading', { name: 'Failed' }).waitFor();
+    await timeline.locator('.details', { hasText: 'Payload' }).waitFor();
+    await picture('overview');
+    await runCommand(page, 'View: Close Primary Side Bar');
+    await page.keyboard.press('Escape');
+    await timeline.locator('.event-list').focus();
+    await page.keyboard.press('f');
+    await picture('timeline');
+    expect(await timeline.locator('.event-list [role=option][aria-selected=true]').count()).toBe(1);
+  });
+
+  it('answers a query from the palette', async () => {
+    await showEngram(page);
+    await runCommand(page, 'Engram: Query Events…');
+    const { input, row } = quickInput(page);
+    await input.fill('kind:rebase_*,task_failed sinse:2h');
+    await row('Did you mean since?').waitFor();
+    await picture('query', { x: 340, y: 0, width: 760, height: 240 });
+    await page.keyboard.press('Escape');
+  });
+
+  it('offers to record an event', async () => {
+    await runCommand(page, 'Engram: Record Event…');
+    const { input, box, row } = quickInput(page);
+    await row('nudge_sent').first().waitFor();
+    await input.fill('nudge_sent');
+    await input.press('Enter');
+    await box.locator('input[placeholder*="come from"]').waitFor();
+    await row('None').first().click();
+    await box.locator('input[placeholder*="go to"]').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await box.getByText('Payload as JSON').waitFor();
+    await input.fill('{"message": "rebase before you go on", "severity": "Warn"}');
+    await input.press('Enter');
+    await row('Append to events.jsonl').waitFor();
+    await picture('record', { x: 340, y: 0, width: 760, height: 240 });
+    await page.keyboard.press('Escape');
+  });
+});
