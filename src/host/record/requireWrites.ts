@@ -6,5 +6,5 @@ import { writeRefusal } from './writePermission';
 export async function requireWrites(services: Pick<Services, 'configuration'>): Promise<void> {
   const settings = await services.configuration.read();
   const refusal = writeRefusal({ trusted: vscode.workspace.isTrusted, enabled: settings['writes.enabled'] });
-  if (refusal !== undefined) throw new Error(refusal);
+  if (refusal) throw refusal;
 }

@@ -91,7 +91,7 @@ export function treeItem(node: TreeNode): vscode.TreeItem {
   if (node.description !== undefined) item.description = node.description;
   if (node.icon) {
     const { codicon, color } = node.icon;
-    item.iconPath = new vscode.ThemeIcon(codicon, color === undefined ? undefined : themeColor(color));
+    item.iconPath = new vscode.ThemeIcon(codicon, color === undefined ? undefined : new vscode.ThemeColor(color));
   }
   if (node.command) {
     const { command, title, args } = node.command;
@@ -101,12 +101,4 @@ export function treeItem(node: TreeNode): vscode.TreeItem {
   // Nothing else to tell: without this, VS Code shows the label again.
   if (!node.tooltip) item.tooltip = node.description === undefined ? node.label : `${node.label}: ${node.description}`;
   return item;
-}
-
-/**
- * `charts.orange` is a translucent find-match colour in VS Code's dark default themes (#EA5C0055 in 1.103 to 1.139),
- * which can't be seen as an icon; the orange of event symbols can, in every theme.
- */
-function themeColor(color: string): vscode.ThemeColor {
-  return new vscode.ThemeColor(color === 'charts.orange' ? 'symbolIcon.eventForeground' : color);
 }

@@ -114,8 +114,8 @@ describe('recording an event', () => {
 
   it('is refused with what to do where nothing may be written', () => {
     expect(writeRefusal({ trusted: true, enabled: true })).toBeUndefined();
-    expect(writeRefusal({ trusted: false, enabled: true })).toMatch(/Restricted Mode. Trust this workspace/);
-    expect(writeRefusal({ trusted: true, enabled: false })).toMatch(/engram\.writes\.enabled/);
+    expect(writeRefusal({ trusted: false, enabled: true })?.message).toMatch(/Restricted Mode. Trust this workspace/);
+    expect(writeRefusal({ trusted: true, enabled: false })?.message).toMatch(/engram\.writes\.enabled/);
   });
 
   it('goes back a step, and ends when it goes back from the first', async () => {
