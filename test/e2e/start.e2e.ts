@@ -76,7 +76,6 @@ describe.runIf(version.vscode === currentVscode.vscode)('npm start', () => {
     await timeline.locator('.details', { hasText: 'Payload' }).waitFor();
     await picture('overview');
     await runCommand(page, 'View: Close Primary Side Bar');
-    await page.keyboard.press('Escape');
     await timeline.locator('.event-list').focus();
     await page.keyboard.press('f');
     await picture('timeline');

@@ -95,7 +95,7 @@ describe('the timeline', () => {
     await page.keyboard.type('kidn:task_failed');
     await timeline.locator('.query-problem').filter({ hasText: 'kind' }).waitFor();
     await screenshot(page, 'timeline-query-mistake');
-    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Escape');
     await page.keyboard.type('kind:task_failed');
     await timeline.getByText('5 of 400').waitFor();
     await screenshot(page, 'timeline-query');
@@ -107,6 +107,8 @@ describe('the timeline', () => {
   it('switches a meaning off and on in the legend', async () => {
     await workbench.page.keyboard.press('Escape');
     const locks = timeline.locator('.legend button', { hasText: 'Lock' });
+    // The list follows the picture when it rests: wait until the query's few hits have left it.
+    await eventually(() => eventsInView().count()).toBeGreaterThan(100);
     const before = await eventsInView().count();
     await locks.click();
     await eventually(() => locks.getAttribute('aria-pressed')).toBe('false');

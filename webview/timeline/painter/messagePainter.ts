@@ -24,9 +24,10 @@ export interface RowRange {
   readonly end: number;
 }
 
-/** The rows of both ends of a message; undefined where one is not shown. */
+/** The rows of both ends of a message; undefined where one is not shown, or the event names none. */
 function endsOf(table: EventTable, lanes: Lanes, event: number): Ends | undefined {
-  const from = lanes.rowOfKey.get(table.taskId(table.source(event)) ?? '');
+  const source = table.taskId(table.source(event));
+  const from = source === undefined ? undefined : lanes.rowOfKey.get(source);
   const to = lanes.rowOfKey.get(laneKeyOf(table, event, 'task') ?? '');
   return from === undefined || to === undefined || from === to ? undefined : { from, to };
 }
