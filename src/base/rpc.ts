@@ -12,9 +12,6 @@ export interface RpcPort {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** What a method may take beside its arguments: a signal that ends it early, on whichever side of the port it runs. */
-export type Cancellable = AbortSignal | undefined;
-
 /** A result with buffers that move to the other side instead of being copied. The sender must not use them again. */
 export class Transferred<T> {
   constructor(

@@ -8,6 +8,8 @@ import { timeZones } from './timeText';
 
 /** What survives hiding, reloading and restarting. Unknown or damaged parts fall back to what is usual. */
 export const savedStateSchema = z.object({
+  /** Which store the panel showed: the host reads it when VS Code brings the panel back. */
+  folder: z.catch(z.optional(z.string()), undefined),
   query: z.catch(z.string().check(z.maxLength(10_000)), ''),
   hidden: z.catch(z.array(z.string()), []),
   /** Only where it was chosen in the panel. */
@@ -27,6 +29,7 @@ export type SavedState = z.infer<typeof savedStateSchema>;
 export function toSaved(state: TimelineState, table: EventTable): SavedState {
   const { window, selection } = state;
   return {
+    folder: state.store?.folder,
     query: state.query.text,
     hidden: [...state.hiddenMeanings],
     zone: state.zoneChosen ? state.zone : undefined,
