@@ -8,10 +8,11 @@ const rooms = {
   cache: ['base', 'model', 'files'],
   store: ['base', 'model', 'files', 'log', 'cache'],
   analysis: ['base', 'model', 'files', 'log', 'cache', 'store'],
+  demo: ['base', 'model'],
   protocol: ['base', 'model'],
   worker: ['base', 'model', 'files', 'log', 'cache', 'store', 'analysis'],
   cli: ['base', 'model', 'files', 'log', 'cache', 'store', 'analysis'],
-  host: ['base', 'model', 'files', 'log', 'cache', 'store', 'analysis', 'worker', 'protocol'],
+  host: ['base', 'model', 'files', 'log', 'cache', 'store', 'analysis', 'worker', 'protocol', 'demo'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
@@ -46,7 +47,7 @@ module.exports = {
     {
       name: 'the-core-does-not-reach-vscode',
       severity: 'error',
-      from: { path: '^(src/(base|model|files|log|cache|store|analysis|worker|cli|protocol)|webview)/' },
+      from: { path: '^(src/(base|model|files|log|cache|store|analysis|worker|cli|protocol|demo)|webview)/' },
       to: { reachable: true, path: '^vscode$' },
     },
     {

@@ -8,7 +8,7 @@ import { endWithNpm, onProcessEnd } from '../test/harness/processEnd';
 import { lastLines, runProgram } from '../test/harness/program';
 import { startServer } from '../test/harness/server';
 import { currentVscode } from '../test/harness/vscodeVersions';
-import { writeDemoStore } from './demo/writeDemoStore';
+import { writeDemoStore } from '../src/demo/writeDemoStore';
 
 const usage = `Builds the extension and opens it on a demo store, or on a folder of yours.
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeDemoStore } from '../../scripts/demo/writeDemoStore';
+import { writeDemoStore } from '../../src/demo/writeDemoStore';
 import { currentVscode } from '../harness/vscodeVersions';
 import { screenshot, type Workbench } from '../harness/workbench';
 import {

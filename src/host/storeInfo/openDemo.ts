@@ -7,7 +7,7 @@ import { type Services } from '../services/services';
  * session was just now, and shows it.
  */
 export async function openDemo(services: Services): Promise<void> {
-  const { writeDemoStore } = await import('../../store/demo/writeDemoStore');
+  const { writeDemoStore } = await import('../../demo/writeDemoStore');
   const parent = vscode.Uri.joinPath(services.context.globalStorageUri, 'demo');
   const folder = vscode.Uri.joinPath(parent, 'Engram Demo');
   const store = vscode.Uri.joinPath(folder, '.engram');

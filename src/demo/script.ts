@@ -1,4 +1,4 @@
-import { type JsonValue } from '../../model/json';
+import { type JsonValue } from '../model/json';
 
 /** The tasks of the demo, by the names that its script uses. */
 export type Role = 'safety' | 'wal' | 'locks' | 'replay' | 'retry' | 'metrics' | 'tokio' | 'load';

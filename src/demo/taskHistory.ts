@@ -1,4 +1,4 @@
-import { formatTimestamp, type Timestamp } from '../../model/timestamp';
+import { formatTimestamp, type Timestamp } from '../model/timestamp';
 import { cast } from './cast';
 import { type DemoEvent } from './performStory';
 import { type RelationBeat, type Role } from './script';

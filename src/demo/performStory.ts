@@ -1,4 +1,4 @@
-import { type JsonValue } from '../../model/json';
+import { type JsonValue } from '../model/json';
 import { cast } from './cast';
 import { type Random } from './random';
 import { type MainBeat, type RelationBeat, type Role } from './script';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type StoreFileName, storeFileNames } from '../../model/place';
-import { formatTimestamp, type Timestamp } from '../../model/timestamp';
+import { type StoreFileName, storeFileNames } from '../model/place';
+import { formatTimestamp, type Timestamp } from '../model/timestamp';
 import { TaskHistory } from './taskHistory';
 import { type DemoEvent, performSession } from './performStory';
 import { Random } from './random';
