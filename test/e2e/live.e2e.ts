@@ -3,38 +3,18 @@ import { once } from 'node:events';
 import { appendFile, cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type FrameLocator } from 'playwright-core';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { fixturesFolder } from '../harness/paths';
-import { screenshot, type Workbench } from '../harness/workbench';
-import {
-  eventually,
-  openPackaged,
-  openTimeline,
-  pictureFailures,
-  rows,
-  showEngram,
-  workspaceWith,
-  type Workspace,
-} from './support';
+import { screenshot } from '../harness/workbench';
+import { eventually, openTimeline, rows, useStage, workspaceWith } from './support';
 
-let workspace: Workspace;
-let workbench: Workbench;
+const stage = useStage(() => workspaceWith('healthy'));
 let timeline: FrameLocator;
 
 beforeAll(async () => {
-  workspace = await workspaceWith('healthy');
-  workbench = await openPackaged(workspace.folder);
-  await showEngram(workbench.page);
-  timeline = await openTimeline(workbench.page);
+  timeline = await openTimeline(stage.page);
   await timeline.getByText('400 events').waitFor();
 });
-
-afterAll(async () => {
-  await workbench.dispose();
-  await workspace.remove();
-});
-
-pictureFailures(() => workbench);
 
 /** In ms: how long the right picture may take after a change (acceptance of the issue that asked for it). */
 const patience = 3000;
@@ -49,7 +29,7 @@ function eventLine(number: number, writer = 0): string {
 
 /** Waits until tree and timeline both show so many events. */
 async function showsEvents(count: number): Promise<void> {
-  const { page } = workbench;
+  const { page } = stage;
   await eventually(() => rows(page, 'Store', `Events: ${count}`).count(), patience).toBe(1);
   await timeline.getByText(`${count} events`).first().waitFor({ timeout: patience });
 }
@@ -64,15 +44,19 @@ fs.closeSync(descriptor);`;
 
 describe('a store that others write to', () => {
   it('shows an appended event in tree and timeline without a click', async () => {
-    await appendFile(workspace.file('events.jsonl'), `${eventLine(1)}\n`);
+    await appendFile(stage.workspace.file('events.jsonl'), `${eventLine(1)}\n`);
     await showsEvents(401);
-    await eventually(() => rows(workbench.page, 'Events').first().getAttribute('aria-label')).toContain('Checkpoint');
+    await eventually(() => rows(stage.page, 'Events').first().getAttribute('aria-label')).toContain('Checkpoint');
   });
 
   it('shows every event of four native writers at once, merged lines included', async () => {
     const writers = [1, 2, 3, 4].map((writer) => {
       const lines = Array.from({ length: 50 }, (_, number) => eventLine(number, writer));
-      return spawn(process.execPath, ['-e', nativeWriter, JSON.stringify([workspace.file('events.jsonl'), ...lines])]);
+      return spawn(process.execPath, [
+        '-e',
+        nativeWriter,
+        JSON.stringify([stage.workspace.file('events.jsonl'), ...lines]),
+      ]);
     });
     await Promise.all(writers.map((writer) => once(writer, 'exit')));
     await showsEvents(601);
@@ -80,27 +64,27 @@ describe('a store that others write to', () => {
 
   it('shows what is left of a truncated file', async () => {
     const lines = (await readFile(healthy('events.jsonl'), 'utf8')).split('\n');
-    await writeFile(workspace.file('events.jsonl'), `${lines.slice(0, 100).join('\n')}\n`);
+    await writeFile(stage.workspace.file('events.jsonl'), `${lines.slice(0, 100).join('\n')}\n`);
     await showsEvents(100);
-    await screenshot(workbench.page, 'after-truncation');
+    await screenshot(stage.page, 'after-truncation');
   });
 
   it('shows a file that replaced the one before', async () => {
-    const replacement = path.join(workspace.folder, 'replacement.jsonl');
+    const replacement = path.join(stage.workspace.folder, 'replacement.jsonl');
     await cp(healthy('events.jsonl'), replacement);
-    await rename(replacement, workspace.file('events.jsonl'));
+    await rename(replacement, stage.workspace.file('events.jsonl'));
     await showsEvents(400);
   });
 
   it('says that a deleted store is gone, and shows one that takes its place', async () => {
-    await rm(workspace.store, { recursive: true });
-    await eventually(() => rows(workbench.page, 'Store', 'Events: 400').count(), patience).toBe(0);
-    await eventually(() => rows(workbench.page, 'Tasks', 'Epic: Benchmark login flow').count(), patience).toBe(0);
-    await screenshot(workbench.page, 'after-deletion');
-    await cp(path.join(fixturesFolder, 'neuraphage', '.engram'), workspace.store, { recursive: true });
+    await rm(stage.workspace.store, { recursive: true });
+    await eventually(() => rows(stage.page, 'Store', 'Events: 400').count(), patience).toBe(0);
+    await eventually(() => rows(stage.page, 'Tasks', 'Epic: Benchmark login flow').count(), patience).toBe(0);
+    await screenshot(stage.page, 'after-deletion');
+    await cp(path.join(fixturesFolder, 'neuraphage', '.engram'), stage.workspace.store, { recursive: true });
     await showsEvents(401);
-    await eventually(() => rows(workbench.page, 'Tasks', 'Epic: Fix lock manager').count(), patience).toBe(1);
-    await eventually(() => rows(workbench.page, 'Store', 'hides 354 events').count()).toBe(1);
-    await screenshot(workbench.page, 'after-recreation');
+    await eventually(() => rows(stage.page, 'Tasks', 'Epic: Fix lock manager').count(), patience).toBe(1);
+    await eventually(() => rows(stage.page, 'Store', 'hides 354 events').count()).toBe(1);
+    await screenshot(stage.page, 'after-recreation');
   });
 });

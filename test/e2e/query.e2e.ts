@@ -1,37 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand, screenshot, type Workbench } from '../harness/workbench';
-import {
-  eventually,
-  headerText,
-  openPackaged,
-  pictureFailures,
-  quickInput,
-  rows,
-  showEngram,
-  workspaceWith,
-  type Workspace,
-} from './support';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommand, screenshot } from '../harness/workbench';
+import { eventually, headerText, quickInput, rows, useStage, workspaceWith } from './support';
 
-let workspace: Workspace;
-let workbench: Workbench;
+const stage = useStage(() => workspaceWith('healthy'));
 
 beforeAll(async () => {
-  workspace = await workspaceWith('healthy');
-  workbench = await openPackaged(workspace.folder);
-  await showEngram(workbench.page);
-  await rows(workbench.page, 'Events').first().waitFor();
+  await rows(stage.page, 'Events').first().waitFor();
 });
-
-afterAll(async () => {
-  await workbench.dispose();
-  await workspace.remove();
-});
-
-pictureFailures(() => workbench);
 
 describe('a query from the palette', () => {
   it('shows a mistake at its place, and once corrected the events that match', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await runCommand(page, 'Engram: Query Events…');
     const { input, row } = quickInput(page);
     await input.fill('kidn:task_failed');
@@ -48,7 +27,7 @@ describe('a query from the palette', () => {
   });
 
   it('completes keys, kinds and task titles', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await runCommand(page, 'Engram: Query Events…');
     const { input, row } = quickInput(page);
     await input.fill('ki');
@@ -61,7 +40,7 @@ describe('a query from the palette', () => {
   });
 
   it('is remembered', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await runCommand(page, 'Engram: Query Events…');
     const { input, row } = quickInput(page);
     await input.fill('');
@@ -72,7 +51,7 @@ describe('a query from the palette', () => {
 
 describe('the counts', () => {
   it('lead from a kind to its events', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await runCommand(page, 'Engram: Show Event Counts');
     const { input, row } = quickInput(page);
     await row('Lock acquired').first().waitFor();

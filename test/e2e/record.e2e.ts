@@ -1,35 +1,14 @@
 import initSqlJs from 'sql.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parseEventLine } from '../../src/files/lineParser';
-import { runCommand, screenshot, type Workbench } from '../harness/workbench';
-import {
-  eventually,
-  openPackaged,
-  openTimeline,
-  pictureFailures,
-  quickInput,
-  rows,
-  showEngram,
-  workspaceWith,
-  type Workspace,
-} from './support';
+import { runCommand, screenshot } from '../harness/workbench';
+import { eventually, openTimeline, quickInput, rows, useStage, workspaceWith } from './support';
 
-let workspace: Workspace;
-let workbench: Workbench;
+const stage = useStage(() => workspaceWith('healthy'));
 
 beforeAll(async () => {
-  workspace = await workspaceWith('healthy');
-  workbench = await openPackaged(workspace.folder);
-  await showEngram(workbench.page);
-  await rows(workbench.page, 'Events').first().waitFor();
+  await rows(stage.page, 'Events').first().waitFor();
 });
-
-afterAll(async () => {
-  await workbench.dispose();
-  await workspace.remove();
-});
-
-pictureFailures(() => workbench);
 
 /** The design's own table. */
 const designTable = `CREATE TABLE events (id TEXT PRIMARY KEY, kind TEXT NOT NULL, source_task TEXT, target_task TEXT,
@@ -37,7 +16,7 @@ const designTable = `CREATE TABLE events (id TEXT PRIMARY KEY, kind TEXT NOT NUL
 
 describe('recording an event', () => {
   it('asks step by step, with a way back, and shows the very line first', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await runCommand(page, 'Engram: Record Event…');
     const { input, box, row } = quickInput(page);
     await row('nudge_sent').first().waitFor();
@@ -70,14 +49,14 @@ describe('recording an event', () => {
   });
 
   it('shows the event at once, in the tree and in the timeline', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await eventually(() => rows(page, 'Events').first().getAttribute('aria-label')).toContain('look at the lock');
     const timeline = await openTimeline(page);
     await timeline.getByText('401 events').waitFor();
   });
 
   it('appended one line that native readers accept', async () => {
-    const lines = await workspace.lines('events.jsonl');
+    const lines = await stage.workspace.lines('events.jsonl');
     expect(lines).toHaveLength(401);
     const text = lines.at(-1) ?? '';
     const { records, findings } = parseEventLine({ line: 1, offset: 0, bytes: Buffer.from(text), terminated: true });

@@ -1,39 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand, screenshot, type Workbench } from '../harness/workbench';
+import { describe, expect, it } from 'vitest';
+import { runCommand, screenshot } from '../harness/workbench';
 import {
   eventually,
   notification,
-  openPackaged,
   openTimeline,
-  pictureFailures,
   quickInput,
   rows,
-  showEngram,
   showNotifications,
+  useStage,
   workspaceWith,
-  type Workspace,
 } from './support';
 
-let workspace: Workspace;
-let workbench: Workbench;
-
-beforeAll(async () => {
-  workspace = await workspaceWith('healthy');
-  workbench = await openPackaged(workspace.folder, { trust: false });
-  await showEngram(workbench.page);
-});
-
-afterAll(async () => {
-  await workbench.dispose();
-  await workspace.remove();
-});
-
-pictureFailures(() => workbench);
+const stage = useStage(() => workspaceWith('healthy'), { trust: false });
 
 describe('in Restricted Mode', () => {
   it('everything can be read', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await rows(page, 'Tasks', 'Epic: Benchmark login flow').waitFor();
     await rows(page, 'Store', 'Cache: in step').waitFor();
     await runCommand(page, 'Engram: Query Events…');
@@ -48,12 +31,12 @@ describe('in Restricted Mode', () => {
   });
 
   it('recording says why not, and what to do', async () => {
-    const { page } = workbench;
-    const before = await readFile(workspace.file('events.jsonl'));
+    const { page } = stage;
+    const before = await readFile(stage.workspace.file('events.jsonl'));
     await runCommand(page, 'Engram: Record Event…');
     await showNotifications(page);
     await notification(page, 'Trust this workspace to record events').waitFor();
     await screenshot(page, 'restricted-record');
-    expect((await readFile(workspace.file('events.jsonl'))).equals(before)).toBe(true);
+    expect((await readFile(stage.workspace.file('events.jsonl'))).equals(before)).toBe(true);
   });
 });

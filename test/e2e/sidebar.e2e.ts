@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { screenshot, type Workbench } from '../harness/workbench';
+import { describe, expect, it } from 'vitest';
+import { screenshot } from '../harness/workbench';
 import {
   activeTab,
   chooseFromMenu,
@@ -9,34 +9,17 @@ import {
   cursorPlace,
   eventually,
   headerText,
-  openPackaged,
-  pictureFailures,
   rows,
-  showEngram,
   view,
+  useStage,
   workspaceWith,
-  type Workspace,
 } from './support';
 
-let workspace: Workspace;
-let workbench: Workbench;
-
-beforeAll(async () => {
-  workspace = await workspaceWith('healthy');
-  workbench = await openPackaged(workspace.folder);
-  await showEngram(workbench.page);
-});
-
-afterAll(async () => {
-  await workbench.dispose();
-  await workspace.remove();
-});
+const stage = useStage(() => workspaceWith('healthy'));
 
 describe('a person who opens a folder with a store', () => {
-  pictureFailures(() => workbench);
-
   it('sees its tasks, events and health without doing anything', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await rows(page, 'Tasks', 'Epic: Benchmark login flow').waitFor();
     await rows(page, 'Events', 'Learned: prefer event bus').waitFor();
     await rows(page, 'Store', 'Events: 400').waitFor();
@@ -45,7 +28,7 @@ describe('a person who opens a folder with a store', () => {
   });
 
   it('jumps from a task to its events and back', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await clickRowAction(rows(page, 'Tasks', 'Migrate JSONL reader'), 'Show Events');
     await eventually(() => headerText(page, 'Events')).toContain('task:eg-');
     await eventually(() => rows(page, 'Events', 'Migrate JSONL reader').count()).toBeGreaterThan(3);
@@ -59,7 +42,7 @@ describe('a person who opens a folder with a store', () => {
   });
 
   it('jumps from an event to its task', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     const started = rows(page, 'Events', 'Started: Refactor sandbox profile');
     await chooseFromMenu(page, started, 'Show Source Task');
     const task = rows(page, 'Tasks', 'Refactor sandbox profile, In progress');
@@ -67,8 +50,8 @@ describe('a person who opens a folder with a store', () => {
   });
 
   it('jumps from an event to its line in the file', async () => {
-    const { page } = workbench;
-    const lines = await workspace.lines('events.jsonl');
+    const { page } = stage;
+    const lines = await stage.workspace.lines('events.jsonl');
     const line = lines.findIndex((text) => text.includes('eg-evt-d45ae335b5')) + 1;
     await clickRowAction(rows(page, 'Events', 'Started: Refactor sandbox profile'), 'Go to Line');
     await eventually(() => activeTab(page)).toBe('events.jsonl');
@@ -76,7 +59,7 @@ describe('a person who opens a folder with a store', () => {
   });
 
   it('opens an event as a read-only document, exactly as it was written', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await rows(page, 'Events', 'Released src/scheduler.rs after 1.1 s').first().click();
     await eventually(() => activeTab(page)).toContain('lock_released');
     const editor = page.locator('.editor-group-container.active .monaco-editor').first();
@@ -85,7 +68,7 @@ describe('a person who opens a folder with a store', () => {
   });
 
   it('groups events by day, kind and task', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await clickViewAction(page, 'Events', 'Group By');
     await chooseFromOpenMenu(page, 'Group by Kind');
     await eventually(() => rows(page, 'Events', 'Lock acquired').count()).toBe(1);
@@ -96,7 +79,7 @@ describe('a person who opens a folder with a store', () => {
   });
 
   it('browses the relationships', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await view(page, 'Relationships').locator('.pane-header').click();
     await rows(page, 'Relationships', 'Blocks').first().waitFor();
     await screenshot(page, 'relationships');

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { afterEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { fixturesFolder, makeTemporaryFolder, repositoryRoot } from '../harness/paths';
 import { chooseVersions, type VscodeVersion } from '../harness/vscodeVersions';
 import {
@@ -58,6 +58,47 @@ export async function workspaceWith(fixture: 'healthy' | 'neuraphage'): Promise<
   const workspace = await emptyWorkspace();
   await cp(path.join(fixturesFolder, fixture, '.engram'), workspace.store, { recursive: true });
   return workspace;
+}
+
+/** What all tests of a file share. */
+export interface Stage {
+  readonly workspace: Workspace;
+  readonly workbench: Workbench;
+  readonly page: Page;
+}
+
+/**
+ * Opens one VS Code, with the Engram container showing, for all tests of the file that calls this, and keeps a picture
+ * of every test that fails as `failed-<test>.png`.
+ */
+export function useStage(prepare: () => Promise<Workspace>, options?: OpenOptions): Stage {
+  let workspace: Workspace | undefined;
+  let workbench: Workbench | undefined;
+  const present = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('VS Code is not open yet.');
+    return value;
+  };
+  beforeAll(async () => {
+    workspace = await prepare();
+    workbench = await openPackaged(workspace.folder, options);
+    await showEngram(workbench.page);
+  });
+  afterAll(async () => {
+    await workbench?.dispose();
+    await workspace?.remove();
+  });
+  pictureFailures(() => present(workbench));
+  return {
+    get workspace() {
+      return present(workspace);
+    },
+    get workbench() {
+      return present(workbench);
+    },
+    get page() {
+      return present(workbench).page;
+    },
+  };
 }
 
 /** How a VS Code opens for a test; the default is trusted, dark, and wide. */
@@ -183,7 +224,7 @@ export async function activeTab(page: Page): Promise<string> {
   return (await page.locator('.tabs-container .tab.active').first().getAttribute('data-resource-name')) ?? '';
 }
 
-/** Keeps a picture of every test that fails as `failed-<test>.png`. Call it in the body of a `describe`. */
+/** Keeps a picture of every test that fails as `failed-<test>.png`. For a file's top or the body of a `describe`. */
 export function pictureFailures(workbench: () => Workbench): void {
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail')

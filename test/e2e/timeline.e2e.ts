@@ -1,47 +1,25 @@
 import { type FrameLocator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { screenshot, type Workbench } from '../harness/workbench';
-import {
-  activeTab,
-  cursorPlace,
-  eventually,
-  openPackaged,
-  openTimeline,
-  pictureFailures,
-  rows,
-  showEngram,
-  workspaceWith,
-  type Workspace,
-} from './support';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { screenshot } from '../harness/workbench';
+import { activeTab, cursorPlace, eventually, openTimeline, rows, useStage, workspaceWith } from './support';
 
-let workspace: Workspace;
-let workbench: Workbench;
+const stage = useStage(() => workspaceWith('healthy'));
 let timeline: FrameLocator;
 
 beforeAll(async () => {
-  workspace = await workspaceWith('healthy');
-  workbench = await openPackaged(workspace.folder);
-  await showEngram(workbench.page);
-  timeline = await openTimeline(workbench.page);
-});
-
-afterAll(async () => {
-  await workbench.dispose();
-  await workspace.remove();
+  timeline = await openTimeline(stage.page);
 });
 
 /** The events in view, as the list beside the canvas names them. */
 const eventsInView = () => timeline.locator('.event-list [role=option]');
 const details = () => timeline.locator('aside.details');
 
-pictureFailures(() => workbench);
-
 describe('the timeline', () => {
   it('shows every event at once, with its kinds counted by meaning', async () => {
     await timeline.getByText('400 events').waitFor();
     await timeline.getByText('12 failures').waitFor();
     await eventually(() => eventsInView().count()).toBeGreaterThan(100);
-    await screenshot(workbench.page, 'timeline');
+    await screenshot(stage.page, 'timeline');
   });
 
   it('zooms at the pointer, and fits again with a double click', async () => {
@@ -49,26 +27,26 @@ describe('the timeline', () => {
     const plot = timeline.locator('.plot');
     const box = await plot.boundingBox();
     if (!box) throw new Error('The plot is not there.');
-    await workbench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    for (let turn = 0; turn < 5; turn++) await workbench.page.mouse.wheel(0, -240);
+    await stage.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    for (let turn = 0; turn < 5; turn++) await stage.page.mouse.wheel(0, -240);
     await eventually(() => eventsInView().count()).toBeLessThan(before);
-    await screenshot(workbench.page, 'timeline-zoomed');
-    await workbench.page.keyboard.press('0');
+    await screenshot(stage.page, 'timeline-zoomed');
+    await stage.page.keyboard.press('0');
     await plot.dblclick({ position: { x: box.width / 2, y: box.height - 8 } });
     await eventually(() => eventsInView().count()).toBeGreaterThanOrEqual(before);
   });
 
   it('steps to a failure by key, and says what happened around it', async () => {
     await timeline.locator('.event-list').focus();
-    await workbench.page.keyboard.press('[');
+    await stage.page.keyboard.press('[');
     await details().getByRole('heading', { name: 'Failed' }).waitFor();
     await details().getByText('In this task').waitFor();
     await eventually(() => eventsInView().locator('xpath=self::*[@aria-selected="true"]').count()).toBe(1);
-    await screenshot(workbench.page, 'timeline-failure');
+    await screenshot(stage.page, 'timeline-failure');
   });
 
   it('leads from the selected event to its line and to its task', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await details()
       .getByText(/^line \d+$/)
       .click();
@@ -82,14 +60,14 @@ describe('the timeline', () => {
   });
 
   it('keeps what was selected when it is hidden and shown again', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await page.locator('.tab', { hasText: 'events.jsonl' }).click();
     await page.locator('.tab', { hasText: 'Timeline' }).click();
     await details().getByRole('heading', { name: 'Failed' }).waitFor();
   });
 
   it('answers a query, and shows a mistake in one at its place', async () => {
-    const { page } = workbench;
+    const { page } = stage;
     await timeline.locator('.event-list').focus();
     await page.keyboard.press('/');
     await page.keyboard.type('kidn:task_failed');
@@ -105,7 +83,7 @@ describe('the timeline', () => {
   });
 
   it('switches a meaning off and on in the legend', async () => {
-    await workbench.page.keyboard.press('Escape');
+    await stage.page.keyboard.press('Escape');
     const locks = timeline.locator('.legend button', { hasText: 'Lock' });
     // The list follows the picture when it rests: wait until the query's few hits have left it.
     await eventually(() => eventsInView().count()).toBeGreaterThan(100);
@@ -122,14 +100,14 @@ describe('the timeline', () => {
     await zone.click();
     await zone.locator('vscode-option', { hasText: 'Relative' }).click();
     await eventually(() => eventsInView().first().innerText()).toMatch(/\+?\d/);
-    await screenshot(workbench.page, 'timeline-relative');
+    await screenshot(stage.page, 'timeline-relative');
     await zone.click();
     await zone.locator('vscode-option', { hasText: 'UTC' }).click();
     await eventually(() => eventsInView().first().innerText()).toMatch(/\d\d:\d\d:\d\d/);
   });
 
   it('does without inline scripts and styles', () => {
-    const violations = workbench.pageLog.filter((entry) => entry.includes('Refused to execute inline script'));
+    const violations = stage.workbench.pageLog.filter((entry) => entry.includes('Refused to execute inline script'));
     expect(violations).toEqual([]);
   });
 });
