@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
@@ -99,6 +99,29 @@ export function useStage(prepare: () => Promise<Workspace>, options?: OpenOption
       return present(workbench).page;
     },
   };
+}
+
+/** A `.code-workspace` file with a writable copy of each fixture's store, as folders of the fixtures' names. */
+export interface MultiRootWorkspace {
+  /** The workspace file. */
+  readonly file: string;
+  /** The folder that all of it lies in; stores beside the workspace's folders may lie there too. */
+  readonly parent: string;
+  remove(): Promise<void>;
+}
+
+/** A workspace with several stores. */
+export async function multiRootWorkspace(
+  fixtures: readonly ('healthy' | 'neuraphage')[],
+): Promise<MultiRootWorkspace> {
+  const parent = makeTemporaryFolder('e2e');
+  for (const fixture of fixtures) {
+    const store = path.join(parent, fixture, '.engram');
+    await cp(path.join(fixturesFolder, fixture, '.engram'), store, { recursive: true });
+  }
+  const file = path.join(parent, 'several.code-workspace');
+  await writeFile(file, JSON.stringify({ folders: fixtures.map((fixture) => ({ path: fixture })) }));
+  return { file, parent, remove: () => rm(parent, { recursive: true, force: true }) };
 }
 
 /** How a VS Code opens for a test; the default is trusted, dark, and wide. */
@@ -217,6 +240,18 @@ export async function openTimeline(page: Page): Promise<FrameLocator> {
 /** The line and column that the status bar shows for the active editor. */
 export function cursorPlace(page: Page): Promise<string> {
   return page.locator('.statusbar-item[id="status.editor.selection"]').innerText();
+}
+
+/** Chooses another store by its name, through the picker. */
+export async function switchStore(page: Page, name: string): Promise<void> {
+  await runCommand(page, 'Engram: Switch Store…');
+  await quickInput(page).row(name).first().click();
+  await storeInStatusBar(page).filter({ hasText: name }).waitFor();
+}
+
+/** The item of the status bar that names the active store. */
+export function storeInStatusBar(page: Page): Locator {
+  return page.locator('.statusbar-item[id$="engram.store"]');
 }
 
 /** The name of what the active editor's tab shows. */

@@ -10,7 +10,7 @@ import { type VscodeVersion } from './vscodeVersions';
 /** What a server starts with. */
 export interface ServerOptions {
   readonly version: VscodeVersion;
-  /** Absolute path of the folder that opens. */
+  /** Absolute path of the folder that opens, or of a `.code-workspace` file with several. */
   readonly workspace: string;
   /** A packaged extension to install first. */
   readonly vsix?: string;
@@ -139,9 +139,17 @@ async function launch(install: ServerInstall, options: ServerOptions, home: Serv
     throw new Error(startFailure(options, log()));
   }
   const authority = `127.0.0.1:${port}`;
-  const query = new URLSearchParams({ ...(token === undefined ? {} : { tkn: token }), folder: options.workspace });
+  const query = new URLSearchParams({
+    ...(token === undefined ? {} : { tkn: token }),
+    [openedAs(options.workspace)]: options.workspace,
+  });
   const address = `http://${authority}/?${query.toString()}`;
   return { version: options.version, authority, address, ended, log, logged: written.waitFor, stop };
+}
+
+/** How the server and its pages name what opens: a folder, or a file that names several. */
+function openedAs(workspace: string): 'folder' | 'workspace' {
+  return workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
 }
 
 function startFailure(options: ServerOptions, log: string): string {
@@ -159,7 +167,7 @@ function serverArguments(install: ServerInstall, options: ServerOptions, home: S
       : ['--connection-token-file', home.tokenFile]),
     ...folderArguments(home),
     ...(options.trust === false ? [] : ['--disable-workspace-trust']),
-    ...['--default-folder', options.workspace],
+    ...[`--default-${openedAs(options.workspace)}`, options.workspace],
   ];
 }
 
