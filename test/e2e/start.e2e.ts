@@ -84,6 +84,7 @@ describe.runIf(version.vscode === currentVscode.vscode)('npm start', () => {
 
   it('answers a query from the palette', async () => {
     await showEngram(page);
+    await runCommand(page, 'View: Close All Editors');
     await runCommand(page, 'Engram: Query Events…');
     const { input, row } = quickInput(page);
     await input.fill('kind:rebase_*,task_failed sinse:2h');

@@ -19,7 +19,7 @@ export function paintBroadcasts(
 ): void {
   const { context, scale, table, palette } = brush;
   const { broadcasts } = lanes;
-  const first = firstAtOrAfter(table, broadcasts, scale.toTime(-240));
+  const first = firstAtOrAfter(table, broadcasts, scale.toTime(-4));
   const end = firstAtOrAfter(table, broadcasts, scale.toTime(scale.width + 4));
   context.font = `11px ${palette.fontFamily}`;
   context.textAlign = 'left';
@@ -48,7 +48,7 @@ export function paintBroadcasts(
     const next = broadcasts[place + 1];
     const room = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next))) - x - 12;
     const width = context.measureText(words).width;
-    if (width > room || x < wordsEnd + 8) continue;
+    if (width > room || x < 0 || x < wordsEnd + 8) continue;
     context.globalAlpha = isLit || palette.highContrast ? 1 : 0.85;
     context.fillStyle = color;
     context.fillText(words, x + 6, scrollTop + 14);
