@@ -223,3 +223,20 @@ export function formatJsonText(text: string, indent = '  '): string {
   }
   return written.join('');
 }
+
+/**
+ * Leaves out the white space between the parts of a JSON text, line ends included; keys, strings and numbers stay as
+ * written. Throws SyntaxError when the text is not valid JSON.
+ */
+export function compactJsonText(text: string): string {
+  JSON.parse(text); // Throws with a place where the text is invalid; from here on it is valid.
+  const written: string[] = [];
+  for (let at = skipWhitespace(text, 0); at < text.length; at = skipWhitespace(text, at)) {
+    const code = text.charCodeAt(at);
+    const isPunctuation = endsScalar(code) || code === openBrace || code === openBracket;
+    const end = isPunctuation ? at + 1 : valueAt(text, at).end;
+    written.push(text.slice(at, end));
+    at = end;
+  }
+  return written.join('');
+}

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { fileErrorCode } from './fileErrors';
+import { whyNoFile } from './fileType';
 
 /**
  * `short-write`: a part of the record is in the file. `durability-unknown`: all of it is, but the disk didn't confirm
@@ -24,7 +25,11 @@ export class AppendError extends Error {
 export type AppendableFile = Pick<FileHandle, 'write' | 'sync' | 'close'>;
 
 /** Opens a file for appending (O_APPEND, O_CREAT) with the rights that the process gives to new files, as natively. */
-const openForAppending = (path: string): Promise<AppendableFile> => open(path, 'a');
+async function openForAppending(path: string): Promise<AppendableFile> {
+  const problem = await whyNoFile(path);
+  if (problem !== undefined) throw new Error(problem);
+  return open(path, 'a');
+}
 
 /**
  * Appends one record to a JSONL file: a single write of `\n`, the object and `\n` in append mode, then fsync. The first

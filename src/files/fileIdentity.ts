@@ -1,14 +1,20 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { isMissing } from './fileErrors';
+import { whyNoFile } from './fileType';
 
 /**
  * Whether a file still starts with the bytes that were read from it. Writers only append, but people edit, check out,
  * merge and truncate (docs/format.md, trap 6), with the same inode and at times the same size.
  */
 
-/** Opens a file to read it; undefined when there is none. Throws what the file system throws otherwise. */
+/**
+ * Opens a file to read it; undefined when there is none. Throws what the file system throws otherwise, and for a folder
+ * or a pipe before it is opened: opening a pipe would wait for a writer, for ever.
+ */
 export async function openForReading(path: string): Promise<FileHandle | undefined> {
+  const problem = await whyNoFile(path);
+  if (problem !== undefined) throw new Error(problem);
   try {
     return await open(path, 'r');
   } catch (error) {

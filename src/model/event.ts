@@ -41,5 +41,10 @@ export interface EventDraft {
   readonly sourceTask?: string | undefined;
   readonly targetTask?: string | undefined;
   readonly payload?: JsonValue | undefined;
+  /**
+   * The payload as JSON text, in the place of `payload`: written as it is but for the white space between its parts, so
+   * that numbers beyond 2^53 keep their digits.
+   */
+  readonly payloadText?: string | undefined;
   readonly timestamp?: Timestamp | undefined;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compactJsonText } from '../base/jsonText';
 import { makeId } from '../files/ids';
 import { parseEventLine } from '../files/lineParser';
 import { type EventDraft } from '../model/event';
@@ -28,15 +29,15 @@ export function writeEventLine(draft: EventDraft): EventLine {
   checkTask('target', draft.targetTask);
   const timestamp = draft.timestamp ?? now();
   const id = makeId('eg-evt-', draft.kind, timestamp);
-  const text = stringify({
+  const start = JSON.stringify({
     id,
     kind: draft.kind,
     source_task: draft.sourceTask,
     target_task: draft.targetTask,
-    // The native program leaves out a payload of null.
-    payload: checkedPayload(draft.payload) ?? undefined,
-    timestamp: formatTimestamp(timestamp),
-  });
+  }).slice(0, -1);
+  const payload = payloadTextOf(draft);
+  const middle = payload === undefined ? '' : `"payload":${payload},`;
+  const text = `${start},${middle}"timestamp":${JSON.stringify(formatTimestamp(timestamp))}}`;
   checkReadsBack(text);
   return { id, text };
 }
@@ -54,6 +55,26 @@ function checkKind(kind: string): void {
 function checkTask(end: 'source' | 'target', task: string | undefined): void {
   if (task === '')
     throw new InvalidEventError(`The ${end} task is empty. Name a task, or leave the ${end} out altogether.`);
+}
+
+/** The payload as it will stand in the line; undefined for none and for null, which the native program leaves out. */
+function payloadTextOf({ payload, payloadText }: EventDraft): string | undefined {
+  if (payloadText === undefined) {
+    const checked = checkedPayload(payload);
+    return checked === undefined || checked === null ? undefined : stringify(checked);
+  }
+  if (payload !== undefined) throw new InvalidEventError('Give the payload as a value or as JSON text, not as both.');
+  const compact = compactPayload(payloadText);
+  return compact === 'null' ? undefined : compact;
+}
+
+function compactPayload(payloadText: string): string {
+  try {
+    return compactJsonText(payloadText);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new InvalidEventError(`The payload is not JSON: ${error.message}.`);
+    throw error;
+  }
 }
 
 /** Drafts come from other threads and programs, where a payload may hold what JSON can't: NaN, a date, a map. */
@@ -74,9 +95,9 @@ function isJson(payload: unknown): boolean {
   }
 }
 
-function stringify(record: object): string {
+function stringify(payload: unknown): string {
   try {
-    return JSON.stringify(record);
+    return JSON.stringify(payload);
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep();
     throw error;

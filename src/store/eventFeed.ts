@@ -2,7 +2,7 @@ import { type EventRecord } from '../files/lineParse';
 import { parseEventLine } from '../files/lineParser';
 import { readLastLines } from '../files/tailReader';
 import { EventLog } from '../log/eventLog';
-import { LineFeed } from './lineFeed';
+import { fileProblem, LineFeed } from './lineFeed';
 import { type RecordSink } from './recordSink';
 
 /**
@@ -75,7 +75,9 @@ export class EventFeed {
   /** Returns false when the file is so short that there is no end of its own. */
   private async showEnd(): Promise<boolean> {
     this.loading = true;
-    const { lines, wholeFile } = await readLastLines(this.path);
+    const { lines, wholeFile } = await readLastLines(this.path).catch((error: unknown) => {
+      throw fileProblem(this.path, error);
+    });
     if (wholeFile) return false;
     const end = new EventLog();
     for (const line of lines) for (const record of parseEventLine(line).records) end.append(record);

@@ -11,6 +11,13 @@ const sliceMs = 8;
 /** For how long a last line without a line end counts as a write under way: a native append takes well below 1 ms. */
 export const unfinishedLineMs = 500;
 
+/** An error that names the file which could not be read. One that does so already stays as it is. */
+export function fileProblem(path: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && reason.startsWith(`${path} can't be read`)) return error;
+  return new Error(`${path} can't be read: ${reason}`, { cause: error });
+}
+
 /**
  * Keeps a sink up to date with one growing file: reads what is new, parses it, hands over the records and keeps the
  * findings.
@@ -71,8 +78,7 @@ export class LineFeed<RecordType> {
       return (await this.read({ includeUnfinished: true, signal })) || changed;
     } catch (error) {
       if (error instanceof CancelledError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`${this.path} can't be read: ${reason}`, { cause: error });
+      throw fileProblem(this.path, error);
     }
   }
 

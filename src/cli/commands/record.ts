@@ -1,4 +1,3 @@
-import { type JsonValue } from '../../model/json';
 import { plainText } from '../../model/plainText';
 import { defineCommand } from '../command';
 import { commonOptions } from '../eventFilters';
@@ -23,7 +22,7 @@ export const recordCommand = defineCommand({
       kind,
       sourceTask: values.source,
       targetTask: values.target,
-      payload: payload === undefined ? undefined : parsePayload(payload),
+      payloadText: payload === undefined ? undefined : checkedPayload(payload),
     };
     return withStore(values.store, context, async (store) => {
       const event = await store.recordEvent(draft);
@@ -33,23 +32,14 @@ export const recordCommand = defineCommand({
   },
 });
 
-/** Reads JSON, and refuses numbers that would be written with other digits than they were given with. */
-function parsePayload(text: string): JsonValue {
-  let payload: JsonValue;
+/** JSON as it was given, so that its numbers keep their digits. */
+function checkedPayload(text: string): string {
   try {
-    // What JSON.parse returns is a JSON value by its definition.
-    payload = JSON.parse(text) as JsonValue;
+    JSON.parse(text);
+    return text;
   } catch (error) {
     throw new UsageError(`--payload is not JSON: ${error instanceof Error ? error.message : String(error)}.`, {
       cause: error,
     });
   }
-  const withoutTexts = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
-  const inexact = withoutTexts.match(/-?\d+(?![\d.eE])(?<![.eE+]\d*)/g)?.find((digits) => !isExact(digits));
-  if (inexact === undefined) return payload;
-  throw new UsageError(`--payload: the number ${inexact} would lose digits. Put it in quotes, as a text.`);
-}
-
-function isExact(digits: string): boolean {
-  return BigInt(digits) === BigInt(Number(digits));
 }

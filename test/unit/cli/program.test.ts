@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../../package.json';
@@ -135,9 +135,19 @@ describe('recording', () => {
     expect(await engram.json(workspace, ['events'])).toMatchObject([{ payload: ['ü', 9007199254740991] }]);
   });
 
+  it('keeps the digits of numbers, and only leaves out the white space between', async () => {
+    const workspace = await storeOf({});
+    const given = '{ "n": 12345678901234567890,\r\n\t"x": [1.50, -0, 1E2, { }], "text": "a  \\n b" }\n';
+    expect((await engram.run(workspace, ['record', 'note', '--payload', '-'], given)).exitCode).toBe(0);
+    const written = '{"n":12345678901234567890,"x":[1.50,-0,1E2,{}],"text":"a  \\n b"}';
+    expect((await engram.run(workspace, ['events', '--json'])).output).toContain(`"payload":${written},`);
+  });
+
   it.each([
     [['record', 'note', '--payload', '{'], '--payload is not JSON'],
-    [['record', 'note', '--payload', '[12345678901234567890]'], 'the number 12345678901234567890 would lose digits'],
+    [['record', 'note', '--payload', ''], '--payload is not JSON'],
+    [['record', 'note', '--payload', '[1e999]'], 'too large'],
+    [['record', 'note', '--payload', '['.repeat(200) + ']'.repeat(200)], 'deeper than 127 levels'],
     [['record', ''], 'kind'],
     [['record'], 'engram record needs KIND'],
   ])('%j is refused and writes nothing', async (args, message) => {
@@ -147,6 +157,37 @@ describe('recording', () => {
     expect(errors.trimEnd()).not.toContain('\n');
     expect(exitCode).toBe(2);
     expect(await readFile(path.join(workspace, '.engram', 'events.jsonl'), 'utf8')).toBe('');
+  });
+});
+
+describe('what is no file', () => {
+  it.runIf(process.platform !== 'win32').each([
+    ['events.jsonl', 'a pipe'],
+    ['items.jsonl', 'a pipe'],
+    ['events.jsonl', 'a folder'],
+    ['edges.jsonl', 'a folder'],
+  ])('%s that is %s is named at once, and nothing waits for it', async (file, what) => {
+    const workspace = await storeOf({});
+    const name = path.join(workspace, '.engram', file);
+    await rm(name);
+    if (what === 'a folder') await mkdir(name);
+    else execFileSync('mkfifo', [name]);
+    for (const args of [['info'], ['events', '--json'], ['record', 'note']])
+      expect(await engram.run(workspace, args)).toEqual({
+        exitCode: 2,
+        output: '',
+        errors: `engram: ${name} can't be read: it is ${what}, not a file\n`,
+      });
+  });
+
+  it.runIf(process.platform !== 'win32')('is told of engram.db in info, and everything else works', async () => {
+    const workspace = await storeOf({ events: event('') });
+    execFileSync('mkfifo', [path.join(workspace, '.engram', 'engram.db')]);
+    const [info] = await engram.json(workspace, ['info']);
+    expect(info).toMatchObject({
+      events: 1,
+      cache: { state: 'unreadable', reason: "engram.db can't be read (it is a pipe, not a file)." },
+    });
   });
 });
 

@@ -57,6 +57,16 @@ describe('an event to record', () => {
     expect(write).toThrow(message);
   });
 
+  it('takes the payload as text too, and keeps its digits, keys and strings', () => {
+    const payloadText = ' {"n": 9007199254740993, "a": 1,\n "a": "x  y"} ';
+    expect(writeEventLine({ kind: 'k', payloadText }).text).toContain(
+      '"payload":{"n":9007199254740993,"a":1,"a":"x  y"},',
+    );
+    expect(writeEventLine({ kind: 'k', payloadText: ' null ' }).text).not.toContain('payload');
+    expect(() => writeEventLine({ kind: 'k', payloadText: '{' })).toThrow('The payload is not JSON');
+    expect(() => writeEventLine({ kind: 'k', payloadText: '1', payload: 1 })).toThrow('not as both');
+  });
+
   it('is read back as it was given, for any text and payload', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
     // eslint-disable-next-line no-control-regex -- Control characters are refused in kinds; that is tested above.
