@@ -26,7 +26,10 @@ function inTwoUnits(count: number, perLarge: number, large: string, small: strin
   return rest === 0 ? whole : `${whole} ${rest} ${small}`;
 }
 
-/** How long before `now` (both in ms) a moment was, in one unit: `just now`, `12 s ago`, `5 min ago`, `in 3 h`, `2 weeks ago`. */
+/**
+ * How long before `now` (both in ms) a moment was, in one unit: `just now`, `12 s ago`, `5 min ago`,
+ * `in 3 h`, `2 d ago`, `10 mo ago`. Short, because it stands at the end of a row, where a narrow list cuts.
+ */
 export function relativeTime(ms: number, now: number): string {
   const distance = Math.abs(now - ms);
   if (!Number.isFinite(distance)) return 'at an unknown time';
@@ -39,9 +42,8 @@ function inOneUnit(ms: number): string {
   if (ms < minute) return `${Math.floor(ms / second)} s`;
   if (ms < hour) return `${Math.floor(ms / minute)} min`;
   if (ms < day) return `${Math.floor(ms / hour)} h`;
-  if (ms < 2 * day) return '1 day';
-  if (ms < 14 * day) return `${Math.floor(ms / day)} days`;
-  if (ms < 60 * day) return `${Math.floor(ms / (7 * day))} weeks`;
-  if (ms < 730 * day) return `${Math.floor(ms / (30 * day))} months`;
-  return `${Math.floor(ms / (365 * day))} years`;
+  if (ms < 14 * day) return `${Math.floor(ms / day)} d`;
+  if (ms < 60 * day) return `${Math.floor(ms / (7 * day))} wk`;
+  if (ms < 730 * day) return `${Math.floor(ms / (30 * day))} mo`;
+  return `${Math.floor(ms / (365 * day))} yr`;
 }

@@ -81,7 +81,7 @@ describe('a person who opens a folder with a store', () => {
   it('browses the relationships', async () => {
     const { page } = stage;
     await view(page, 'Relationships').locator('.pane-header').click();
-    await rows(page, 'Relationships', 'Blocks').first().waitFor();
+    await rows(page, 'Relationships', 'Waits for').first().waitFor();
     await screenshot(page, 'relationships');
   });
 });

@@ -61,7 +61,7 @@ describe.runIf(version.vscode === currentVscode.vscode)('npm start', () => {
     await rows(page, 'Tasks', 'Failed').first().waitFor();
     await eventually(() => rows(page, 'Events').count()).toBeGreaterThan(5);
     await view(page, 'Relationships').locator('.pane-header').click();
-    await rows(page, 'Relationships', 'Blocks').first().waitFor();
+    await rows(page, 'Relationships', 'Waits for').first().waitFor();
     await runCommand(page, 'View: Close All Editors');
     await picture('sidebar', { x: 0, y: 36, width: 700, height: 840 });
   });

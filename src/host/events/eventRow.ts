@@ -40,18 +40,28 @@ export function eventEnds(event: Pick<StoredEvent, 'sourceTask' | 'targetTask'>,
   return [source, target].filter((text) => text !== '').join(' ');
 }
 
+/**
+ * The tasks to show beside a sentence: none where it names the only one itself (`Started: Lexer`), because a side bar
+ * has no room to say it twice.
+ */
+function endsBeside(sentence: string, event: StoredEvent, titles: TaskIndex): string {
+  const { sourceTask, targetTask } = event;
+  if (targetTask === undefined && sourceTask !== undefined && sentence.includes(titles.title(sourceTask))) return '';
+  return eventEnds(event, titles);
+}
+
 /** An event as a row: its sentence, then dimmed between which tasks and how long ago. */
 export function eventNode(context: EventRowContext, parent: TreeNode | undefined, event: StoredEvent): TreeNode {
   const { titles, now, timeZone } = context;
   const subject = eventSubject(event);
   const sentence = sentenceOf(event, titles);
   const ago = relativeTime(event.timestamp.ms, now);
-  const description = [eventEnds(event, titles), ago].filter((text) => text !== '').join(' · ');
+  const joined = (...texts: readonly string[]): string => texts.filter((text) => text !== '').join(' · ');
   return {
     id: childId(parent, `event:${subject.generation}:${subject.offset}`),
     parent,
     label: sentence,
-    description,
+    description: joined(endsBeside(sentence, event, titles), ago),
     icon: kindIcon(event.kind),
     context: [
       'event',
@@ -59,7 +69,7 @@ export function eventNode(context: EventRowContext, parent: TreeNode | undefined
       ...(event.targetTask === undefined ? [] : ['target']),
     ],
     subject,
-    spoken: `${describeEventKind(event.kind).words}: ${sentence}, ${description}`,
+    spoken: `${describeEventKind(event.kind).words}: ${sentence}, ${joined(eventEnds(event, titles), ago)}`,
     tooltip: () => Promise.resolve(eventTooltip(event, titles, timeZone)),
     command: { command: 'engram.openEvent', title: 'Open Event', args: [subject] },
   };

@@ -88,7 +88,7 @@ async function askTask(
   end: 'sourceTask' | 'targetTask',
   question: string,
 ): Promise<StepOutcome> {
-  const none: TaskChoice = { id: undefined, label: '$(circle-slash) None', description: 'No task' };
+  const none: TaskChoice = { id: undefined, label: '$(dash) None', description: 'No task' };
   const tasks = taskItems(await reader.titles());
   const picked = await pickInStep<TaskChoice>({
     ...frame,

@@ -10,12 +10,15 @@ import { markdownText } from '../text/markdown';
 import { absoluteTime, type TimeZone } from '../text/timeText';
 import { childId, messageNode, type RowIcon, type TreeNode } from '../tree/treeNode';
 
-/** How each kind of relationship is called: the group's label, and the words between both ends in a tooltip. */
+/**
+ * How each kind of relationship is called: the group's label, which reads right with rows `A → B` (a `blocks` edge goes
+ * from the task that waits to the one that it waits for, format.md, Records), and the words between both ends.
+ */
 const kindWords: Readonly<
   Record<EdgeKind, { readonly group: string; readonly between: string; readonly codicon: string }>
 > = {
-  blocks: { group: 'Blocks', between: 'waits for', codicon: 'circle-slash' },
-  parent_child: { group: 'Parent and child', between: 'is a subtask of', codicon: 'type-hierarchy-sub' },
+  blocks: { group: 'Waits for', between: 'waits for', codicon: 'stop-circle' },
+  parent_child: { group: 'Subtask of', between: 'is a subtask of', codicon: 'type-hierarchy-sub' },
   related: { group: 'Related', between: 'is related to', codicon: 'link' },
 };
 

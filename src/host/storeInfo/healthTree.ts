@@ -20,23 +20,25 @@ const cacheWords: Readonly<Record<CacheState, { readonly words: string; readonly
   missing: { words: 'missing', icon: { codicon: 'database' } },
 };
 
-/** `behind · hides 354 events`, for the Store view and the status bar. */
+/** `in step`, `behind · hides 12 events`, `hides 354 events`: for the Store view and the status bar. */
 export function cacheText(health: StoreHealth): string {
   const { state, hiddenEvents } = health.cache;
   if (state === undefined) return 'being compared';
-  return [cacheWords[state].words, ...(hiddenEvents > 0 ? [`hides ${countText(hiddenEvents, 'event')}`] : [])].join(
-    ' · ',
-  );
+  if (hiddenEvents === 0) return cacheWords[state].words;
+  const hides = `hides ${countText(hiddenEvents, 'event')}`;
+  // "In step" means that it is as new as the files; beside what it hides that would read as if all were well.
+  return state === 'in_step' ? hides : `${cacheWords[state].words} · ${hides}`;
 }
 
 /** Why the cache is in its state, and what follows from it. */
 function cacheExplanation(health: StoreHealth): string {
-  const { reason, hiddenEvents } = health.cache;
+  const { state, reason, hiddenEvents } = health.cache;
   const hidden =
     hiddenEvents > 0
-      ? ` Programs that read engram.db do not show ${countText(hiddenEvents, 'event')} of the file; here all are shown.`
+      ? ` Programs that read engram.db do not show ${countText(hiddenEvents, 'event')} of events.jsonl; here all are shown.`
       : '';
-  return `engram.db is ${cacheText(health)}. ${plainLine(reason, 500)}${hidden}`;
+  const words = state === undefined ? 'being compared with the files' : cacheWords[state].words;
+  return `engram.db is ${words}. ${plainLine(reason, 500)}${hidden}`;
 }
 
 /** The rows of the Store view: the store and its health, each opening what it names. */
@@ -107,10 +109,15 @@ function recordRows({ counts, lines }: StoreHealth): readonly TreeNode[] {
 }
 
 function rangeRow({ timeRange }: StoreHealth, zone: TimeZone): TreeNode {
-  const text = timeRange
-    ? `${minuteTime(timeRange.startMs, zone)} – ${minuteTime(timeRange.endMs, zone)}${zone === 'utc' ? ' UTC' : ''}`
-    : 'no events yet';
+  const text = timeRange ? rangeText(timeRange, zone) : 'no events yet';
   return row('range', 'Time range', text, { codicon: 'calendar' }, command('engram.openTimeline', 'Open Timeline', []));
+}
+
+/** `2026-01-11 09:00 – 14:04 UTC`: the date a second time only where it is another. */
+function rangeText({ startMs, endMs }: NonNullable<StoreHealth['timeRange']>, zone: TimeZone): string {
+  const [start, end] = [minuteTime(startMs, zone), minuteTime(endMs, zone)];
+  const date = end.slice(0, end.indexOf(' ') + 1);
+  return `${start} – ${start.startsWith(date) ? end.slice(date.length) : end}${zone === 'utc' ? ' UTC' : ''}`;
 }
 
 function sizeText({ bytes }: StoreHealth): string {

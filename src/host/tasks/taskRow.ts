@@ -83,14 +83,15 @@ function linkGroup(
   ids: readonly string[],
 ): readonly TreeNode[] {
   if (ids.length === 0) return [];
-  const icons: Readonly<Record<string, string>> = { 'Blocked by': 'circle-slash', Blocks: 'debug-step-over' };
+  // The sign of the state "Blocked" (taskStates), without its colour: the tasks below show how each of them is.
+  const codicon = label === 'Related' ? 'link' : 'stop-circle';
   return [
     {
       id: childId(parent, label),
       parent,
       label,
       description: String(ids.length),
-      icon: { codicon: icons[label] ?? 'link' },
+      icon: { codicon },
       context: ['group'],
       subject: { type: 'other' },
       children: (self) => Promise.resolve(ids.map((id) => linkedTask(sources, self, id))),

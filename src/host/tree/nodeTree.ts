@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { plainLine } from '../../model/plainText';
 import { Coalesced } from '../services/coalesced';
 import { type ViewId } from '../views';
 import { messageNode, type TreeNode } from './treeNode';
@@ -20,7 +21,7 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   readonly view: vscode.TreeView<TreeNode>;
 
   constructor(
-    private readonly id: ViewId,
+    id: ViewId,
     private readonly readRoots: ReadRoots,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -58,11 +59,15 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.log.error(error instanceof Error ? error : reason);
+      // Two rows: beside a long reason, the way out would be cut.
       return [
-        messageNode(node, 'failed', 'This could not be read', {
-          description: `${reason} · Retry`,
+        messageNode(node, 'failed', plainLine(reason, 300), {
           icon: { codicon: 'error', color: 'list.errorForeground' },
-          command: { command: 'engram.retry', title: 'Retry', args: [this.id] },
+          command: { command: 'engram.showLog', title: 'Show Log', args: [] },
+        }),
+        messageNode(node, 'retry', 'Retry', {
+          icon: { codicon: 'refresh' },
+          command: { command: 'engram.retry', title: 'Retry', args: [] },
         }),
       ];
     }
