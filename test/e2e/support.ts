@@ -60,19 +60,28 @@ export async function workspaceWith(fixture: 'healthy' | 'neuraphage'): Promise<
   return workspace;
 }
 
+/** What VS Code opens: a folder, or a `.code-workspace` file. */
+interface Openable {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
 /** What all tests of a file share. */
-export interface Stage {
-  readonly workspace: Workspace;
+export interface Stage<Opened extends Openable = Workspace> {
+  readonly workspace: Opened;
   readonly workbench: Workbench;
   readonly page: Page;
 }
 
 /**
  * Opens one VS Code, with the Engram container showing, for all tests of the file that calls this, and keeps a picture
- * of every test that fails as `failed-<test>.png`.
+ * of every test that fails as `failed-<test>.png`. Also for the tests of a `describe` that calls it.
  */
-export function useStage(prepare: () => Promise<Workspace>, options?: OpenOptions): Stage {
-  let workspace: Workspace | undefined;
+export function useStage<Opened extends Openable>(
+  prepare: () => Promise<Opened>,
+  options?: OpenOptions,
+): Stage<Opened> {
+  let workspace: Opened | undefined;
   let workbench: Workbench | undefined;
   const present = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('VS Code is not open yet.');
@@ -103,25 +112,23 @@ export function useStage(prepare: () => Promise<Workspace>, options?: OpenOption
 
 /** A `.code-workspace` file with a writable copy of each fixture's store, as folders of the fixtures' names. */
 export interface MultiRootWorkspace {
-  /** The workspace file. */
-  readonly file: string;
+  /** The workspace file, which opens in the place of a folder. */
+  readonly folder: string;
   /** The folder that all of it lies in; stores beside the workspace's folders may lie there too. */
   readonly parent: string;
   remove(): Promise<void>;
 }
 
 /** A workspace with several stores. */
-export async function multiRootWorkspace(
-  fixtures: readonly ('healthy' | 'neuraphage')[],
-): Promise<MultiRootWorkspace> {
+export async function multiRootWorkspace(fixtures: readonly ('healthy' | 'neuraphage')[]): Promise<MultiRootWorkspace> {
   const parent = makeTemporaryFolder('e2e');
   for (const fixture of fixtures) {
     const store = path.join(parent, fixture, '.engram');
     await cp(path.join(fixturesFolder, fixture, '.engram'), store, { recursive: true });
   }
-  const file = path.join(parent, 'several.code-workspace');
-  await writeFile(file, JSON.stringify({ folders: fixtures.map((fixture) => ({ path: fixture })) }));
-  return { file, parent, remove: () => rm(parent, { recursive: true, force: true }) };
+  const folder = path.join(parent, 'several.code-workspace');
+  await writeFile(folder, JSON.stringify({ folders: fixtures.map((fixture) => ({ path: fixture })) }));
+  return { folder, parent, remove: () => rm(parent, { recursive: true, force: true }) };
 }
 
 /** How a VS Code opens for a test; the default is trusted, dark, and wide. */
