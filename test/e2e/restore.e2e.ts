@@ -1,0 +1,86 @@
+import { type FrameLocator } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { screenshot, webviewFrame } from '../harness/workbench';
+import { eventually, multiRootWorkspace, openTimeline, rows, storeInStatusBar, switchStore, useStage } from './support';
+
+const stage = useStage(() => multiRootWorkspace(['healthy', 'neuraphage']));
+let timeline: FrameLocator;
+
+beforeAll(async () => {
+  await rows(stage.page, 'Store', 'Events: 400').waitFor();
+  timeline = await openTimeline(stage.page);
+});
+
+const query = 'kind:task_*';
+
+/** The events in view, as the list beside the canvas names them. */
+const eventsInView = () => timeline.locator('.event-list [role=option]');
+
+/** What a person left a timeline with; parts that are not there yet are empty. */
+async function seen() {
+  const text = async (selector: string): Promise<string> =>
+    (await timeline.locator(selector).allInnerTexts()).join('\n');
+  return {
+    query: await timeline.locator('.query input').first().inputValue(),
+    hits: await text('.hit-count'),
+    selected: await text('.details h2'),
+    inView: await eventsInView().allInnerTexts(),
+  };
+}
+
+/**
+ * Has VS Code write what it would come back with, as it does when its window loses the focus; a page that is loaded
+ * anew gives it no time for that. Resolves when the query has arrived in the browser's database.
+ */
+async function loseFocus(): Promise<void> {
+  const isWritten = `(async () => {
+    for (const focus of [true, false]) {
+      document.hasFocus = () => focus;
+      document.dispatchEvent(new Event('visibilitychange'));
+    }
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve) => {
+        indexedDB.open(name).onsuccess = (event) => resolve(event.target.result);
+      });
+      for (const store of database.objectStoreNames) {
+        const values = await new Promise((resolve) => {
+          database.transaction(store).objectStore(store).getAll().onsuccess = (event) => resolve(event.target.result);
+        });
+        if (values.some((value) => typeof value === 'string' && value.includes('${query}'))) return true;
+      }
+      database.close();
+    }
+    return false;
+  })()`;
+  await eventually(() => stage.page.evaluate<boolean>(isWritten)).toBe(true);
+}
+
+describe('a timeline', () => {
+  it('comes back after a restart with its query, selection and window, also when another store is active', async () => {
+    const { page } = stage;
+    await timeline.getByText('400 events').first().waitFor();
+    await timeline.locator('.event-list').focus();
+    await page.keyboard.press('[');
+    await timeline.locator('.details').getByRole('heading', { name: 'Failed' }).waitFor();
+    await page.keyboard.press('f');
+    await page.keyboard.press('/');
+    await page.keyboard.type(query);
+    await eventually(() => timeline.locator('.hit-count').innerText()).toMatch(/^\d+ of 400$/);
+    await switchStore(page, 'neuraphage');
+    await loseFocus();
+    const before = await seen();
+    expect(before).toMatchObject({ query, selected: expect.stringContaining('Failed') as unknown });
+    // Zoomed in: of the 55 events that the query finds, a few are in view.
+    expect(before.inView.length).toBeGreaterThan(0);
+    expect(before.inView.length).toBeLessThan(40);
+    await screenshot(page, 'restore-before');
+
+    await page.reload();
+    timeline = webviewFrame(page);
+    await timeline.locator('.legend').waitFor();
+    await eventually(() => storeInStatusBar(page).innerText()).toContain('neuraphage');
+    await page.locator('.tab', { hasText: 'Timeline: healthy' }).waitFor();
+    await eventually(seen).toEqual(before);
+    await screenshot(page, 'restore-after');
+  });
+});
