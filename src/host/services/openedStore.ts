@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter, type Listen } from '../../base/emitter';
 import { type Remote } from '../../base/rpc';
@@ -135,7 +136,9 @@ export class OpenedStore implements Disposable {
     // What an earlier worker still says is about a session that is over.
     const isCurrent = (): boolean => session === this.session && !this.disposed;
     const fail = (reason: string): void => {
-      if (isCurrent()) this.setStatus({ type: 'failed', reason });
+      // Who reads it knows which store it is about, and a row of a side bar would show the path alone.
+      const short = reason.replaceAll(`${this.store.folder}${path.sep}`, '');
+      if (isCurrent()) this.setStatus({ type: 'failed', reason: short });
     };
     session.owned.add(worker.onChange((change) => this.take(session, change)));
     session.owned.add(worker.onExit((exit) => fail(exit.reason)));
