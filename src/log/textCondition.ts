@@ -1,3 +1,4 @@
+import { eachJsonToken } from '../base/jsonText';
 import { readEvent } from '../files/eventLine';
 import { type EventRecord } from '../files/lineParse';
 import { type JsonValue } from '../model/json';
@@ -5,7 +6,7 @@ import { type EventQuery } from '../model/query/eventQuery';
 
 /**
  * Makes the test of a query's text conditions on the text of one event's record. Text is found, whatever its case, inside
- * the id, the kind, a task's id, a key of the payload, or a string, number or word (true, false, null) of the payload.
+ * the id, the kind, a task's id, a key of the payload, or a string, number or word (true, false, null) of the payload; in a number also as it is written.
  */
 export function textTest({ text, words }: EventQuery): (recordText: string) => boolean {
   const all = words.map(foldCase);
@@ -40,14 +41,24 @@ function mayHold(recordText: string, all: readonly string[], any: readonly strin
 function textPieces(recordText: string): string[] {
   const event = readEvent(recordText, nowhere);
   if (!event.ok) return []; // The file changed since; the next look at it starts a new generation.
-  const { id, kind, sourceTask, targetTask, payload } = event.value;
+  const { id, kind, sourceTask, targetTask, payload, payloadText } = event.value;
   const pieces = [id, kind, sourceTask ?? '', targetTask ?? ''];
   // A payload that is null is the same as none.
   if (payload !== undefined && payload !== null) collectText(payload, pieces);
+  if (payloadText !== undefined && mayLoseDigits.test(payloadText)) collectNumbersAsWritten(payloadText, pieces);
   return pieces.map(foldCase);
 }
 
 const nowhere: EventRecord['place'] = { line: 0, offset: 0, byteLength: 0, recovered: false };
+
+// What JSON.parse gives back in another spelling: more digits than a double holds, a zero at the end, an exponent.
+const mayLoseDigits = /\d{16}|\.\d*0|\d[eE]/;
+
+function collectNumbersAsWritten(payloadText: string, pieces: string[]): void {
+  eachJsonToken(payloadText, (token) => {
+    if (/^[-\d]/.test(token)) pieces.push(token);
+  });
+}
 
 function collectText(value: JsonValue, pieces: string[]): void {
   if (typeof value !== 'object' || value === null) {

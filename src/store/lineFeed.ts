@@ -111,7 +111,8 @@ export class LineFeed<RecordType> {
     const { records, findings } = this.parse(line);
     for (const record of records) this.sink.append(record);
     if (findings.length === 0) return;
-    this.found.push(...findings);
+    // One by one: a line of a million parts has as many findings, more than a call can have arguments.
+    for (const finding of findings) this.found.push(finding);
     const isPartlyRead = findings.some(({ code }) => code === 'unreadable-line' || code === 'unfinished-line');
     if (records.length === 0 || isPartlyRead) this.bad.push(line.offset);
   }

@@ -37,6 +37,12 @@ describe('JSON', () => {
     );
   });
 
+  it('finds a number by the digits that the file has', async () => {
+    const workspace = await storeOf({ events: event(',"payload":{"n":12345678901234567890,"x":[1.50]}') + event('') });
+    for (const digits of ['12345678901234567890', '1.50', '1.5'])
+      expect(await engram.json(workspace, ['events', '--text', digits]), digits).toHaveLength(1);
+  });
+
   it('marks events that were recovered from a merged line', async () => {
     const merged = `${event(',"payload":1').trimEnd()}${event(',"payload":2')}`;
     const rows = await engram.json(await storeOf({ events: merged }), ['events']);

@@ -1,4 +1,5 @@
-import { copyFile, rename } from 'node:fs/promises';
+import { copyFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { matchEverything } from '../../../src/model/query/eventQuery';
 import { type StoreChange } from '../../../src/store/storeAnswers';
@@ -64,5 +65,19 @@ describe('a large store that is being read', () => {
     await store.loaded().catch(() => undefined);
     expect(store.health.state).toBe('loading');
     expect(changes).toEqual([]);
+  });
+});
+
+describe('a line of very many broken parts', () => {
+  it('becomes findings, and the lines around it are read', async () => {
+    const folder = await temporaryFolder();
+    const event = (id: string): string => `{"id":"${id}","kind":"k","timestamp":"2026-01-11T15:00:00Z"}\n`;
+    await writeFile(
+      path.join(folder, 'events.jsonl'),
+      `${event('eg-evt-a')}${'{}'.repeat(200_000)}\n${event('eg-evt-b')}`,
+    );
+    const store = await openStore(folder);
+    expect(await store.loaded()).toMatchObject({ counts: { events: 2 }, badLines: 1, lines: { events: 3 } });
+    expect(store.findings.length).toBeGreaterThan(200_000);
   });
 });
