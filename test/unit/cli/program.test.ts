@@ -212,6 +212,18 @@ describe('a store', () => {
     expect(second.errors).toContain('There is a store already');
   });
 
+  it('is not made where a file is in the way', async () => {
+    const workspace = await engram.workspace();
+    const inTheWay = path.join(workspace, '.engram');
+    await writeFile(inTheWay, 'mine');
+    const errors = `engram: ${inTheWay} is in the way, which is no folder: move it away, and try again.\n`;
+    expect(await engram.run(workspace, ['init'])).toEqual({ exitCode: 2, output: '', errors });
+    expect(await readFile(inTheWay, 'utf8')).toBe('mine');
+    expect((await engram.run(workspace, ['init', inTheWay.replace('.engram', 'nowhere')])).errors).toContain(
+      'does not exist',
+    );
+  });
+
   it('is found upward, by its folder, or by the folder that holds it', async () => {
     const deep = path.join(healthy, 'a', 'b');
     await mkdir(deep, { recursive: true });
