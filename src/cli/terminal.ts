@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { styleText } from 'node:util';
 
 /** Styles of text that the program uses. */
@@ -27,7 +26,7 @@ export class StandardOutput implements Terminal {
   readonly columns: number | undefined;
   private readonly colours: boolean;
   private pending = '';
-  private gone = false;
+  private failure: Error | undefined;
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
@@ -36,9 +35,9 @@ export class StandardOutput implements Terminal {
     this.columns = stream.isTTY ? Math.max(40, stream.columns) : undefined;
     // https://no-color.org: set and not empty means no colours, whatever the value.
     this.colours = stream.isTTY && !environment.NO_COLOR && environment.TERM !== 'dumb';
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      this.gone = true;
+    // `flush` tells it; without a listener the program would end with a stack trace.
+    stream.on('error', (error: Error) => {
+      this.failure ??= error;
     });
   }
 
@@ -51,16 +50,19 @@ export class StandardOutput implements Terminal {
     if (this.pending.length >= pieceLength) await this.flush();
   }
 
-  /** Writes what is left. Rejects with `ReaderGoneError` when nobody reads it. */
+  /** Writes what is left. Rejects with `ReaderGoneError` when nobody reads it, and when it can't be written. */
   async flush(): Promise<void> {
     const text = this.pending;
     this.pending = '';
-    if (this.gone) throw new ReaderGoneError();
-    if (text === '' || this.stream.write(text)) return;
-    // A reader that goes away ends the wait with an error event instead.
-    await once(this.stream, 'drain').catch((error: unknown) => {
-      if (this.gone) throw new ReaderGoneError();
-      throw error;
-    });
+    if (text !== '' && !this.failure)
+      await new Promise<void>((resolve) => {
+        this.stream.write(text, (error) => {
+          this.failure ??= error ?? undefined;
+          resolve();
+        });
+      });
+    if (!this.failure) return;
+    if ('code' in this.failure && this.failure.code === 'EPIPE') throw new ReaderGoneError();
+    throw new Error(`The output can't be written: ${this.failure.message}.`, { cause: this.failure });
   }
 }

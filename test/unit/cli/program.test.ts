@@ -1,4 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -310,6 +311,17 @@ describe('the program', () => {
     const exitCode = await new Promise((resolve) => child.on('close', resolve));
     expect(errors).toBe('');
     expect(exitCode).toBe(0);
+  });
+
+  it.runIf(process.platform === 'linux')('says in one line that its output can not be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [engram.file, 'items', '--store', healthy], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^engram: The output can't be written: ENOSPC[^\n]+\n$/);
+    expect(status).toBe(2);
   });
 
   it('lists many events completely', async () => {
