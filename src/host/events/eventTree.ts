@@ -76,11 +76,12 @@ async function readNewest(
 
 function nothing(parent: TreeNode | undefined, query: EventQuery): TreeNode {
   const everything = formatEventQuery(query) === '';
+  const nextStep: Pick<TreeNode, 'description' | 'command'> = everything
+    ? { description: 'Record one', command: { command: 'engram.recordEvent', title: 'Record Event…', args: [] } }
+    : { description: 'Edit it', command: { command: 'engram.events.editQuery', title: 'Edit Query…', args: [] } };
   return messageNode(parent, 'empty', everything ? 'No events in this store yet' : 'No events match the query', {
     icon: { codicon: 'info' },
-    ...(everything || parent
-      ? {}
-      : { description: 'Edit it', command: { command: 'engram.events.editQuery', title: 'Edit Query…', args: [] } }),
+    ...(parent ? {} : nextStep),
   });
 }
 

@@ -34,7 +34,12 @@ export async function relationshipRoots(
   ]);
   const rows = [...live, ...removed];
   if (rows.length === 0)
-    return [messageNode(undefined, 'empty', 'No relationships in this store', { icon: { codicon: 'info' } })];
+    return [
+      messageNode(undefined, 'empty', 'No relationships in this store yet', {
+        icon: { codicon: 'info' },
+        description: 'eg block makes one',
+      }),
+    ];
   const groups = groupBy(rows, (row) => row.kind);
   return edgeKinds.flatMap((kind) => {
     const members = groups.get(kind);

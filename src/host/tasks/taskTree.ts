@@ -11,7 +11,12 @@ const mostExpandedRoots = 3;
 /** The rows at the top of the Tasks view; one row that says so when the store has no tasks. */
 export async function taskRoots(sources: TaskRowSources, arrangement: TaskArrangement): Promise<readonly TreeNode[]> {
   if (sources.index.rows.length === 0)
-    return [messageNode(undefined, 'empty', 'No tasks in this store', { icon: { codicon: 'info' } })];
+    return [
+      messageNode(undefined, 'empty', 'No tasks in this store yet', {
+        icon: { codicon: 'info' },
+        description: 'eg create makes one',
+      }),
+    ];
   switch (arrangement) {
     case 'hierarchy': {
       const roots = sources.index.roots();

@@ -72,7 +72,9 @@ describe('the events of a store as rows', () => {
     expect(await drawTree(await eventRoots(some, query.value, 'none'))).toEqual([
       'No events match the query  (Edit it)',
     ]);
-    expect(await drawTree(await eventRoots(none, matchEverything, 'none'))).toEqual(['No events in this store yet']);
+    expect(await drawTree(await eventRoots(none, matchEverything, 'none'))).toEqual([
+      'No events in this store yet  (Record one)',
+    ]);
   });
 
   it('keep their ids when newer ones arrive', async () => {
