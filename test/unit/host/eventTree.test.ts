@@ -30,6 +30,17 @@ describe('the events of a store as rows', () => {
     ]);
   });
 
+  it('name a task once: not again beside a sentence that holds its title, but to a screen reader', async () => {
+    const started = event('task_started', 1, { source_task: 'eg-a', payload: { summary: 'Lexer' } });
+    const sources = await eventSources(await stores.lines({ ...story, 'events.jsonl': [started] }));
+    const [row] = await eventRoots(sources, matchEverything, 'none');
+    expect(row).toMatchObject({
+      label: 'Started: Lexer',
+      description: '59 min ago',
+      spoken: 'Task started: Started: Lexer, Lexer · 59 min ago',
+    });
+  });
+
   it('come a page at a time and end with a row that says how many there are', async () => {
     const sources = await eventSources(await stores.fixture('healthy'), 150);
     const draw = async () => drawTree(await eventRoots(sources, matchEverything, 'none'));
