@@ -40,7 +40,7 @@ describe('recording an event', () => {
     await input.fill('{"message": "look at the lock');
     await box.locator('.quick-input-message', { hasText: /JSON/ }).waitFor();
     await screenshot(page, 'record-payload-mistake');
-    await input.fill('{"message": "look at the lock", "severity": "Warn"}');
+    await input.fill('{"message": "look at the lock", "severity": "Warn", "serial": 12345678901234567890}');
     await input.press('Enter');
     await row('Append to events.jsonl').waitFor();
     expect(await row('Append to events.jsonl').innerText()).toContain('"kind":"nudge_sent"');
@@ -65,6 +65,7 @@ describe('recording an event', () => {
     const SQL = await initSqlJs();
     const database = new SQL.Database();
     database.run(designTable);
+    expect(text).toContain('"serial":12345678901234567890');
     const written: unknown = JSON.parse(text);
     expect(written).toMatchObject({
       kind: 'nudge_sent',

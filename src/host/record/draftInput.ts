@@ -1,6 +1,4 @@
-import { failure, type Result, success } from '../../base/result';
 import { describeEventKind, knownEventKinds, meanings } from '../../model/eventKind';
-import { type JsonValue } from '../../model/json';
 import * as z from 'zod/mini';
 import { type KindCount } from '../../worker/storeService';
 import { countText } from '../text/countText';
@@ -43,34 +41,16 @@ function choice(kind: string, description: string): KindChoice {
 
 const jsonValue = z.json();
 
-/**
- * Reads what a person typed as payload: nothing, or one JSON value. Numbers that would lose digits on the way to the
- * file are refused.
- */
-export function readPayload(text: string): Result<JsonValue | undefined> {
-  if (text.trim() === '') return success(undefined);
+/** What is wrong with what a person typed as payload; undefined for nothing and for one JSON value. */
+export function payloadProblem(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     // The engine's words name the place; its quote of the text is the person's own.
-    return failure(`This is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return `This is no JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
-  const inexact = inexactNumber(text);
-  if (inexact !== undefined) return failure(`${inexact} has more digits than can be kept. Put it in quotes.`);
-  return success(jsonValue.parse(value));
-}
-
-/** The first number of a valid JSON text that a double can't hold digit by digit. */
-function inexactNumber(text: string): string | undefined {
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g)) {
-    if (token.startsWith('"')) continue;
-    const digits = (number: string): string =>
-      number
-        .replace(/[eE].*$/, '')
-        .replace(/\D/g, '')
-        .replace(/^0+|0+$/g, '');
-    if (!Number.isFinite(Number(token)) || digits(String(Number(token))) !== digits(token)) return token;
-  }
-  return undefined;
+  // JSON.parse makes Infinity of what no reader of the file could read back.
+  return jsonValue.safeParse(value).success ? undefined : 'A number in it is too large. Put it in quotes.';
 }

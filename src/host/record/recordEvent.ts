@@ -6,7 +6,7 @@ import { openActiveStore, type Services } from '../services/services';
 import { type StoreReader } from '../services/storeReader';
 import { messageText, pickText } from '../text/foreignText';
 import { requireWrites } from './requireWrites';
-import { type KindChoice, kindChoices, readPayload } from './draftInput';
+import { type KindChoice, kindChoices, payloadProblem } from './draftInput';
 import { pickInStep, type StepFrame, typeInStep } from './stepInput';
 import { runSteps, type StepOutcome } from './steps';
 
@@ -46,8 +46,7 @@ export async function offerToShow(event: StoredEvent, show: () => Promise<void>)
 }
 
 function draftOf({ kind, sourceTask, targetTask, payloadText }: Answers): EventDraft {
-  const payload = readPayload(payloadText);
-  return { kind, sourceTask, targetTask, payload: payload.ok ? payload.value : undefined };
+  return { kind, sourceTask, targetTask, payloadText: payloadText.trim() === '' ? undefined : payloadText };
 }
 
 interface KindItem extends vscode.QuickPickItem {
@@ -108,8 +107,8 @@ async function askPayload(frame: StepFrame, answers: Answers): Promise<StepOutco
     prompt: 'Payload as JSON; leave it empty for none',
     placeholder: '{"reason": "…"}',
     problem: (text) => {
-      const read = readPayload(text);
-      return read.ok ? undefined : pickText(read.problem, 300);
+      const problem = payloadProblem(text);
+      return problem === undefined ? undefined : pickText(problem, 300);
     },
   });
   if (typed === 'back') return 'back';
