@@ -30,7 +30,7 @@ export interface StoreWorker extends Disposable {
   readonly onExit: Listen<WorkerExit>;
 }
 
-/** A million events take 44 bytes each outside the heap; 2 GiB leave room for their text searches and large items. */
+/** A million events take 75 bytes each outside the heap; 2 GiB leave room for their text searches and large items. */
 const heapLimitMebibytes = 2048;
 
 /** Starts a thread that can open one store. Returns at once; a script that can't be loaded ends it (`onExit`). */
