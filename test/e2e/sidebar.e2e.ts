@@ -3,7 +3,7 @@ import { screenshot } from '../harness/workbench';
 import {
   activeTab,
   chooseFromMenu,
-  chooseFromOpenMenu,
+  chooseFromViewMenu,
   clickRowAction,
   clickViewAction,
   cursorPlace,
@@ -69,12 +69,10 @@ describe('a person who opens a folder with a store', () => {
 
   it('groups events by day, kind and task', async () => {
     const { page } = stage;
-    await clickViewAction(page, 'Events', 'Group By');
-    await chooseFromOpenMenu(page, 'Group by Kind');
+    await chooseFromViewMenu(page, 'Events', 'Group By', 'Group by Kind');
     await eventually(() => rows(page, 'Events', 'Lock acquired').count()).toBe(1);
     await screenshot(page, 'events-by-kind');
-    await clickViewAction(page, 'Events', 'Group By');
-    await chooseFromOpenMenu(page, 'Do Not Group');
+    await chooseFromViewMenu(page, 'Events', 'Group By', 'Do Not Group');
     await rows(page, 'Events', 'Learned: prefer event bus').waitFor();
   });
 

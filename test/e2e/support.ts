@@ -8,6 +8,7 @@ import {
   openWorkbench,
   runCommand,
   screenshot,
+  tryAgain,
   type Viewport,
   webviewFrame,
   type Workbench,
@@ -178,16 +179,27 @@ export async function clickRowAction(row: Locator, action: string): Promise<void
 }
 
 /** Clicks an entry of a row's context menu. */
-export async function chooseFromMenu(page: Page, row: Locator, entry: string): Promise<void> {
-  await row.click({ button: 'right' });
-  await chooseFromOpenMenu(page, entry);
+export function chooseFromMenu(page: Page, row: Locator, entry: string): Promise<void> {
+  return chooseFrom(page, () => row.click({ button: 'right', timeout: 2000 }), entry);
 }
 
-/** Chooses an entry of the menu that is open; by key, because a menu takes no click for a moment after it opened. */
-export async function chooseFromOpenMenu(page: Page, entry: string): Promise<void> {
-  await page.locator('.monaco-menu .action-item', { hasText: entry }).first().hover();
-  await page.keyboard.press('Enter');
-  await page.locator('.monaco-menu').waitFor({ state: 'hidden' });
+/** Clicks an entry of the menu behind an action in a view's title bar. */
+export function chooseFromViewMenu(page: Page, title: ViewTitle, action: string, entry: string): Promise<void> {
+  return chooseFrom(page, () => clickViewAction(page, title, action), entry);
+}
+
+/** Chooses by key, because a menu takes no click for a moment after it opened; anew when it closed by itself. */
+function chooseFrom(page: Page, open: () => Promise<void>, entry: string): Promise<void> {
+  const menu = page.locator('.monaco-menu');
+  return tryAgain(
+    async () => {
+      await open();
+      await menu.locator('.action-item', { hasText: entry }).first().hover({ timeout: 2000 });
+      await page.keyboard.press('Enter');
+      await menu.waitFor({ state: 'hidden', timeout: 2000 });
+    },
+    () => page.keyboard.press('Escape'),
+  );
 }
 
 /**
@@ -205,8 +217,8 @@ export async function showNotifications(page: Page): Promise<void> {
 
 /** Clicks an action in a view's title bar. */
 export async function clickViewAction(page: Page, title: ViewTitle, action: string): Promise<void> {
-  await view(page, title).hover();
-  await view(page, title).locator(`.pane-header .action-label[aria-label^="${action}"]`).click();
+  await view(page, title).hover({ timeout: 5000 });
+  await view(page, title).locator(`.pane-header .action-label[aria-label^="${action}"]`).click({ timeout: 5000 });
 }
 
 /** The text in a view's header: its title and description. */

@@ -94,34 +94,49 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 }
 
 /**
- * Runs a command by its full title (`Engram: Open Timeline`) through the command palette, as a user does. Waits until
- * the command is there, since the palette does not learn of commands that an extension adds while it is open.
+ * Runs a command by its full title (`Engram: Open Timeline`) through the command palette, as a user does. Opens the
+ * palette anew until the command is there: it does not learn of commands that an extension adds while it is open, and
+ * closes by itself when something else takes the focus.
  */
 export async function runCommand(page: Page, title: string, timeout = 20_000): Promise<void> {
   const palette = page.locator('.quick-input-widget');
-  const input = palette.locator('input[type="text"]').first();
   const row = palette.locator('.quick-input-list .monaco-list-row', {
     has: page.getByText(title, { exact: true }),
   });
+  await tryAgain(
+    async () => {
+      await page.keyboard.press('F1');
+      await palette.locator('input[type="text"]').first().fill(`>${title}`, { timeout: 2000 });
+      await row.first().click({ timeout: 2000 });
+    },
+    async () => {
+      await page.keyboard.press('Escape');
+      await palette.waitFor({ state: 'hidden' });
+    },
+    timeout,
+  );
+}
+
+/**
+ * Does something that what happens in the page may interrupt, and after `clearAway` again, until it succeeds. Throws the
+ * last error when `timeout` ms are over. `attempt` must end by itself.
+ */
+export async function tryAgain(
+  attempt: () => Promise<void>,
+  clearAway: () => Promise<void>,
+  timeout = 15_000,
+): Promise<void> {
   const deadline = Date.now() + timeout;
   for (;;) {
-    await page.keyboard.press('F1');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    const isThere = await row
-      .first()
-      .waitFor({ timeout: Math.min(2000, timeout) })
-      .then(
-        () => true,
-        // Not there yet; only the deadline below makes it an error.
-        () => false,
-      );
-    if (isThere) break;
-    await page.keyboard.press('Escape');
-    await palette.waitFor({ state: 'hidden' });
-    if (Date.now() > deadline) throw new Error(`The command palette has no "${title}" after ${timeout} ms.`);
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      // An interruption, unless it goes on for too long.
+      if (Date.now() > deadline) throw error;
+      await clearAway();
+    }
   }
-  await row.first().click();
 }
 
 /** The inside of the webview that the page shows (the first one, when there are several). */
