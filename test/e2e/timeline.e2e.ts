@@ -73,12 +73,10 @@ describe('the timeline', () => {
     await page.keyboard.type('kidn:task_failed');
     await timeline.locator('.query-problem').filter({ hasText: 'kind' }).waitFor();
     await screenshot(page, 'timeline-query-mistake');
-    await page.keyboard.press('Escape');
-    await page.keyboard.type('kind:task_failed');
+    await timeline.locator('vscode-text-field input').fill('kind:task_failed');
     await timeline.getByText('5 of 400').waitFor();
     await screenshot(page, 'timeline-query');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
+    await timeline.getByRole('button', { name: 'Clear the query' }).click();
     await eventually(() => timeline.locator('.hit-count').innerText()).toBe('');
   });
 
