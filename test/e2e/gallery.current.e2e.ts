@@ -1,18 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDemoStore } from '../../src/demo/writeDemoStore';
-import { currentVscode } from '../harness/vscodeVersions';
 import { screenshot, type Workbench } from '../harness/workbench';
-import {
-  emptyWorkspace,
-  eventually,
-  openPackaged,
-  openTimeline,
-  rows,
-  showEngram,
-  version,
-  type Workspace,
-} from './support';
+import { emptyWorkspace, eventually, openPackaged, openTimeline, rows, showEngram, type Workspace } from './support';
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -35,7 +25,7 @@ afterAll(async () => {
 });
 
 /** Pictures to look at, one for each theme and size, of what a person sees after opening the demo. */
-describe.runIf(version.vscode === currentVscode.vscode)('the demo in every theme', () => {
+describe('the demo in every theme', () => {
   it.each(Object.entries(themes))('is drawn completely in %s', async (name, theme) => {
     const workbench: Workbench = await openPackaged(workspace.folder, { theme, viewport: sizes.wide });
     try {
