@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledError } from '../base/rpc';
 import { fileErrorCode, isMissing } from './fileErrors';
 import { openForReading } from './fileIdentity';
+import { readFully } from './readFully';
 
 /** What reading engram.db gave. `reason` is a sentence for people. */
 export type DatabaseSnapshot =
@@ -57,14 +58,14 @@ async function readOnce(path: string, { onStep }: SnapshotOptions): Promise<Data
 async function readOpen(file: FileHandle, path: string, onStep: SnapshotOptions['onStep']): Promise<DatabaseSnapshot> {
   const before = await file.stat({ bigint: true });
   if (before.size === 0n) return { state: 'busy', reason: 'engram.db is empty: somebody is about to fill it.' };
-  const header = await readPart(file, 0, headerBytes);
+  const header = await readFully(file, 0, headerBytes);
   await onStep?.('header-read');
   if (await exists(`${path}-journal`)) return journalInTheWay;
-  const body = await readPart(file, 0, Number(before.size));
+  const body = await readFully(file, 0, Number(before.size));
   await onStep?.('body-read');
   if (await exists(`${path}-journal`)) return journalInTheWay;
 
-  const headerAfter = await readPart(file, 0, headerBytes);
+  const headerAfter = await readFully(file, 0, headerBytes);
   const after = await stat(path, { bigint: true });
   const isSame =
     header.equals(headerAfter) &&
@@ -101,17 +102,6 @@ function describeDamage(bytes: Buffer): string | undefined {
   if (countHolds && pages !== bytes.length / pageSize)
     return `engram.db is torn: it holds ${bytes.length / pageSize} pages, its header says ${pages}.`;
   return undefined;
-}
-
-async function readPart(file: FileHandle, offset: number, length: number): Promise<Buffer<ArrayBuffer>> {
-  const buffer = Buffer.alloc(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { type FileHandle } from 'node:fs/promises';
 import { CancelledError } from '../base/rpc';
 import { differsFromWhatWasRead, FileIdentity, openForReading, ReadPrefix } from './fileIdentity';
 import { type LineBytes } from './lineParse';
+import { readFully } from './readFully';
 
 /** What reading on found. */
 export type TailStep =
@@ -198,18 +199,6 @@ function grown(buffer: Buffer, most: number): Buffer {
   const larger = Buffer.allocUnsafe(Math.min(buffer.length * 2, most));
   buffer.copy(larger);
   return larger;
-}
-
-/** Reads `length` bytes, or what there is of them. */
-async function readFully(file: FileHandle, offset: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
 }
 
 /** The end of a file. */

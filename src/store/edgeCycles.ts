@@ -1,5 +1,5 @@
 import { type Edge } from '../model/edge';
-import { groupBy } from './groupBy';
+import { groupBy } from '../base/groupBy';
 
 /**
  * The `blocks` and `parent_child` edges that lie on a cycle over both kinds together, which the native program refuses

@@ -1,5 +1,5 @@
 import { type EdgeKind, type StoredEdge } from '../model/edge';
-import { groupBy } from './groupBy';
+import { groupBy } from '../base/groupBy';
 import { RecordList } from './recordList';
 
 /**

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { readFully } from '../files/readFully';
 import { TimeSlice } from '../base/timeSlice';
 import { parseEventLine } from '../files/lineParser';
 import { type EventLog, type LogEntry } from '../log/eventLog';
@@ -17,13 +18,8 @@ const sliceMs = 8;
 export async function readBytes(path: string, offset: number, length: number): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
-    const bytes = Buffer.allocUnsafe(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
-      if (bytesRead === 0) throw new Error(`${path} is shorter than it was: it has changed since it was read.`);
-      filled += bytesRead;
-    }
+    const bytes = await readFully(file, offset, length);
+    if (bytes.length < length) throw new Error(`${path} is shorter than it was: it has changed since it was read.`);
     return bytes;
   } finally {
     await file.close();

@@ -1,7 +1,7 @@
 import { type EdgeKind, edgeKinds } from '../../model/edge';
 import { plainLine } from '../../model/plainText';
 import { type RelationshipRow } from '../../worker/storeService';
-import { groupBy } from '../services/groupBy';
+import { groupBy } from '../../base/groupBy';
 import { type StoreReader } from '../services/storeReader';
 import { type TaskIndex } from '../services/taskIndex';
 import { taskState, taskStates } from '../../model/taskState';

@@ -1,6 +1,6 @@
 import { type TaskState, taskState, taskStates } from '../../model/taskState';
 import { type TaskRow } from '../../worker/storeService';
-import { groupBy } from '../services/groupBy';
+import { groupBy } from '../../base/groupBy';
 import { type TaskArrangement } from '../services/settings';
 import { numberText } from '../text/countText';
 import { messageNode, type RowIcon, type TreeNode } from '../tree/treeNode';
