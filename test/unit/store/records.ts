@@ -1,8 +1,7 @@
 import { type StoredEdge, type EdgeKind } from '../../../src/model/edge';
 import { type StoredItem } from '../../../src/model/item';
 import { type LinePlace } from '../../../src/model/place';
-
-const noon = { ms: Date.UTC(2026, 0, 11, 12), ns: 0 };
+import { edge, item } from '../cache/records';
 
 /** The place of a line of 100 bytes, all lines being that long. */
 export function placeOfLine(line: number, recovered = false): LinePlace {
@@ -11,23 +10,10 @@ export function placeOfLine(line: number, recovered = false): LinePlace {
 
 /** An open item of priority 2 that stands on this line. */
 export function storedItem(id: string, line: number, rest: Partial<StoredItem> = {}): StoredItem {
-  return {
-    id,
-    title: `Task ${id}`,
-    description: undefined,
-    status: 'open',
-    priority: 2,
-    labels: [],
-    createdAt: noon,
-    updatedAt: noon,
-    closedAt: undefined,
-    closeReason: undefined,
-    place: placeOfLine(line),
-    ...rest,
-  };
+  return { ...item(id), place: placeOfLine(line), ...rest };
 }
 
 /** A relationship, or its tombstone, that stands on this line. */
 export function storedEdge(fromId: string, kind: EdgeKind, toId: string, line: number, deleted = false): StoredEdge {
-  return { fromId, toId, kind, createdAt: noon, deleted, place: placeOfLine(line) };
+  return { ...edge(fromId, kind, toId), deleted, place: placeOfLine(line) };
 }
