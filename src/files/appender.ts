@@ -37,14 +37,27 @@ async function openForAppending(path: string): Promise<AppendableFile> {
  * line it mostly leaves is legal. Creates the file where there is none. Never tries again, because nobody can know
  * whether a failed write left something behind. Throws AppendError.
  */
-export async function appendRecord(
+export function appendRecord(
   path: string,
   objectText: string,
   openFile: (path: string) => Promise<AppendableFile> = openForAppending,
 ): Promise<void> {
-  if (!/^\{[^\r\n]*\}$/.test(objectText))
+  return appendRecords(path, [objectText], openFile);
+}
+
+/**
+ * Appends several records as `appendRecord` does one: a single write with a line end between them. Of a short write the
+ * error says how many records are whole in the file.
+ */
+export async function appendRecords(
+  path: string,
+  objectTexts: readonly string[],
+  openFile: (path: string) => Promise<AppendableFile> = openForAppending,
+): Promise<void> {
+  if (objectTexts.length === 0) return;
+  if (!objectTexts.every((text) => /^\{[^\r\n]*\}$/.test(text)))
     throw new AppendError('not-a-record', 'Only a JSON object on one line can be appended.');
-  const bytes = Buffer.from(`\n${objectText}\n`, 'utf8');
+  const bytes = Buffer.from(`\n${objectTexts.join('\n')}\n`, 'utf8');
   const file = await openFile(path).catch((error: unknown) => {
     throw notWritten(path, error);
   });

@@ -8,11 +8,15 @@ import { type Timestamp } from './timestamp';
 export const edgeKinds = ['blocks', 'parent_child', 'related'] as const;
 export type EdgeKind = (typeof edgeKinds)[number];
 
-/** A relationship between two items, or its tombstone. Its identity is (fromId, toId, kind). */
-export interface Edge {
+/** The identity of a relationship. */
+export interface EdgeKey {
   readonly fromId: string;
   readonly toId: string;
   readonly kind: EdgeKind;
+}
+
+/** A relationship between two items, or its tombstone. */
+export interface Edge extends EdgeKey {
   readonly createdAt: Timestamp;
   /** True for a tombstone: the relationship was removed. */
   readonly deleted: boolean;

@@ -1,26 +1,17 @@
 import { type Disposable } from '../base/disposable';
 import { type Listen } from '../base/emitter';
-import { CancelledError } from '../base/rpc';
-import { type OpenedCache } from '../cache/openCache';
-import { TaskTables } from '../cache/taskTables';
-import { appendRecord } from '../files/appender';
-import { type StoredEdge } from '../model/edge';
-import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
+import { type EdgeKey, type StoredEdge } from '../model/edge';
+import { type EngramEvent, type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type Finding } from '../model/finding';
 import { type StoreHealth } from '../model/health';
 import { type ItemStatus, type StoredItem } from '../model/item';
+import { type ItemChanges, type ItemDraft, type ItemFilter } from '../model/itemDraft';
 import { type EventFilter, type EventQuery, matchEverything } from '../model/query/eventQuery';
-import { CacheInspector } from './cacheInspector';
-import { ChangeTeller } from './changeTeller';
 import { writeEventLine } from './eventDraft';
 import { EventQueries } from './eventQueries';
 import { readBytes } from './eventReader';
-import { describeHealth } from './health';
 import { initStore } from './initStore';
-import { unfinishedLineMs } from './lineFeed';
-import { nativeView } from './nativeView';
 import { RelationshipRows } from './relationshipRows';
-import { SingleFlight } from './singleFlight';
 import {
   type BucketCount,
   type EventCounts,
@@ -29,36 +20,33 @@ import {
   type TimeBucket,
   type TimelineColumns,
 } from './storeAnswers';
-import { StoreFiles } from './storeFiles';
-import { TaskQuestions } from './taskQuestions';
+import { StoreCore, type StoreOptions } from './storeCore';
 import { TaskRows } from './taskRows';
+import {
+  type BatchCreated,
+  type BatchWritten,
+  type CacheRebuilt,
+  type EdgeWrite,
+  type ItemWrite,
+  type ItemWriteOptions,
+} from './writeAnswers';
+import { EdgeWriter } from './writing/edgeWriter';
+import { ItemWriter } from './writing/itemWriter';
+import { type WritableStore } from './writing/writableStore';
 
-/** A copy of engram.db that is larger than this is closed after it was compared: tables of the tasks alone are small. */
-const largestKeptCacheBytes = 64 * 1024 * 1024;
-
-/** How to open a store. */
-export interface StoreOptions {
-  /** Absolute path of sql-wasm.wasm. It is loaded when SQL is first needed. */
-  readonly sqlWasm: string;
-  /** Whether engram.db is compared with the lines in the background. Default: true; `settled` compares it in any case. */
-  readonly comparesCache?: boolean;
-}
+export { type StoreOptions } from './storeCore';
 
 /**
- * A store: the tasks, relationships and events of an `.engram` folder, after the design's API. The lines are the truth;
- * engram.db is compared with them and answers only where it equals them. Nothing but `recordEvent` and `init` writes.
+ * A store: the tasks, relationships and events of an `.engram` folder, after the native program's API and the design's.
+ * The lines are the truth; engram.db is compared with them and answers only where it equals them. docs/store-api.md has
+ * each function with its native name and its test.
  *
  * It reads in three steps: the tasks and the end of events.jsonl (`open`), then every line (in slices, so that calls are
  * answered in between), then engram.db for comparison. It does not watch: `refresh` looks at the files.
  */
 export class Store implements Disposable {
-  private readonly files: StoreFiles;
-  private readonly questions: TaskQuestions;
-  private readonly cache: CacheInspector;
-  private readonly teller: ChangeTeller;
-  private readonly looking = new SingleFlight(() => this.look());
-  private readonly ending = new AbortController();
-  private nextLook: NodeJS.Timeout | undefined;
+  private readonly itemWriter: ItemWriter;
+  private readonly edgeWriter: EdgeWriter;
 
   /** Tasks as lists and trees show them. */
   readonly taskRows: TaskRows;
@@ -69,19 +57,20 @@ export class Store implements Disposable {
   /** Tells what a look at the files found, when it found something, and when engram.db was compared. */
   readonly onChange: Listen<StoreChange>;
 
-  private constructor(
-    folder: string,
-    private readonly options: StoreOptions,
-  ) {
-    this.files = new StoreFiles(folder);
-    const { items, edges, events, layout } = this.files;
-    this.questions = new TaskQuestions(items, edges, options.sqlWasm);
+  private constructor(private readonly core: StoreCore) {
+    const { items, edges, events, layout } = core.files;
     this.taskRows = new TaskRows(items, edges, events);
     this.relationshipRows = new RelationshipRows(items, edges);
     this.events = new EventQueries(layout.events, events);
-    this.cache = this.inspectCache(options);
-    this.teller = new ChangeTeller(this.files);
-    this.onChange = this.teller.onChange;
+    this.onChange = core.onChange;
+    const writable: WritableStore = {
+      items,
+      edges,
+      look: () => core.look(),
+      append: (file, texts) => core.append(file, texts),
+    };
+    this.itemWriter = new ItemWriter(writable);
+    this.edgeWriter = new EdgeWriter(writable);
   }
 
   /**
@@ -90,15 +79,7 @@ export class Store implements Disposable {
    * files can't be read.
    */
   static async open(folder: string, options: StoreOptions): Promise<Store> {
-    const store = new Store(folder, options);
-    try {
-      await store.files.firstPicture();
-    } catch (error) {
-      store.dispose();
-      throw error;
-    }
-    void store.looking.run();
-    return store;
+    return new Store(await StoreCore.open(folder, options));
   }
 
   /**
@@ -110,22 +91,22 @@ export class Store implements Disposable {
 
   /** What the store is and how it is. */
   get health(): StoreHealth {
-    return describeHealth(this.files, this.cache.health);
+    return this.core.health;
   }
 
   /** Changes when events.jsonl was truncated or replaced: every position and reference from before is void. */
   get generation(): number {
-    return this.files.events.generation;
+    return this.core.files.events.generation;
   }
 
   /** What is wrong with lines, in file order: items, edges, events. */
   get findings(): readonly Finding[] {
-    return this.files.findings;
+    return this.core.findings;
   }
 
   /** Which tables answer `ready` and `blocked` now: those of engram.db, or ones made from the lines. */
   get tasksAnsweredBy(): 'cache' | 'lines' | undefined {
-    return this.questions.source;
+    return this.core.questions.source;
   }
 
   /**
@@ -133,8 +114,7 @@ export class Store implements Disposable {
    * while another look is under way gets one of its own behind it.
    */
   async refresh(): Promise<StoreHealth> {
-    await this.looking.run();
-    if (this.files.problem) throw this.files.problem;
+    await this.core.look();
     return this.health;
   }
 
@@ -143,16 +123,13 @@ export class Store implements Disposable {
    * as `refresh` does.
    */
   async loaded(signal?: AbortSignal): Promise<StoreHealth> {
-    await untilAborted(this.readOn(), signal);
-    if (this.files.problem) throw this.files.problem;
+    await this.core.loaded(signal);
     return this.health;
   }
 
   /** Resolves when every line has been read and engram.db has been compared. Rejects as `refresh` does. */
   async settled(signal?: AbortSignal): Promise<StoreHealth> {
-    await this.loaded(signal);
-    await untilAborted(this.cache.settle(), signal);
-    if (this.files.problem) throw this.files.problem;
+    await this.core.settled(signal);
     return this.health;
   }
 
@@ -160,27 +137,87 @@ export class Store implements Disposable {
 
   /** The item of this id, undefined when there is none. */
   get(id: string): StoredItem | undefined {
-    return this.files.items.get(id);
+    return this.core.files.items.get(id);
   }
 
   /** Items of a status, or all, in the native order: priority, then creation time. Rejects when SQLite can't be loaded. */
   async list(status?: ItemStatus): Promise<readonly StoredItem[]> {
-    return this.itemsOf(await this.questions.list(status));
+    return this.itemsOf(await this.core.questions.list(status));
   }
 
   /** Items that somebody could start on: open, not held up, without an open child. In the native order. */
   async ready(): Promise<readonly StoredItem[]> {
-    return this.itemsOf(await this.questions.ready());
+    return this.itemsOf(await this.core.questions.ready());
   }
 
   /** Items that wait for another one that is not closed. In the native order. */
   async blocked(): Promise<readonly StoredItem[]> {
-    return this.itemsOf(await this.questions.blocked());
+    return this.itemsOf(await this.core.questions.blocked());
+  }
+
+  /** Items of a filter, in the native order. Throws a RangeError for a limit or offset that is no count. */
+  query(filter: ItemFilter): readonly StoredItem[] {
+    throw new Error(`Not built yet: ${JSON.stringify(filter)}`);
+  }
+
+  /** Creates an open item. Rejects with `InvalidItemError` or `AppendError`. */
+  create(draft: ItemDraft): Promise<StoredItem> {
+    return this.itemWriter.create(draft);
+  }
+
+  /**
+   * Changes fields of an item. Rejects with `UnknownItemError`, `InvalidItemError`, `ChangedMeanwhileError` or
+   * `AppendError`, as every write to an item does.
+   */
+  update(id: string, changes: ItemChanges, options?: ItemWriteOptions): Promise<ItemWrite> {
+    return this.itemWriter.update(id, changes, options);
+  }
+
+  /** Changes the status of an item. Rejects also with `InvalidStatusChangeError`: a closed item may only be opened. */
+  setStatus(id: string, status: ItemStatus, options?: ItemWriteOptions): Promise<ItemWrite> {
+    return this.itemWriter.setStatus(id, status, options);
+  }
+
+  /** Closes an item, with the time and a reason. */
+  close(id: string, reason?: string, options?: ItemWriteOptions): Promise<ItemWrite> {
+    return this.itemWriter.close(id, reason, options);
+  }
+
+  /** Opens a closed item again, without the time and the reason of its closing. */
+  reopen(id: string, options?: ItemWriteOptions): Promise<ItemWrite> {
+    return this.itemWriter.reopen(id, options);
+  }
+
+  /** Creates several items in one write. */
+  batchCreate(drafts: readonly ItemDraft[]): Promise<BatchCreated> {
+    return this.itemWriter.batchCreate(drafts);
+  }
+
+  /** Closes several items in one write. */
+  batchClose(ids: readonly string[], reason?: string): Promise<BatchWritten> {
+    return this.itemWriter.batchClose(ids, reason);
+  }
+
+  /** Sets the status of several items in one write. */
+  batchSetStatus(ids: readonly string[], status: ItemStatus): Promise<BatchWritten> {
+    return this.itemWriter.batchSetStatus(ids, status);
+  }
+
+  // Relationships
+
+  /** Adds a relationship; one that is there stays as it is. Rejects with `RefusedEdgeError` or `AppendError`. */
+  addEdge(edge: EdgeKey): Promise<EdgeWrite> {
+    return this.edgeWriter.add(edge);
+  }
+
+  /** Removes a relationship by a tombstone; where there is none, nothing is written. Rejects with `AppendError`. */
+  removeEdge(edge: EdgeKey): Promise<EdgeWrite> {
+    return this.edgeWriter.remove(edge);
   }
 
   /** Relationships in file order of their winning line; `removed`: the tombstones instead. */
   relationships(removed = false): readonly StoredEdge[] {
-    return removed ? this.files.edges.removed : this.files.edges.live;
+    return removed ? this.core.files.edges.removed : this.core.files.edges.live;
   }
 
   // Events
@@ -244,12 +281,14 @@ export class Store implements Disposable {
   async eventText(reference: EventReference): Promise<string | undefined> {
     const event = await this.eventByReference(reference);
     if (!event) return undefined;
-    return (await readBytes(this.files.layout.events, event.place.offset, event.place.byteLength)).toString('utf8');
+    return (await readBytes(this.core.files.layout.events, event.place.offset, event.place.byteLength)).toString(
+      'utf8',
+    );
   }
 
   /** Columns of the events `from` … `from + limit - 1`, in buffers of their own. */
   columns(from: number, limit: number): TimelineColumns {
-    const { log, generation } = this.files.events;
+    const { log, generation } = this.core.files.events;
     const { ms, ns, kind, source, target } = log.columns(from, limit);
     const [kinds, tasks] = [[...log.timelineKinds], [...log.tasks]];
     return { generation, start: from, total: log.size, ms, ns, kind, source, target, kinds, tasks };
@@ -266,12 +305,7 @@ export class Store implements Disposable {
    */
   async recordEvent(draft: EventDraft): Promise<StoredEvent> {
     const { id, text } = writeEventLine(draft);
-    try {
-      await appendRecord(this.files.layout.events, text);
-    } finally {
-      // Also after an error: a part of it, or all, may be in the file.
-      await this.looking.run();
-    }
+    await this.core.append('events', [text]);
     const event = await this.getEvent(id);
     if (event) return event;
     throw new Error(
@@ -279,75 +313,35 @@ export class Store implements Disposable {
     );
   }
 
+  /**
+   * Appends an event that has its id and time already, as the native `record_event_raw` does. The id may be shared: that
+   * is not checked. Rejects as `recordEvent` does.
+   */
+  recordEventRaw(event: EngramEvent): Promise<StoredEvent> {
+    return Promise.reject(new Error(`Not built yet: ${event.id}`));
+  }
+
+  // engram.db
+
+  /**
+   * Makes a complete engram.db beside the old one and puts it in its place. Rejects, with what to do, where a writer could
+   * be harmed by that: a journal or a living daemon.
+   */
+  rebuildCache(signal?: AbortSignal): Promise<CacheRebuilt> {
+    return Promise.reject(new Error(`Not built yet: ${String(signal?.aborted)}`));
+  }
+
   dispose(): void {
-    this.ending.abort();
-    clearTimeout(this.nextLook);
-    this.cache.dispose();
-    this.questions.dispose();
-    this.teller.dispose();
+    this.core.dispose();
   }
 
   private indexOf({ generation, offset }: EventReference): number | undefined {
-    return generation === this.files.events.generation ? this.files.events.log.indexAtOffset(offset) : undefined;
+    return generation === this.core.files.events.generation
+      ? this.core.files.events.log.indexAtOffset(offset)
+      : undefined;
   }
 
   private itemsOf(ids: readonly string[]): readonly StoredItem[] {
-    return ids.map((id) => this.files.items.get(id)).filter((item) => item !== undefined);
+    return ids.map((id) => this.core.files.items.get(id)).filter((item) => item !== undefined);
   }
-
-  private async readOn(): Promise<void> {
-    await this.looking.idle();
-    while (this.files.isWaiting && !this.files.problem && !this.ending.signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, unfinishedLineMs));
-      await this.looking.run();
-    }
-  }
-
-  /** One look at the files. Never rejects. */
-  private async look(): Promise<void> {
-    const { signal } = this.ending;
-    clearTimeout(this.nextLook);
-    await this.files.look(signal);
-    if (signal.aborted) return;
-    if (this.files.isWaiting) {
-      this.nextLook = setTimeout(() => void this.looking.run(), unfinishedLineMs);
-      this.nextLook.unref();
-    }
-    if (this.options.comparesCache !== false) await this.cache.look();
-    this.teller.tell(this.health);
-  }
-
-  private inspectCache({ sqlWasm }: StoreOptions): CacheInspector {
-    const { files } = this;
-    return new CacheInspector({
-      path: files.layout.database,
-      sqlWasm,
-      catchUp: () => this.looking.run(),
-      linesVersion: () => JSON.stringify([files.versions, files.lines]),
-      nativeView: () => nativeView(files),
-      tasksVersion: () => this.questions.version,
-      onTasksEqual: (cache, version) => this.takeOver(cache, version),
-      onCompared: () => this.teller.tell(this.health),
-    });
-  }
-
-  private takeOver(cache: OpenedCache, version: string): void {
-    const { items, edges } = this.files;
-    // The native program does not see what was recovered from merged lines.
-    const lacksRecords = items.recovered + edges.recovered > 0;
-    const isOutdated = version !== this.questions.version || this.ending.signal.aborted;
-    if (lacksRecords || isOutdated || cache.byteLength > largestKeptCacheBytes) cache.dispose();
-    else this.questions.adopt(TaskTables.fromCache(cache, items.inFileOrder));
-  }
-}
-
-/** Ends the waiting, not the work, when `signal` is aborted. */
-async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return work;
-  if (signal.aborted) throw new CancelledError();
-  await new Promise<void>((resolve, reject) => {
-    const abort = (): void => reject(new CancelledError());
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -71,6 +71,16 @@ export class StoreServer implements StoreService, Disposable {
   previewEvent: StoreService['previewEvent'] = (draft) => this.store.previewEvent(draft);
   recordEvent: StoreService['recordEvent'] = (draft) => this.store.recordEvent(draft);
 
+  queryTasks: StoreService['queryTasks'] = (filter) => this.store.query(filter);
+  createTask: StoreService['createTask'] = (draft) => this.store.create(draft);
+  updateTask: StoreService['updateTask'] = (id, changes, options) => this.store.update(id, changes, options);
+  setTaskStatus: StoreService['setTaskStatus'] = (id, status, options) => this.store.setStatus(id, status, options);
+  closeTask: StoreService['closeTask'] = (id, reason, options) => this.store.close(id, reason, options);
+  reopenTask: StoreService['reopenTask'] = (id, options) => this.store.reopen(id, options);
+  addRelationship: StoreService['addRelationship'] = (edge) => this.store.addEdge(edge);
+  removeRelationship: StoreService['removeRelationship'] = (edge) => this.store.removeEdge(edge);
+  rebuildCache: StoreService['rebuildCache'] = (signal) => this.store.rebuildCache(signal);
+
   dispose(): void {
     this.watcher?.dispose();
     this.opened?.dispose();

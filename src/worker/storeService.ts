@@ -1,7 +1,10 @@
 import { type Transferred } from '../base/rpc';
 import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type Finding } from '../model/finding';
+import { type EdgeKey } from '../model/edge';
 import { type StoreHealth } from '../model/health';
+import { type ItemStatus, type StoredItem } from '../model/item';
+import { type ItemChanges, type ItemDraft, type ItemFilter } from '../model/itemDraft';
 import { type EventQuery } from '../model/query/eventQuery';
 import {
   type BucketCount,
@@ -19,6 +22,7 @@ import {
   type TimeBucket,
   type TimelineColumns,
 } from '../store/storeAnswers';
+import { type CacheRebuilt, type EdgeWrite, type ItemWrite, type ItemWriteOptions } from '../store/writeAnswers';
 
 // What the methods answer with. They are the store's own, so that the command line can use them without a worker.
 export type {
@@ -103,7 +107,23 @@ export interface StoreService {
   previewEvent(draft: EventDraft): string;
   /** Appends the event and resolves when it is on disk and in the log. */
   recordEvent(draft: EventDraft): Promise<StoredEvent>;
+
+  /** Items of a filter, in the native order. */
+  queryTasks(filter: ItemFilter): readonly StoredItem[];
+  /** Writes to tasks and relationships, as the methods of `Store` do. */
+  createTask(draft: ItemDraft): Promise<StoredItem>;
+  updateTask(id: string, changes: ItemChanges, options?: ItemWriteOptions): Promise<ItemWrite>;
+  setTaskStatus(id: string, status: ItemStatus, options?: ItemWriteOptions): Promise<ItemWrite>;
+  closeTask(id: string, reason: string | undefined, options?: ItemWriteOptions): Promise<ItemWrite>;
+  reopenTask(id: string, options?: ItemWriteOptions): Promise<ItemWrite>;
+  addRelationship(edge: EdgeKey): Promise<EdgeWrite>;
+  removeRelationship(edge: EdgeKey): Promise<EdgeWrite>;
+
+  /** Makes a complete engram.db beside the old one and puts it in its place. */
+  rebuildCache(signal?: AbortSignal): Promise<CacheRebuilt>;
 }
+
+export type { CacheRebuilt, EdgeWrite, ItemWrite, ItemWriteOptions } from '../store/writeAnswers';
 
 /** How to open a store. */
 export interface OpenOptions {

@@ -1,0 +1,174 @@
+import { type Disposable } from '../base/disposable';
+import { type Listen } from '../base/emitter';
+import { CancelledError } from '../base/rpc';
+import { type OpenedCache } from '../cache/openCache';
+import { TaskTables } from '../cache/taskTables';
+import { appendRecords } from '../files/appender';
+import { type Finding } from '../model/finding';
+import { type StoreHealth } from '../model/health';
+import { CacheInspector } from './cacheInspector';
+import { ChangeTeller } from './changeTeller';
+import { describeHealth } from './health';
+import { unfinishedLineMs } from './lineFeed';
+import { nativeView } from './nativeView';
+import { SingleFlight } from './singleFlight';
+import { type StoreChange } from './storeAnswers';
+import { StoreFiles } from './storeFiles';
+import { TaskQuestions } from './taskQuestions';
+
+/** A copy of engram.db that is larger than this is closed after it was compared: tables of the tasks alone are small. */
+const largestKeptCacheBytes = 64 * 1024 * 1024;
+
+/** How to open a store. */
+export interface StoreOptions {
+  /** Absolute path of sql-wasm.wasm. It is loaded when SQL is first needed. */
+  readonly sqlWasm: string;
+  /** Whether engram.db is compared with the lines in the background. Default: true; `settled` compares it in any case. */
+  readonly comparesCache?: boolean;
+}
+
+/**
+ * The files of a store and what keeps the picture of them true: looks, one at a time; the comparison of engram.db in the
+ * background; the one way by which records are appended. `Store` is the API over it.
+ */
+export class StoreCore implements Disposable {
+  private readonly cache: CacheInspector;
+  private readonly teller: ChangeTeller;
+  private readonly looking = new SingleFlight(() => this.lookOnce());
+  private readonly ending = new AbortController();
+  private nextLook: NodeJS.Timeout | undefined;
+
+  readonly files: StoreFiles;
+  readonly questions: TaskQuestions;
+  /** Tells what a look at the files found, when it found something, and when engram.db was compared. */
+  readonly onChange: Listen<StoreChange>;
+
+  private constructor(
+    folder: string,
+    private readonly options: StoreOptions,
+  ) {
+    this.files = new StoreFiles(folder);
+    this.questions = new TaskQuestions(this.files.items, this.files.edges, options.sqlWasm);
+    this.cache = this.inspectCache(options);
+    this.teller = new ChangeTeller(this.files);
+    this.onChange = this.teller.onChange;
+  }
+
+  /** Reads the first picture (`Store.open`). Rejects when the files can't be read. */
+  static async open(folder: string, options: StoreOptions): Promise<StoreCore> {
+    const core = new StoreCore(folder, options);
+    try {
+      await core.files.firstPicture();
+    } catch (error) {
+      core.dispose();
+      throw error;
+    }
+    void core.looking.run();
+    return core;
+  }
+
+  /** What the store is and how it is. */
+  get health(): StoreHealth {
+    return describeHealth(this.files, this.cache.health);
+  }
+
+  /** What is wrong with lines, in file order: items, edges, events. */
+  get findings(): readonly Finding[] {
+    return this.files.findings;
+  }
+
+  /** Looks at the files now. Rejects when they can't be read. A call during another look gets one of its own behind it. */
+  async look(): Promise<void> {
+    await this.looking.run();
+    if (this.files.problem) throw this.files.problem;
+  }
+
+  /** Resolves when every line has been read (`Store.loaded`). */
+  async loaded(signal?: AbortSignal): Promise<void> {
+    await untilAborted(this.readOn(), signal);
+    if (this.files.problem) throw this.files.problem;
+  }
+
+  /** Resolves when every line has been read and engram.db has been compared. */
+  async settled(signal?: AbortSignal): Promise<void> {
+    await this.loaded(signal);
+    await untilAborted(this.cache.settle(), signal);
+    if (this.files.problem) throw this.files.problem;
+  }
+
+  /**
+   * Appends records to a file in one write, and looks at the files. Rejects with `AppendError`, after the look: a part of
+   * what was to be written, or all of it, may be in the file.
+   */
+  async append(file: 'items' | 'edges' | 'events', texts: readonly string[]): Promise<void> {
+    try {
+      await appendRecords(this.files.layout[file], texts);
+    } finally {
+      await this.looking.run();
+    }
+  }
+
+  dispose(): void {
+    this.ending.abort();
+    clearTimeout(this.nextLook);
+    this.cache.dispose();
+    this.questions.dispose();
+    this.teller.dispose();
+  }
+
+  private async readOn(): Promise<void> {
+    await this.looking.idle();
+    while (this.files.isWaiting && !this.files.problem && !this.ending.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, unfinishedLineMs));
+      await this.looking.run();
+    }
+  }
+
+  /** One look at the files. Never rejects. */
+  private async lookOnce(): Promise<void> {
+    const { signal } = this.ending;
+    clearTimeout(this.nextLook);
+    await this.files.look(signal);
+    if (signal.aborted) return;
+    if (this.files.isWaiting) {
+      this.nextLook = setTimeout(() => void this.looking.run(), unfinishedLineMs);
+      this.nextLook.unref();
+    }
+    if (this.options.comparesCache !== false) await this.cache.look();
+    this.teller.tell(this.health);
+  }
+
+  private inspectCache({ sqlWasm }: StoreOptions): CacheInspector {
+    const { files } = this;
+    return new CacheInspector({
+      path: files.layout.database,
+      sqlWasm,
+      catchUp: () => this.looking.run(),
+      linesVersion: () => JSON.stringify([files.versions, files.lines]),
+      nativeView: () => nativeView(files),
+      tasksVersion: () => this.questions.version,
+      onTasksEqual: (cache, version) => this.takeOver(cache, version),
+      onCompared: () => this.teller.tell(this.health),
+    });
+  }
+
+  private takeOver(cache: OpenedCache, version: string): void {
+    const { items, edges } = this.files;
+    // The native program does not see what was recovered from merged lines.
+    const lacksRecords = items.recovered + edges.recovered > 0;
+    const isOutdated = version !== this.questions.version || this.ending.signal.aborted;
+    if (lacksRecords || isOutdated || cache.byteLength > largestKeptCacheBytes) cache.dispose();
+    else this.questions.adopt(TaskTables.fromCache(cache, items.inFileOrder));
+  }
+}
+
+/** Ends the waiting, not the work, when `signal` is aborted. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return work;
+  if (signal.aborted) throw new CancelledError();
+  await new Promise<void>((resolve, reject) => {
+    const abort = (): void => reject(new CancelledError());
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,15 @@
+import { type EdgeIndex } from '../edgeIndex';
+import { type ItemIndex } from '../itemIndex';
+
+/** What writers need of an open store. */
+export interface WritableStore {
+  readonly items: ItemIndex;
+  readonly edges: EdgeIndex;
+  /** Looks at the files now. Rejects when they can't be read: nobody should write over what they can't see. */
+  readonly look: () => Promise<void>;
+  /**
+   * Appends records (JSON objects, each on one line) to a file in one write, and looks at the files again. Rejects with
+   * `AppendError`; the files have been looked at then too.
+   */
+  readonly append: (file: 'items' | 'edges' | 'events', texts: readonly string[]) => Promise<void>;
+}
