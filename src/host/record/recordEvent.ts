@@ -7,8 +7,8 @@ import { type StoreReader } from '../services/storeReader';
 import { messageText, pickText } from '../text/foreignText';
 import { requireWrites } from './requireWrites';
 import { type KindChoice, kindChoices, payloadProblem } from './draftInput';
-import { pickInStep, type StepFrame, typeInStep } from './stepInput';
-import { runSteps, type StepOutcome } from './steps';
+import { pickInStep, type StepFrame, typeInStep } from '../dialogs/stepInput';
+import { runSteps, type StepOutcome } from '../dialogs/steps';
 
 /** What has been answered so far. */
 interface Answers {

@@ -4,7 +4,7 @@ import { queryRows, type QueryState } from '../../../src/host/query/queryItems';
 import { pairText } from '../../../src/host/query/queryText';
 import { RecentQueries } from '../../../src/host/query/recentQueries';
 import { kindChoices, payloadProblem } from '../../../src/host/record/draftInput';
-import { runSteps } from '../../../src/host/record/steps';
+import { runSteps } from '../../../src/host/dialogs/steps';
 import { writeRefusal } from '../../../src/host/record/writePermission';
 import { completeEventQuery } from '../../../src/model/query/completeEventQuery';
 import { parseEventQuery } from '../../../src/model/query/parseEventQuery';

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/disposable';
+import { type Disposable, DisposableStore } from '../../base/disposable';
 import { UserCancelled } from '../commands/commandMap';
 
 /** What the boxes of all steps of a dialog show. */
 export interface StepFrame {
   readonly title: string;
+  /** From 1. The first step has no way back. */
   readonly step: number;
+  /** A dialog of one step shows no numbers. */
   readonly totalSteps: number;
 }
 
@@ -19,18 +21,15 @@ interface StepPick<Item extends vscode.QuickPickItem> extends StepFrame {
 
 /** Lets choose a row, or go back. Rejects with UserCancelled. */
 export function pickInStep<Item extends vscode.QuickPickItem>(options: StepPick<Item>): Promise<Item | 'back'> {
-  const owned = new DisposableStore();
-  const pick = owned.add(vscode.window.createQuickPick<Item>());
-  Object.assign(pick, { title: options.title, step: options.step, totalSteps: options.totalSteps });
+  const pick = vscode.window.createQuickPick<Item>();
+  showFrame(pick, options);
   pick.placeholder = options.placeholder;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.buttons = options.step > 1 ? [vscode.QuickInputButtons.Back] : [];
-  pick.ignoreFocusOut = true;
   pick.items = options.items('');
   const active = options.active ? pick.items.find(options.active) : undefined;
   if (active) pick.activeItems = [active];
-  return new Promise((resolve, reject) => {
+  return untilSettled(pick, (owned, settle) => {
     owned.add(
       pick.onDidChangeValue((typed) => {
         pick.items = options.items(typed);
@@ -43,17 +42,6 @@ export function pickInStep<Item extends vscode.QuickPickItem>(options: StepPick<
       }),
     );
     owned.add(pick.onDidTriggerButton(() => settle('back')));
-    owned.add(
-      pick.onDidHide(() => {
-        owned.dispose();
-        reject(new UserCancelled());
-      }),
-    );
-    const settle = (value: Item | 'back'): void => {
-      resolve(value);
-      pick.hide();
-    };
-    pick.show();
   });
 }
 
@@ -67,15 +55,12 @@ interface StepText extends StepFrame {
 
 /** Lets type a text, or go back. Rejects with UserCancelled. */
 export function typeInStep(options: StepText): Promise<{ readonly text: string } | 'back'> {
-  const owned = new DisposableStore();
-  const box = owned.add(vscode.window.createInputBox());
-  Object.assign(box, { title: options.title, step: options.step, totalSteps: options.totalSteps });
+  const box = vscode.window.createInputBox();
+  showFrame(box, options);
   box.value = options.value;
   box.prompt = options.prompt;
   box.placeholder = options.placeholder;
-  box.buttons = [vscode.QuickInputButtons.Back];
-  box.ignoreFocusOut = true;
-  return new Promise((resolve, reject) => {
+  return untilSettled<{ readonly text: string } | 'back'>(box, (owned, settle) => {
     const validate = (): boolean => {
       const problem = options.problem(box.value);
       box.validationMessage = problem ?? '';
@@ -88,16 +73,44 @@ export function typeInStep(options: StepText): Promise<{ readonly text: string }
       }),
     );
     owned.add(box.onDidTriggerButton(() => settle('back')));
+  });
+}
+
+/** A box with buttons in its title, as quick picks and input boxes have them. */
+type ButtonBox = vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] };
+
+/** Gives a box the title, the numbers and the way back of its step; looking elsewhere does not close it. */
+export function showFrame(box: ButtonBox, { title, step, totalSteps }: StepFrame): void {
+  box.title = title;
+  if (totalSteps > 1) {
+    box.step = step;
+    box.totalSteps = totalSteps;
+  }
+  box.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  box.ignoreFocusOut = true;
+}
+
+/**
+ * Shows a box until `listen`'s listeners settle it, and disposes it and them. Rejects with UserCancelled when it is closed
+ * before.
+ */
+export function untilSettled<Value>(
+  box: vscode.QuickInput,
+  listen: (owned: { readonly add: (disposable: Disposable) => void }, settle: (value: Value) => void) => void,
+): Promise<Value> {
+  const owned = new DisposableStore();
+  owned.add(box);
+  return new Promise((resolve, reject) => {
+    listen(owned, (value) => {
+      resolve(value);
+      box.hide();
+    });
     owned.add(
       box.onDidHide(() => {
         owned.dispose();
         reject(new UserCancelled());
       }),
     );
-    const settle = (value: { readonly text: string } | 'back'): void => {
-      resolve(value);
-      box.hide();
-    };
     box.show();
   });
 }
