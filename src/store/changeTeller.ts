@@ -36,6 +36,7 @@ export class ChangeTeller implements Disposable {
       itemsChanged: before.items !== versions.items,
       edgesChanged: before.edges !== versions.edges,
       eventsChanged: before.events !== versions.events,
+      appended: [],
       problem: news,
     });
   }

@@ -16,8 +16,38 @@ export interface StoreChange {
   readonly itemsChanged: boolean;
   readonly edgesChanged: boolean;
   readonly eventsChanged: boolean;
+  /** Events that were added, in file order: none while the file is read for the first time. */
+  readonly appended: readonly LogAppend[];
   /** Set when a watched file could not be looked at: what happened, for the log. */
   readonly problem: string | undefined;
+}
+
+/**
+ * Events that a writer, this program or another, added to events.jsonl after it had been read whole: the log positions
+ * `from` to `to`, exclusive, of one generation.
+ */
+export interface LogAppend {
+  readonly generation: number;
+  readonly from: number;
+  readonly to: number;
+  /**
+   * Set where the file was truncated or replaced: of the positions only events later than this count as new. It is the
+   * time of the newest event before, so that a checkout does not tell everything again. That is inferred: an event that
+   * was added together with the replacement and carries an earlier time is taken for an old one.
+   */
+  readonly newerThan?: Timestamp | undefined;
+}
+
+/** A part of the events of a `LogAppend` that match a query. */
+export interface AppendedPage {
+  /** In file order. */
+  readonly events: readonly StoredEvent[];
+  /** Where the next page starts, given as `afterIndex`; undefined when there are no more. */
+  readonly next: number | undefined;
+  /** Matching events behind this page. */
+  readonly remaining: number;
+  /** Matching events of this page that the file does not hold any more. */
+  readonly unreadable: number;
 }
 
 /** A part of a list. */

@@ -99,6 +99,7 @@ export class StoreServer implements StoreService, Disposable {
       itemsChanged: false,
       edgesChanged: false,
       eventsChanged: false,
+      appended: [],
     };
   }
 }
