@@ -16,6 +16,7 @@ describe('the packaged extension', () => {
     expect(await packagedFiles()).toEqual(
       [
         'LICENSE.txt',
+        'api/engram-inspector.d.ts',
         'changelog.md',
         'dist/cli.js',
         'dist/extension.js',
