@@ -1,5 +1,6 @@
 import { type Disposable } from '../base/disposable';
 import { type Listen } from '../base/emitter';
+import { SerialQueue } from '../base/serialQueue';
 import { type EdgeKey, type StoredEdge } from '../model/edge';
 import { type EngramEvent, type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type Finding } from '../model/finding';
@@ -10,7 +11,8 @@ import { type EventFilter, type EventQuery, matchEverything } from '../model/que
 import { writeEventLine } from './eventDraft';
 import { EventQueries } from './eventQueries';
 import { readBytes } from './eventReader';
-import { initStore } from './initStore';
+import { type InitOptions, initStore } from './initStore';
+import { queryItems } from './itemQuery';
 import { RelationshipRows } from './relationshipRows';
 import {
   type BucketCount,
@@ -63,10 +65,16 @@ export class Store implements Disposable {
     this.relationshipRows = new RelationshipRows(items, edges);
     this.events = new EventQueries(layout.events, events);
     this.onChange = core.onChange;
+    const writes = new SerialQueue();
     const writable: WritableStore = {
       items,
       edges,
       look: () => core.look(),
+      inTurn: (write) =>
+        writes.run(async () => {
+          await core.look();
+          return write();
+        }),
       append: (file, texts) => core.append(file, texts),
     };
     this.itemWriter = new ItemWriter(writable);
@@ -83,10 +91,11 @@ export class Store implements Disposable {
   }
 
   /**
-   * Makes an empty store in a folder and returns the path of its `.engram`. Rejects when there is one already.
+   * Makes an empty store in a folder and returns the path of its `.engram`. Rejects when there is one already; nothing is
+   * left behind then.
    */
-  static init(workspaceFolder: string): Promise<string> {
-    return initStore(workspaceFolder);
+  static init(workspaceFolder: string, options?: InitOptions): Promise<string> {
+    return initStore(workspaceFolder, options);
   }
 
   /** What the store is and how it is. */
@@ -155,9 +164,9 @@ export class Store implements Disposable {
     return this.itemsOf(await this.core.questions.blocked());
   }
 
-  /** Items of a filter, in the native order. Throws a RangeError for a limit or offset that is no count. */
+  /** Items of a filter, in the native order. Throws a RangeError for values that no filter can have. */
   query(filter: ItemFilter): readonly StoredItem[] {
-    throw new Error(`Not built yet: ${JSON.stringify(filter)}`);
+    return queryItems(this.core.files.items.inOrder, filter);
   }
 
   /** Creates an open item. Rejects with `InvalidItemError` or `AppendError`. */

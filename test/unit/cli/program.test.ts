@@ -202,7 +202,7 @@ describe('a store', () => {
   it('is made by init, once', async () => {
     const workspace = await engram.workspace();
     const first = await engram.run(workspace, ['init', '--json']);
-    expect(JSON.parse(first.output)).toEqual({ store: path.join(workspace, '.engram') });
+    expect(JSON.parse(first.output)).toEqual({ store: path.join(workspace, '.engram'), tracks_events: false });
     expect((await engram.json(workspace, ['info']))[0]).toMatchObject({
       items: 0,
       events: 0,
@@ -259,7 +259,7 @@ describe('wrong usage ends with code 2 and one line that says what to do', () =>
     [['events', '--limit', 'many'], '--limit: `many` is not a count'],
     [['events', '--query', 'knid:x'], '--query, character 1: There is no key `knid`. Did you mean `kind`?'],
     [['events', '--query', 'since:1h', '--since', '2h'], 'say the same thing twice'],
-    [['timeline', '--bucket', 'week'], '--bucket: expected minute, hour or day, not `week`.'],
+    [['timeline', '--bucket', 'week'], '--bucket: expected one of minute, hour, day, not `week`.'],
     [['items', '--status', 'done'], '--status: expected one of open, in_progress, blocked, closed, not `done`.'],
     [['task'], 'engram task needs ID'],
     [['events', '--store', 'nowhere'], 'There is no .engram store in'],
