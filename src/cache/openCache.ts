@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { type Disposable } from '../base/disposable';
 import { failure, type Result, success } from '../base/result';
 import { type FileCounts } from '../model/health';
-import { metaRowSchema, readRows } from './rows';
-import { neededColumns } from './schema';
+import { lineCountsOf } from './lineCounts';
+import { columnRowSchema, metaRowSchema, readRows } from './rows';
+import { schemaProblem } from './schema';
 import { describeError, type Sqlite, type SqliteDatabase } from './sqlite';
 
 /** A copy of engram.db in memory, whose tables are there and whose task tables are sound. */
@@ -29,7 +30,8 @@ export function openCache(sqlite: Sqlite, bytes: Uint8Array): Result<OpenedCache
   try {
     database = new sqlite.Database(bytes);
     checkTables(database);
-    return success(new CacheCopy(database, readLineCounts(database), bytes.length));
+    const meta = readRows(database, 'SELECT key, value FROM meta', metaRowSchema);
+    return success(new CacheCopy(database, lineCountsOf(meta), bytes.length));
   } catch (error) {
     database?.close();
     return failure(`engram.db can't be read: ${describeError(error)}.`);
@@ -69,30 +71,12 @@ function headerProblem(bytes: Uint8Array): string | undefined {
 }
 
 function checkTables(database: SqliteDatabase): void {
-  for (const [table, needed] of Object.entries(neededColumns)) {
-    const columns = readRows(database, `PRAGMA table_info(${table})`, z.object({ name: z.string() }));
-    if (columns.length === 0) throw new Error(`it has no table “${table}”`);
-    const missing = needed.find((name) => !columns.some((column) => column.name === name));
-    if (missing !== undefined) throw new Error(`its table “${table}” has no column “${missing}”`);
-    if (table === 'events') continue;
+  const problem = schemaProblem((table) =>
+    readRows(database, `PRAGMA table_info(${table})`, columnRowSchema).map(({ name }) => name),
+  );
+  if (problem !== undefined) throw new Error(problem);
+  for (const table of ['items', 'labels', 'edges', 'meta']) {
     const [verdict] = readRows(database, `PRAGMA integrity_check(${table})`, z.object({ integrity_check: z.string() }));
     if (verdict?.integrity_check !== 'ok') throw new Error(`its table “${table}” is damaged`);
   }
-}
-
-function readLineCounts(database: SqliteDatabase): FileCounts {
-  const values = new Map(
-    readRows(database, 'SELECT key, value FROM meta', metaRowSchema).map(({ key, value }) => [key, value]),
-  );
-  const count = (key: string): number => {
-    const text = values.get(key);
-    if (text === undefined) return 0;
-    if (!/^\d{1,15}$/.test(text)) throw new Error(`its “${key}” is no number`);
-    return Number(text);
-  };
-  return {
-    items: count('jsonl_items_lines'),
-    edges: count('jsonl_edges_lines'),
-    events: count('jsonl_events_lines'),
-  };
 }

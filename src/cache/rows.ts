@@ -29,6 +29,9 @@ export const edgeRowSchema = z.object({
   created_at: z.string(),
 });
 
+/** A row of `PRAGMA table_info`, as far as it is asked for. */
+export const columnRowSchema = z.object({ name: z.string() });
+
 /** A row of `meta`. */
 export const metaRowSchema = z.object({ key: z.string(), value: z.string() });
 

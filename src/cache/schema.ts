@@ -54,11 +54,22 @@ export const nativeCacheSchema = [
   `CREATE INDEX IF NOT EXISTS idx_events_timestamp ON events(timestamp)`,
 ].join(';\n');
 
-/** The columns that a cache must have to be read, by table. */
-export const neededColumns = {
+/** The columns that a cache must have to be read or written, by table. */
+const neededColumns = {
   items: ['id', 'title', 'description', 'status', 'priority', 'created_at', 'updated_at', 'closed_at', 'close_reason'],
   labels: ['item_id', 'label'],
   edges: ['from_id', 'to_id', 'kind', 'created_at'],
   events: ['id', 'kind', 'source_task', 'target_task', 'payload', 'timestamp'],
   meta: ['key', 'value'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** What a database lacks to be a cache, in words for a sentence about it. `columnsOf` a table that isn't there are none. */
+export function schemaProblem(columnsOf: (table: string) => readonly string[]): string | undefined {
+  for (const [table, needed] of Object.entries(neededColumns)) {
+    const columns = columnsOf(table);
+    if (columns.length === 0) return `it has no table “${table}”`;
+    const missing = needed.find((name) => !columns.includes(name));
+    if (missing !== undefined) return `its table “${table}” has no column “${missing}”`;
+  }
+  return undefined;
+}

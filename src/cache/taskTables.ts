@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Disposable } from '../base/disposable';
 import { type Edge } from '../model/edge';
 import { type Item, type ItemStatus } from '../model/item';
-import { formatTimestampForCache } from '../model/timestamp';
+import { edgeValues, itemValues, type SqlValue } from './nativeRows';
 import { type OpenedCache } from './openCache';
 import { readRows } from './rows';
 import { taskTablesSchema } from './schema';
@@ -48,12 +48,13 @@ export class TaskTables implements Disposable {
     const database = new sqlite.Database();
     database.exec(taskTablesSchema);
     database.exec('BEGIN');
-    insertItems(database, items);
+    insertAll(database, 'INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', items.map(itemValues));
     insertAll(
       database,
-      'INSERT INTO edges VALUES (?, ?, ?, ?)',
-      edges.map((edge) => [edge.fromId, edge.toId, edge.kind, formatTimestampForCache(edge.createdAt)]),
+      'INSERT INTO labels VALUES (?, ?)',
+      items.flatMap((item) => item.labels.map((label) => [item.id, label])),
     );
+    insertAll(database, 'INSERT INTO edges VALUES (?, ?, ?, ?)', edges.map(edgeValues));
     database.exec('COMMIT');
     return TaskTables.over(database, items, 'lines');
   }
@@ -100,30 +101,7 @@ export class TaskTables implements Disposable {
   }
 }
 
-function insertItems(database: SqliteDatabase, items: readonly Item[]): void {
-  insertAll(
-    database,
-    'INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    items.map((item) => [
-      item.id,
-      item.title,
-      item.description ?? null,
-      item.status,
-      item.priority,
-      formatTimestampForCache(item.createdAt),
-      formatTimestampForCache(item.updatedAt),
-      item.closedAt === undefined ? null : formatTimestampForCache(item.closedAt),
-      item.closeReason ?? null,
-    ]),
-  );
-  insertAll(
-    database,
-    'INSERT INTO labels VALUES (?, ?)',
-    items.flatMap((item) => item.labels.map((label) => [item.id, label])),
-  );
-}
-
-function insertAll(database: SqliteDatabase, sql: string, rows: readonly (string | number | null)[][]): void {
+function insertAll(database: SqliteDatabase, sql: string, rows: readonly SqlValue[][]): void {
   const statement = database.prepare(sql);
   try {
     for (const row of rows) statement.run(row);
