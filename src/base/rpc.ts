@@ -48,7 +48,14 @@ type Message =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
-  | { readonly type: 'error'; readonly id: number; readonly name: string; readonly message: string }
+  | {
+      readonly type: 'error';
+      readonly id: number;
+      readonly name: string;
+      readonly message: string;
+      /** Where the error has one: what programs tell it by. */
+      readonly code: string | undefined;
+    }
   | { readonly type: 'notify'; readonly value: unknown };
 
 function isMessage(value: unknown): value is Message {
@@ -140,15 +147,19 @@ export class RpcClient<Methods extends object, Notification = never> implements 
     if (!call) return; // Its caller gave up.
     this.pending.delete(message.id);
     if (message.type === 'result') call.resolve(message.value);
-    else call.reject(remoteError(message.name, message.message));
+    else call.reject(remoteError(message.name, message.message, message.code));
   }
 }
 
-function remoteError(name: string, message: string): Error {
+function remoteError(name: string, message: string, code: string | undefined): Error {
   if (name === 'CancelledError') return new CancelledError();
   const error = new Error(message);
   error.name = name;
-  return error;
+  return code === undefined ? error : Object.assign(error, { code });
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Tells the client something unasked. */
@@ -173,8 +184,9 @@ export function serveRpc(port: RpcPort, methods: object): RpcNotifier {
         port.postMessage({ type: 'result', id, value: returned.value } satisfies Message, returned.buffers);
       else port.postMessage({ type: 'result', id, value: returned } satisfies Message);
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      port.postMessage({ type: 'error', id, name, message } satisfies Message);
+      const thrown = error instanceof Error ? error : new Error(String(error));
+      const { name, message } = thrown;
+      port.postMessage({ type: 'error', id, name, message, code: codeOf(thrown) } satisfies Message);
     } finally {
       running.delete(id);
     }

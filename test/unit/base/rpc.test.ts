@@ -13,6 +13,7 @@ import {
 interface Kitchen {
   order(dish: string, portions: number): Promise<string>;
   burn(): never;
+  spill(): never;
   simmer(signal?: AbortSignal): Promise<string>;
   weigh(): Transferred<Uint8Array<ArrayBuffer>>;
 }
@@ -37,6 +38,9 @@ const kitchen: Kitchen = {
   order: (dish, portions) => Promise.resolve(`${portions} × ${dish}`),
   burn: () => {
     throw new RangeError('The oven is at 400 °C.');
+  },
+  spill: () => {
+    throw Object.assign(new Error('The bowl is too small.'), { name: 'SpillError', code: 'short-write' });
   },
   simmer: (signal) =>
     new Promise((resolve) => {
@@ -71,6 +75,12 @@ describe('typed calls over a port', () => {
     const { client } = connect(kitchen);
     const orders = Array.from({ length: 100 }, (_, portions) => client.remote.order('soup', portions));
     await expect(Promise.all(orders)).resolves.toEqual(Array.from({ length: 100 }, (_, n) => `${n} × soup`));
+  });
+
+  it('reject with the code of the server’s error, where it has one', async () => {
+    const { client } = connect(kitchen);
+    await expect(client.remote.spill()).rejects.toMatchObject({ name: 'SpillError', code: 'short-write' });
+    await expect(client.remote.burn()).rejects.not.toHaveProperty('code');
   });
 
   it('reject with the name and message of the server’s error', async () => {
