@@ -2,6 +2,7 @@ import { eachJsonToken } from '../base/jsonText';
 import { readEvent } from '../files/eventLine';
 import { type EventRecord } from '../files/lineParse';
 import { type JsonValue } from '../model/json';
+import { foldCase } from '../model/plainText';
 import { type EventQuery } from '../model/query/eventQuery';
 
 /**
@@ -19,11 +20,6 @@ export function textTest({ text, words }: EventQuery): (recordText: string) => b
     const holds = (needle: string): boolean => pieces.some((piece) => piece.includes(needle));
     return all.every(holds) && (any.length === 0 || any.some(holds)) && !none.some(holds);
   };
-}
-
-/** Upper and lower case made one. A sigma at the end of a word would else differ from one inside it. */
-function foldCase(text: string): string {
-  return text.toLowerCase().replaceAll('ς', 'σ');
 }
 
 /**

@@ -34,6 +34,16 @@ export function plainLine(text: string, length = longestLine): string {
   return plain.length <= length ? plain : `${graphemesWithin(plain, length - 1).trimEnd()}…`;
 }
 
+/** The text in quotation marks for a message, on one line of 60 UTF-16 units at most. */
+export function quoted(text: string): string {
+  return `“${plainLine(text, 60)}”`;
+}
+
+/** Upper and lower case made one. A sigma at the end of a word would else differ from one inside it. */
+export function foldCase(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ');
+}
+
 let segmenter: Intl.Segmenter | undefined;
 
 /** As many whole graphemes (letters with their accents, joined emoji) from the start as fit. */

@@ -1,6 +1,11 @@
-import { type EdgeKind, type StoredEdge } from '../model/edge';
+import { type EdgeKey, type EdgeKind, type StoredEdge } from '../model/edge';
 import { groupBy } from '../base/groupBy';
 import { RecordList } from './recordList';
+
+/** One text for what makes two lines versions of the same relationship. */
+export function edgeKey({ fromId, toId, kind }: EdgeKey): string {
+  return JSON.stringify([fromId, toId, kind]);
+}
 
 /**
  * The relationships of a store: the last line of each (from, to, kind) wins, and removes the edge when it is a tombstone
@@ -10,7 +15,12 @@ export class EdgeIndex extends RecordList<StoredEdge> {
   private built: Lists | undefined;
 
   constructor() {
-    super((edge) => JSON.stringify([edge.fromId, edge.toId, edge.kind]));
+    super(edgeKey);
+  }
+
+  /** The last line of this relationship, a tombstone too; undefined when there is none. */
+  get(key: EdgeKey): StoredEdge | undefined {
+    return this.byKey.get(edgeKey(key));
   }
 
   /** Relationships that hold, in file order of their winning line. */

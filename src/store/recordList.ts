@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy';
 import { type LinePlace } from '../model/place';
 import { type RecordSink } from './recordSink';
 
@@ -9,6 +10,7 @@ export class RecordList<RecordType extends { readonly place: LinePlace }> implem
   private records: RecordType[] = [];
   private winners: ReadonlyMap<string, RecordType> | undefined;
   private changes = 0;
+  private resets = 0;
 
   /** `keyOf`: what makes two records versions of the same thing. */
   constructor(private readonly keyOf: (record: RecordType) => string) {}
@@ -16,6 +18,11 @@ export class RecordList<RecordType extends { readonly place: LinePlace }> implem
   /** Grows with every change. */
   get version(): number {
     return this.changes;
+  }
+
+  /** Changes when the file became another one: offsets from before are void. */
+  get generation(): number {
+    return this.resets;
   }
 
   /** How many of the records were recovered from merged lines. */
@@ -34,6 +41,17 @@ export class RecordList<RecordType extends { readonly place: LinePlace }> implem
     return this.lastOfEachKey(this.records.filter(({ place }) => !place.recovered));
   }
 
+  /** Byte offset of the last record; -1 when there is none. */
+  get lastOffset(): number {
+    return this.records.at(-1)?.place.offset ?? -1;
+  }
+
+  /** All records behind this byte offset by their key, those of a key in file order; -1 for all that there are. */
+  behind(offset: number): ReadonlyMap<string, readonly RecordType[]> {
+    const start = this.records.findLastIndex(({ place }) => place.offset <= offset) + 1;
+    return groupBy(this.records.slice(start), this.keyOf);
+  }
+
   append(record: RecordType): void {
     this.records.push(record);
     this.changed();
@@ -47,6 +65,7 @@ export class RecordList<RecordType extends { readonly place: LinePlace }> implem
   }
 
   reset(): void {
+    this.resets++;
     if (this.records.length === 0) return;
     this.records = [];
     this.changed();
