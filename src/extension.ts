@@ -3,9 +3,11 @@ import { eventHandlers } from './host/commands/eventHandlers';
 import { goToEvent, placeHandlers } from './host/commands/placeHandlers';
 import { registerCommands } from './host/commands/registerCommands';
 import { storeHandlers } from './host/commands/storeHandlers';
+import { taskHandlers } from './host/commands/taskHandlers';
 import { EventDocuments } from './host/documents/eventDocuments';
 import { EventsView } from './host/events/eventsView';
 import { type Features } from './host/features';
+import { GitTracking } from './host/git/gitTracking';
 import { RelationshipsView } from './host/relationships/relationshipsView';
 import { createServices } from './host/services/createServices';
 import { offerRestart } from './host/services/offerRestart';
@@ -15,6 +17,7 @@ import { StoreView } from './host/storeInfo/storeView';
 import { showFailureBadge } from './host/tasks/failureBadge';
 import { FailureWatch } from './host/tasks/failureWatch';
 import { TasksView } from './host/tasks/tasksView';
+import { DescriptionFiles } from './host/taskWrites/descriptionFiles';
 import { TimelinePanels } from './host/timeline/timelinePanels';
 
 /** What the tests inside VS Code are given, and nobody else: the features, to read rows without clicking. */
@@ -32,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
   const events = own(new EventsView(services));
   const store = own(new StoreView(services));
   const documents = own(new EventDocuments(services));
+  const descriptions = own(new DescriptionFiles(services));
+  const git = own(new GitTracking(services));
   const timelines = own(
     new TimelinePanels(services, {
       openEvent: (opened, event) => documents.open(opened, event),
@@ -46,10 +51,10 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
       },
     }),
   );
-  const features: Features = { services, tasks, relationships, events, store, documents, timelines };
+  const features: Features = { services, tasks, relationships, events, store, documents, timelines, git, descriptions };
   own(
     registerCommands(
-      { ...eventHandlers(features), ...placeHandlers(features), ...storeHandlers(features) },
+      { ...eventHandlers(features), ...taskHandlers(features), ...placeHandlers(features), ...storeHandlers(features) },
       services.log,
     ),
   );

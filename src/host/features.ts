@@ -1,9 +1,11 @@
 import { type EventDocuments } from './documents/eventDocuments';
 import { type EventsView } from './events/eventsView';
+import { type GitTracking } from './git/gitTracking';
 import { type RelationshipsView } from './relationships/relationshipsView';
 import { type Services } from './services/services';
 import { type StoreView } from './storeInfo/storeView';
 import { type TasksView } from './tasks/tasksView';
+import { type DescriptionFiles } from './taskWrites/descriptionFiles';
 import { type TimelinePanels } from './timeline/timelinePanels';
 
 /** What commands work on: the services and every surface that shows something. */
@@ -15,4 +17,6 @@ export interface Features {
   readonly store: StoreView;
   readonly documents: EventDocuments;
   readonly timelines: TimelinePanels;
+  readonly git: GitTracking;
+  readonly descriptions: DescriptionFiles;
 }

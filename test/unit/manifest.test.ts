@@ -144,6 +144,7 @@ describe('the extension', () => {
       'workspaceContains:**/.engram/*.jsonl',
       'onStartupFinished',
       'onWebviewPanel:engram.timeline',
+      'onFileSystem:engram-task',
     ]);
   });
 });

@@ -12,7 +12,7 @@ export interface WriteConditions {
 export function writeRefusal({ trusted, enabled }: WriteConditions): Refusal | undefined {
   if (!trusted)
     return new Refusal(
-      'Nothing is written in Restricted Mode. Trust this workspace to record events and initialize stores.',
+      'Nothing is written in Restricted Mode. Trust this workspace to record events, change tasks and initialize stores.',
       { title: 'Manage Workspace Trust', command: 'workbench.trust.manage', args: [] },
     );
   if (!enabled)

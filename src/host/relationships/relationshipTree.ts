@@ -9,18 +9,7 @@ import { numberText } from '../text/countText';
 import { markdownText } from '../text/markdown';
 import { absoluteTime, type TimeZone } from '../text/timeText';
 import { childId, messageNode, type RowIcon, type TreeNode } from '../tree/treeNode';
-
-/**
- * How each kind of relationship is called: the group's label, which reads right with rows `A → B` (a `blocks` edge goes
- * from the task that waits to the one that it waits for, format.md, Records), and the words between both ends.
- */
-const kindWords: Readonly<
-  Record<EdgeKind, { readonly group: string; readonly between: string; readonly codicon: string }>
-> = {
-  blocks: { group: 'Waits for', between: 'waits for', codicon: 'stop-circle' },
-  parent_child: { group: 'Subtask of', between: 'is a subtask of', codicon: 'type-hierarchy-sub' },
-  related: { group: 'Related', between: 'is related to', codicon: 'link' },
-};
+import { relationshipWords } from './relationshipWords';
 
 /** The rows of the Relationships view: a group for each kind that occurs, or one row that says that there are none. */
 export async function relationshipRoots(
@@ -37,7 +26,7 @@ export async function relationshipRoots(
     return [
       messageNode(undefined, 'empty', 'No relationships in this store yet', {
         icon: { codicon: 'info' },
-        description: 'eg block makes one',
+        description: 'Block Task… makes one',
       }),
     ];
   const groups = groupBy(rows, (row) => row.kind);
@@ -52,9 +41,9 @@ function kindGroup(kind: EdgeKind, rows: readonly RelationshipRow[], index: Task
   return {
     id: kind,
     parent: undefined,
-    label: kindWords[kind].group,
+    label: relationshipWords[kind].group,
     description: [numberText(rows.length), ...(marked > 0 ? [`${numberText(marked)} to look at`] : [])].join(' · '),
-    icon: { codicon: kindWords[kind].codicon },
+    icon: { codicon: relationshipWords[kind].codicon },
     context: ['group'],
     subject: { type: 'other' },
     expanded: true,
@@ -86,14 +75,19 @@ function relationshipNode(parent: TreeNode, row: RelationshipRow, index: TaskInd
     label,
     description: row.deleted ? `removed ${when}` : states,
     icon: relationshipIcon(row, problem),
-    context: ['relationship', ...(row.dangling.from ? [] : ['source']), ...(row.dangling.to ? [] : ['target'])],
+    context: [
+      'relationship',
+      row.deleted ? 'removed' : 'live',
+      ...(row.dangling.from ? [] : ['source']),
+      ...(row.dangling.to ? [] : ['target']),
+    ],
     subject: { type: 'relationship', fromId: row.fromId, toId: row.toId, kind: row.kind, line: row.place.line },
-    spoken: `${index.title(row.fromId)} ${kindWords[row.kind].between} ${index.title(row.toId)}, ${states}`,
+    spoken: `${index.title(row.fromId)} ${relationshipWords[row.kind].between} ${index.title(row.toId)}, ${states}`,
     tooltip: () =>
       Promise.resolve(
         [
           `**${markdownText(index.title(row.fromId))}** (${state(row.fromId)})`,
-          kindWords[row.kind].between,
+          relationshipWords[row.kind].between,
           `**${markdownText(index.title(row.toId))}** (${state(row.toId)})`,
           ...(problem === undefined ? [] : [`⚠ ${problem}`]),
           `${row.deleted ? 'Removed' : 'Added'} ${markdownText(when)}`,

@@ -3,6 +3,7 @@ import { type TaskRow } from '../../worker/storeService';
 import { plainLine } from '../../model/plainText';
 import { type StoreReader } from '../services/storeReader';
 import { type TaskIndex } from '../services/taskIndex';
+import { canStart } from '../taskWrites/taskChoices';
 import { countText } from '../text/countText';
 import { markdownText, neutralMarkdown } from '../text/markdown';
 import { absoluteTime, type TimeZone } from '../text/timeText';
@@ -47,7 +48,12 @@ export function taskNode(sources: TaskRowSources, parent: TreeNode | undefined, 
     label: index.title(task.id),
     description: circular ? `${description} · in a circle` : description,
     icon: taskIcon(task),
-    context: ['task', ...(task.events > 0 ? ['hasEvents'] : [])],
+    context: [
+      'task',
+      ...(task.events > 0 ? ['hasEvents'] : []),
+      task.status === 'closed' ? 'closed' : 'unfinished',
+      ...(canStart(task.status) ? ['startable'] : []),
+    ],
     subject: { type: 'task', id: task.id },
     tooltip: () => taskTooltip(reader, task.id, sources.timeZone),
     spoken: `${index.title(task.id)}, ${taskStates[taskState(task)].words}, priority ${task.priority}, ${description}`,

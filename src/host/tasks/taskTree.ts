@@ -14,7 +14,8 @@ export async function taskRoots(sources: TaskRowSources, arrangement: TaskArrang
     return [
       messageNode(undefined, 'empty', 'No tasks in this store yet', {
         icon: { codicon: 'info' },
-        description: 'eg create makes one',
+        description: 'Create Task…',
+        command: { command: 'engram.createTask', title: 'Create Task…', args: [] },
       }),
     ];
   switch (arrangement) {
