@@ -100,6 +100,12 @@ export class EventLog {
   get recovered(): number {
     return this.recoveredCount;
   }
+  /** Different ids of the events that the native program sees: those of merged lines are not among them. */
+  get nativeIds(): number {
+    const { recovered } = this.columnsOfLog;
+    if (this.recoveredCount === 0) return this.ids.distinctCount;
+    return this.ids.distinctCountWithout((event) => recovered[event] === 1);
+  }
   /** Times of the first and the last event by time; undefined when empty. */
   get timeRange(): { readonly first: Timestamp; readonly last: Timestamp } | undefined {
     if (this.size === 0) return undefined;
@@ -184,6 +190,14 @@ export class EventLog {
       else high = middle;
     }
     return low < this.size && this.columnsOfLog.offset[low] === offset ? low : undefined;
+  }
+
+  /** Position of the first event behind this line; the size of the log when there is none. */
+  indexBehindLine(line: number): number {
+    const lines = this.columnsOfLog.line;
+    let index = this.size;
+    while (index > 0 && (lines[index - 1] ?? 0) > line) index--;
+    return index;
   }
 
   /** Positions of all events with this id, ascending: the lines are read to be sure. */

@@ -27,6 +27,7 @@ export class LineFeed<RecordType> {
   private found: Finding[] = [];
   /** Offsets of bad lines, ascending. */
   private bad: number[] = [];
+  private voided = 0;
   private waiting: { readonly size: number; readonly since: number } | undefined;
 
   constructor(
@@ -50,6 +51,11 @@ export class LineFeed<RecordType> {
   /** Lines of the file, as the native program counts them: blank, bad and unterminated ones too. */
   get lines(): number {
     return this.reader.linesRead + (this.reader.hasUnfinishedLine ? 1 : 0);
+  }
+
+  /** Grows when lines that were taken in are void: the file is another one, or its unfinished last line went on. */
+  get rewrites(): number {
+    return this.voided;
   }
 
   /** Size of the file in bytes when it was last looked at. */
@@ -87,11 +93,13 @@ export class LineFeed<RecordType> {
     let changed = false;
     for await (const step of this.reader.read(options)) {
       if (step.type === 'reset') {
+        this.voided++;
         this.found = [];
         this.bad = [];
         await this.sink.reset();
         changed = true;
       } else if (step.type === 'retract') {
+        this.voided++;
         this.found = this.found.filter(({ offset }) => offset < step.offset);
         this.bad = this.bad.filter((offset) => offset < step.offset);
         this.sink.retract(step.offset);

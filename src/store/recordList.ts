@@ -38,7 +38,14 @@ export class RecordList<RecordType extends { readonly place: LinePlace }> implem
 
   /** The same as the native program has it: it skips merged lines (format.md, trap 3). */
   nativeByKey(): ReadonlyMap<string, RecordType> {
+    if (this.recovered === 0) return this.byKey;
     return this.lastOfEachKey(this.records.filter(({ place }) => !place.recovered));
+  }
+
+  /** Records behind this line that the native program reads, in file order. */
+  nativeBehindLine(line: number): readonly RecordType[] {
+    const start = this.records.findLastIndex(({ place }) => place.line <= line) + 1;
+    return this.records.slice(start).filter(({ place }) => !place.recovered);
   }
 
   /** Byte offset of the last record; -1 when there is none. */

@@ -60,6 +60,11 @@ export class StoreFiles {
     return { items: this.items.version, edges: this.edges.version, events: this.events.version };
   }
 
+  /** Grows when lines that were taken in are void, of whichever file. */
+  get rewrites(): number {
+    return this.itemLines.rewrites + this.edgeLines.rewrites + this.events.lines.rewrites;
+  }
+
   /** True while a last line without a line end may still be being written: look again after `unfinishedLineMs`. */
   get isWaiting(): boolean {
     return this.itemLines.isWaiting || this.edgeLines.isWaiting || this.events.lines.isWaiting;
