@@ -3,8 +3,8 @@ import { fileErrorCode } from './fileErrors';
 import { whyNoFile } from './fileType';
 
 /**
- * `short-write`: a part of the record is in the file. `durability-unknown`: all of it is, but the disk didn't confirm
- * it. With every other code nothing was written.
+ * `short-write`: a part of what was to be written is in the file. `durability-unknown`: all of it is, but the disk
+ * didn't confirm it. With every other code nothing was written.
  */
 export type AppendFailure =
   'short-write' | 'durability-unknown' | 'no-space' | 'read-only' | 'missing-folder' | 'not-a-record' | 'failed';
@@ -16,6 +16,8 @@ export class AppendError extends Error {
     readonly code: AppendFailure,
     message: string,
     options?: ErrorOptions,
+    /** How many of the records are whole in the file, the first ones. */
+    readonly wholeRecords = 0,
   ) {
     super(message, options);
   }
@@ -57,19 +59,13 @@ export async function appendRecords(
   if (objectTexts.length === 0) return;
   if (!objectTexts.every((text) => /^\{[^\r\n]*\}$/.test(text)))
     throw new AppendError('not-a-record', 'Only a JSON object on one line can be appended.');
-  const bytes = Buffer.from(`\n${objectTexts.join('\n')}\n`, 'utf8');
   const file = await openFile(path).catch((error: unknown) => {
     throw notWritten(path, error);
   });
   try {
-    await writeAtOnce(file, path, bytes);
+    await writeAtOnce(file, path, objectTexts);
     await file.sync().catch((error: unknown) => {
-      throw new AppendError(
-        'durability-unknown',
-        `The record was written to ${path}, but the disk did not confirm that it is safe (${words(error)}). ` +
-          'Look whether it is there before you record it again.',
-        { cause: error },
-      );
+      throw unconfirmed(path, objectTexts.length, error);
     });
   } finally {
     // What was to be told is told by then: after a confirmed write a failed close loses nothing.
@@ -77,16 +73,50 @@ export async function appendRecords(
   }
 }
 
-async function writeAtOnce(file: AppendableFile, path: string, bytes: Buffer): Promise<void> {
+async function writeAtOnce(file: AppendableFile, path: string, objectTexts: readonly string[]): Promise<void> {
+  const bytes = Buffer.from(`\n${objectTexts.join('\n')}\n`, 'utf8');
   const { bytesWritten } = await file.write(bytes).catch((error: unknown) => {
     throw notWritten(path, error);
   });
-  if (bytesWritten === bytes.length) return;
-  throw new AppendError(
-    'short-write',
-    `Only ${bytesWritten} of ${bytes.length} bytes of the record were written to ${path}: the disk is probably full. ` +
-      'The file ends with a broken line now, which every reader skips.',
-  );
+  if (bytesWritten < bytes.length) throw shortWrite(path, objectTexts, bytesWritten, bytes.length);
+}
+
+function shortWrite(path: string, objectTexts: readonly string[], written: number, wanted: number): AppendError {
+  const count = objectTexts.length;
+  const { whole, end } = wholeRecords(objectTexts, written);
+  const what = count === 1 ? 'the record' : `${count} records`;
+  const inFile =
+    whole === 0 ? 'None is whole in the file' : `${whole} of them ${whole === 1 ? 'is' : 'are'} whole in the file`;
+  const tail = written > end ? 'ends with a broken line now, that every reader skips' : 'ends without a line end now';
+  const message =
+    `Only ${written} of ${wanted} bytes of ${what} were written to ${path}: the disk is probably full. ` +
+    (count === 1 && whole === 0 ? `The file ${tail}.` : `${inFile}, which ${tail}.`);
+  return new AppendError('short-write', message, undefined, whole);
+}
+
+/** How many records, from the first on, are whole in so many bytes written, and where the line of the last of them ends. */
+function wholeRecords(
+  objectTexts: readonly string[],
+  written: number,
+): { readonly whole: number; readonly end: number } {
+  // Before the first record stands a line end.
+  let [whole, end] = [0, 1];
+  for (const text of objectTexts) {
+    const next = end + Buffer.byteLength(text);
+    if (next > written) break;
+    whole++;
+    end = next + 1;
+  }
+  return { whole, end };
+}
+
+function unconfirmed(path: string, count: number, error: unknown): AppendError {
+  const [what, they, them] =
+    count === 1 ? ['The record was', 'it is', 'it'] : [`The ${count} records were`, 'they are', 'them'];
+  const message =
+    `${what} written to ${path}, but the disk did not confirm that ${they} safe (${words(error)}). ` +
+    `Look whether ${they} there before you record ${them} again.`;
+  return new AppendError('durability-unknown', message, { cause: error }, count);
 }
 
 function notWritten(path: string, error: unknown): AppendError {
