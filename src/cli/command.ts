@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { closestWord } from '../model/query/closestWord';
 import { type Terminal } from './terminal';
-import { UsageError } from './usageError';
+import { UsageError } from './problems';
 
 /** What a command works with beside its arguments. */
 export interface CommandContext {
   readonly terminal: Terminal;
+  /** Says a sentence on a line of standard error. */
+  readonly warn: (message: string) => void;
   /** Where a store is looked for when none is named. */
   readonly workingFolder: string;
   /** Absolute path of sql-wasm.wasm. */
@@ -42,7 +44,7 @@ export interface Command {
   readonly summary: string;
   /** The text for `--help`. */
   readonly help: string;
-  /** Runs with what follows the command's name. Rejects with `UsageError` or `NothingFoundError`. */
+  /** Runs with what follows the command's name. Rejects with an error for `exitCodeOf`. */
   readonly run: (args: readonly string[], context: CommandContext) => Promise<void>;
 }
 
@@ -50,7 +52,10 @@ export interface Command {
 export interface CommandDefinition<Options extends CommandOptions> {
   readonly name: string;
   readonly summary: string;
-  /** Names of what it takes beside options, such as `ID` or `[FOLDER]`; in brackets when it may be left out. */
+  /**
+   * Names of what it takes beside options, such as `ID`; `[FOLDER]` may be left out, and the last one may be given several
+   * times when it is an `ID...`.
+   */
   readonly operands: readonly string[];
   readonly options: Options;
   /** What the help text adds: how it counts, what it leaves out. */
@@ -85,23 +90,30 @@ function parse(command: string, args: readonly string[], options: CommandOptions
 }
 
 /**
- * Joins `--query -kind:x` to `--query=-kind:x`: the parser takes a value that begins with a minus only that way. What is an
- * option of the command is no value.
+ * Joins `--query -kind:x` and `-d -x` to `--query=-kind:x` and `--description=-x`: the parser takes a value that begins with
+ * a minus only that way. What is an option of the command is no value, and behind `--` are no options.
  */
 function withDashedValues(args: readonly string[], options: CommandOptions): string[] {
   const isOption = (arg: string): boolean =>
-    Object.entries(options).some(
-      ([long, { short }]) => arg === `--${long}` || arg.startsWith(`--${long}=`) || arg === `-${short ?? ''}`,
-    );
+    longName(arg, options) !== undefined || Object.keys(options).some((long) => arg.startsWith(`--${long}=`));
   const joined: string[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const [arg = '', next = ''] = args.slice(at, at + 2);
-    const takesValue = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
-    const joins = takesValue && next.length > 1 && next.startsWith('-') && next !== '--' && !isOption(next);
-    joined.push(joins ? `${arg}=${next}` : arg);
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  for (let at = 0; at < end; at++) {
+    const [arg = '', next = ''] = args.slice(at, Math.min(at + 2, end));
+    const name = longName(arg, options);
+    const takesValue = name !== undefined && options[name]?.type === 'string';
+    const joins = takesValue && next.length > 1 && next.startsWith('-') && !isOption(next);
+    joined.push(joins ? `--${name}=${next}` : arg);
     if (joins) at++;
   }
-  return joined;
+  return [...joined, ...args.slice(end)];
+}
+
+/** `description` for `--description` and for `-d`; undefined for what is no option on its own. */
+function longName(arg: string, options: CommandOptions): string | undefined {
+  return Object.entries(options).find(
+    ([long, { short }]) => arg === `--${long}` || (short !== undefined && arg === `-${short}`),
+  )?.[0];
 }
 
 /** The parser's first sentence, which names the option, and what was perhaps meant. */
@@ -119,8 +131,9 @@ function checkOperands<Options extends CommandOptions>(
 ): void {
   const needed = operands.filter((operand) => !operand.startsWith('['));
   const missing = needed[given.length];
-  if (missing !== undefined) throw new UsageError(`engram ${name} needs ${missing}. See engram ${name} --help.`);
-  const unexpected = given[operands.length];
+  if (missing !== undefined)
+    throw new UsageError(`engram ${name} needs ${missing.replace('...', '')}. See engram ${name} --help.`);
+  const unexpected = operands.at(-1)?.endsWith('...') === true ? undefined : given[operands.length];
   if (unexpected !== undefined)
     throw new UsageError(`engram ${name} does not take ${JSON.stringify(unexpected)}. See engram ${name} --help.`);
 }

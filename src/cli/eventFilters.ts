@@ -2,18 +2,10 @@ import { type EventQuery, matchEverything, type PatternChoice } from '../model/q
 import { parseEventQuery } from '../model/query/parseEventQuery';
 import { parseQueryTime, type RangeEnd, type TimeContext } from '../model/query/queryTime';
 import { type Timestamp } from '../model/timestamp';
+import { countOf } from './choices';
 import { type CommandOptions, type OptionValues } from './command';
-import { UsageError } from './usageError';
-
-/** Options of every command. */
-export const commonOptions = {
-  store: {
-    type: 'string',
-    value: 'FOLDER',
-    explanation: 'The store, or the folder with it; default: the nearest upward',
-  },
-  json: { type: 'boolean', explanation: 'Write JSON, one object a line' },
-} as const satisfies CommandOptions;
+import { timeZoneOf } from './commonOptions';
+import { UsageError } from './problems';
 
 /** Options that choose events, as `eg events` and `np events` name them. */
 export const filterOptions = {
@@ -65,11 +57,6 @@ export function queryFromOptions(values: FilterValues, now: number, defaultLimit
   };
 }
 
-/** Which time zone the caller thinks in. */
-export function timeZoneOf({ utc }: { readonly utc?: boolean }): 'utc' | 'local' {
-  return utc === true ? 'utc' : 'local';
-}
-
 function parsedQuery(text: string, context: TimeContext): EventQuery {
   const parsed = parseEventQuery(text, context);
   if (parsed.ok) return parsed.value;
@@ -100,8 +87,6 @@ function once<Value>(option: string, inQuery: Value | undefined, asOption: Value
 
 function limitOf(text: string | undefined, otherwise: number | undefined): number | undefined {
   if (text === undefined) return otherwise;
-  const limit = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(limit))
-    throw new UsageError(`--limit: \`${text}\` is not a count: expected a whole number, 0 for all.`);
+  const limit = countOf('--limit', text, ', 0 for all');
   return limit === 0 ? undefined : limit;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { findNearestStoreFolder, findStoreFolder } from '../files/layout';
 import { Store } from '../store/store';
 import { type CommandContext } from './command';
-import { UsageError } from './usageError';
+import { UsageError } from './problems';
 
 /**
  * Runs `use` with the store that `--store` names, or the nearest upward, after every line was read; with
@@ -22,6 +22,18 @@ export async function withStore<Result>(
   } finally {
     store.dispose();
   }
+}
+
+/**
+ * Runs `use` as `withStore` does, for writes: before the store is left, engram.db has followed what was written, or was
+ * left behind.
+ */
+export function withStoreToWrite(
+  named: string | undefined,
+  context: CommandContext,
+  use: (store: Store) => Promise<void>,
+): Promise<void> {
+  return withStore(named, context, use);
 }
 
 async function storeFolder(named: string | undefined, workingFolder: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { closestWord } from '../model/query/closestWord';
 import { version } from '../../package.json';
 import { type Command, type CommandContext } from './command';
+import { createCommand } from './commands/create';
 import { edgesCommand } from './commands/edges';
 import { eventCountsCommand } from './commands/eventCounts';
 import { eventsCommand } from './commands/events';
@@ -8,26 +9,50 @@ import { infoCommand } from './commands/info';
 import { initCommand } from './commands/init';
 import { blockedCommand, itemsCommand, readyCommand } from './commands/items';
 import { recordCommand } from './commands/record';
+import { rebuildCacheCommand } from './commands/rebuildCache';
+import { blockCommand, childCommand, relateCommand, unrelateCommand } from './commands/relate';
+import { closeCommand, reopenCommand, setStatusCommand, startCommand } from './commands/statuses';
 import { taskCommand } from './commands/task';
 import { timelineCommand } from './commands/timeline';
-import { UsageError } from './usageError';
+import { updateCommand } from './commands/update';
+import { UsageError } from './problems';
 
 /** The commands of the program, in the order of its help text. */
-const commands: readonly Command[] = [
-  eventsCommand,
-  eventCountsCommand,
-  timelineCommand,
-  taskCommand,
-  itemsCommand,
-  readyCommand,
-  blockedCommand,
-  edgesCommand,
-  infoCommand,
-  recordCommand,
-  initCommand,
+const groups: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [
+  {
+    title: 'Look:',
+    commands: [
+      eventsCommand,
+      eventCountsCommand,
+      timelineCommand,
+      taskCommand,
+      itemsCommand,
+      readyCommand,
+      blockedCommand,
+      edgesCommand,
+    ],
+  },
+  {
+    title: 'Write:',
+    commands: [
+      createCommand,
+      updateCommand,
+      startCommand,
+      closeCommand,
+      reopenCommand,
+      setStatusCommand,
+      blockCommand,
+      childCommand,
+      relateCommand,
+      unrelateCommand,
+      recordCommand,
+    ],
+  },
+  { title: 'Store:', commands: [initCommand, infoCommand, rebuildCacheCommand] },
 ];
+const commands = groups.flatMap((group) => group.commands);
 
-/** Runs the program with its arguments. Rejects with `UsageError` or `NothingFoundError`. */
+/** Runs the program with its arguments. Rejects with an error for `exitCodeOf`. */
 export async function runProgram(args: readonly string[], context: CommandContext): Promise<void> {
   const [name, ...rest] = commandFirst(args);
   if (name === undefined) throw new UsageError('A command is missing. See engram --help.');
@@ -77,12 +102,15 @@ function programHelp(): string {
   return [
     'engram COMMAND [options]',
     '',
-    'Looks into an .engram store: tasks, relationships and coordination events.',
-    '',
-    'Commands:',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    'Looks into an .engram store and writes to it: tasks, relationships and coordination events.',
+    ...groups.flatMap(({ title, commands }) => [
+      '',
+      title,
+      ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ]),
     '',
     'engram COMMAND --help tells the options of a command, engram --version the version.',
-    'Exit codes: 0 done, 1 what was asked for is not there, 2 wrong usage or no store.',
+    'Exit codes: 0 done, 1 what was asked for is not there, 2 wrong usage, no store, or a write that was refused,',
+    '3 a write that may be in the file all the same: look before you do it again.',
   ].join('\n');
 }

@@ -54,7 +54,8 @@ export class StandardOutput implements Terminal {
   async flush(): Promise<void> {
     const text = this.pending;
     this.pending = '';
-    if (text !== '' && !this.failure)
+    if (text === '') return;
+    if (!this.failure)
       await new Promise<void>((resolve) => {
         this.stream.write(text, (error) => {
           this.failure ??= error ?? undefined;

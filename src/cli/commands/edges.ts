@@ -1,10 +1,9 @@
 import { storeLayout } from '../../files/layout';
 import { type RelationshipRow } from '../../store/storeAnswers';
-import { formatTimestamp } from '../../model/timestamp';
 import { type Store } from '../../store/store';
 import { defineCommand } from '../command';
-import { commonOptions, timeZoneOf } from '../eventFilters';
-import { extendedJsonLine, jsonLine } from '../jsonLines';
+import { commonOptions, shownTimeOptions, timeZoneOf } from '../commonOptions';
+import { edgeJsonLine } from '../edgeOutput';
 import { formatMoment } from '../moments';
 import { withStore } from '../openStore';
 import { RecordTexts } from '../recordTexts';
@@ -16,7 +15,7 @@ export const edgesCommand = defineCommand({
   operands: [],
   options: {
     removed: { type: 'boolean', explanation: 'Also list removed ones, by their tombstones' },
-    utc: { type: 'boolean', explanation: 'Show times in UTC instead of local time' },
+    ...shownTimeOptions,
     ...commonOptions,
   },
   run: (values, _operands, context) =>
@@ -26,11 +25,7 @@ export const edgesCommand = defineCommand({
       rows.sort((a, b) => a.place.offset - b.place.offset);
       if (values.json === true) {
         const texts = await RecordTexts.read(storeLayout(store.health.folder).edges);
-        for (const row of rows)
-          await terminal.line(
-            extendedJsonLine(texts.at(row.place), { line: row.place.line }) ??
-              jsonLine({ ...edgeFields(row), line: row.place.line }),
-          );
+        for (const row of rows) await terminal.line(edgeJsonLine(row, texts, {}));
       } else if (rows.length === 0) {
         await terminal.line('No relationships.');
       } else {
@@ -41,17 +36,6 @@ export const edgesCommand = defineCommand({
 
 function relationships(store: Store, removed: boolean): readonly RelationshipRow[] {
   return store.relationshipRows.page({ offset: 0, limit: Number.MAX_SAFE_INTEGER, removed }).rows;
-}
-
-/** The fields of format.md, for records that the file holds in another form. */
-function edgeFields({ fromId, toId, kind, createdAt, deleted }: RelationshipRow): Readonly<Record<string, unknown>> {
-  return {
-    from_id: fromId,
-    to_id: toId,
-    kind,
-    created_at: formatTimestamp(createdAt),
-    ...(deleted && { deleted }),
-  };
 }
 
 function edgeTable(terminal: ConstructorParameters<typeof Table>[0], store: Store, timeZone: 'utc' | 'local') {

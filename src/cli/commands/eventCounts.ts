@@ -1,5 +1,6 @@
 import { defineCommand } from '../command';
-import { commonOptions, filterOptions, queryFromOptions } from '../eventFilters';
+import { commonOptions } from '../commonOptions';
+import { filterOptions, queryFromOptions } from '../eventFilters';
 import { jsonLine } from '../jsonLines';
 import { withStore } from '../openStore';
 import { Table } from '../table';

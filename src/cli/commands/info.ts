@@ -1,16 +1,17 @@
 import { type StoreHealth } from '../../model/health';
 import { defineCommand } from '../command';
-import { commonOptions, timeZoneOf } from '../eventFilters';
+import { commonOptions, shownTimeOptions, timeZoneOf } from '../commonOptions';
 import { jsonLine } from '../jsonLines';
 import { formatMoment } from '../moments';
 import { withStore } from '../openStore';
+import { formatBytes } from '../sizes';
 
 export const infoCommand = defineCommand({
   name: 'info',
   summary: 'Tell what the store holds, and how its cache stands to it',
   operands: [],
   options: {
-    utc: { type: 'boolean', explanation: 'Show times in UTC instead of local time' },
+    ...shownTimeOptions,
     ...commonOptions,
   },
   notes: 'engram.db is compared with the lines, which are the truth. Nothing is written.',
@@ -57,10 +58,4 @@ function facts(health: StoreHealth, timeZone: 'utc' | 'local'): readonly (readon
     ['Recovered', `${health.recovered} records from merged lines`],
     ['Cache', `${(cache.state ?? 'busy').replaceAll('_', ' ')}: ${cache.reason}`],
   ];
-}
-
-function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KiB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

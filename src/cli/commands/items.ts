@@ -1,53 +1,79 @@
 import { type StoredItem, itemStatuses } from '../../model/item';
+import { type ItemFilter } from '../../model/itemDraft';
 import { type Store } from '../../store/store';
-import { type Command, defineCommand } from '../command';
-import { commonOptions } from '../eventFilters';
+import { countOf, oneOf, priorityOf } from '../choices';
+import { type Command, type CommandOptions, defineCommand, type OptionValues } from '../command';
+import { commonOptions } from '../commonOptions';
 import { writeItems } from '../itemOutput';
 import { withStore } from '../openStore';
 import { type Column } from '../table';
-import { UsageError } from '../usageError';
+
+const itemFilterOptions = {
+  status: {
+    type: 'string',
+    value: 'STATUS',
+    multiple: true,
+    explanation: `Tasks with one of ${itemStatuses.join(', ')}`,
+  },
+  label: {
+    type: 'string',
+    value: 'LABEL',
+    multiple: true,
+    explanation: 'Tasks with this label; with several, all of them',
+  },
+  priority: {
+    type: 'string',
+    value: '0-4',
+    multiple: true,
+    explanation: 'Tasks of this priority, 0 the most urgent',
+  },
+  'min-priority': { type: 'string', value: '0-4', explanation: 'Tasks of this priority or a higher number' },
+  'max-priority': { type: 'string', value: '0-4', explanation: 'Tasks of this priority or a lower number' },
+  title: { type: 'string', value: 'TEXT', explanation: 'Tasks with this text in their title, in any case' },
+  limit: { type: 'string', value: 'COUNT', explanation: 'So many at most; 0 for all' },
+  offset: { type: 'string', value: 'COUNT', explanation: 'Without the first so many' },
+} as const satisfies CommandOptions;
 
 export const itemsCommand = defineCommand({
   name: 'items',
   summary: 'List tasks by priority, then by creation time',
   operands: [],
-  options: {
-    status: {
-      type: 'string',
-      value: 'STATUS',
-      multiple: true,
-      explanation: `Tasks with one of ${itemStatuses.join(', ')}`,
-    },
-    label: {
-      type: 'string',
-      value: 'LABEL',
-      multiple: true,
-      explanation: 'Tasks with this label; with several, all of them',
-    },
-    priority: {
-      type: 'string',
-      value: '0-4',
-      multiple: true,
-      explanation: 'Tasks of this priority, 0 the most urgent',
-    },
-    ...commonOptions,
+  options: { ...itemFilterOptions, ...commonOptions },
+  notes: 'All conditions must hold.',
+  run: (values, _operands, context) => {
+    const matches = matchesOf(values);
+    const offset = countOf('--offset', values.offset ?? '0');
+    const limit = countOf('--limit', values.limit ?? '0', ', 0 for all');
+    return withStore(values.store, context, async (store) => {
+      const all = matches(store);
+      const shown = all.slice(offset, limit === 0 ? undefined : offset + limit);
+      await writeItems(shown, { store, json: values.json === true, terminal: context.terminal });
+      if (values.json !== true && shown.length < all.length)
+        await context.terminal.line(context.terminal.style('dim', `${shown.length} of ${all.length} tasks.`));
+    });
   },
-  run: (values, _operands, context) =>
-    withStore(values.store, context, async (store) => {
-      const statuses = values.status ?? [];
-      const labels = values.label ?? [];
-      const priorities = values.priority ?? [];
-      refuseUnknown('--status', statuses, itemStatuses);
-      refuseUnknown('--priority', priorities, ['0', '1', '2', '3', '4']);
-      const items = allItems(store).filter(
-        (item) =>
-          (statuses.length === 0 || statuses.includes(item.status)) &&
-          (priorities.length === 0 || priorities.includes(String(item.priority))) &&
-          labels.every((label) => item.labels.includes(label)),
-      );
-      await writeItems(items, { store, json: values.json === true, terminal: context.terminal });
-    }),
 });
+
+/** Checks the filters, and returns the tasks that they choose. Throws `UsageError`. */
+function matchesOf(values: OptionValues<typeof itemFilterOptions>): (store: Store) => readonly StoredItem[] {
+  const statuses = (values.status ?? []).map((status) => oneOf('--status', status, itemStatuses));
+  const priorities = (values.priority ?? []).map((priority) => priorityOf('--priority', priority));
+  const [least, most] = [values['min-priority'], values['max-priority']];
+  const filter: ItemFilter = {
+    labels: values.label,
+    titleContains: values.title,
+    minPriority: least === undefined ? undefined : priorityOf('--min-priority', least),
+    maxPriority: most === undefined ? undefined : priorityOf('--max-priority', most),
+  };
+  return (store) =>
+    store
+      .query(filter)
+      .filter(
+        ({ status, priority }) =>
+          (statuses.length === 0 || statuses.includes(status)) &&
+          (priorities.length === 0 || priorities.includes(priority)),
+      );
+}
 
 export const readyCommand = defineCommand({
   name: 'ready',
@@ -79,21 +105,10 @@ export const blockedCommand: Command = defineCommand({
     }),
 });
 
-function allItems(store: Store): readonly StoredItem[] {
-  const { rows } = store.taskRows.page({ offset: 0, limit: Number.MAX_SAFE_INTEGER });
-  return rows.map(({ id }) => store.get(id)).filter((item) => item !== undefined);
-}
-
 function openBlockers(store: Store, id: string): readonly string[] {
   const blockers = store.taskRows.details(id)?.blockedBy ?? [];
   return blockers
     .map((blocker) => store.get(blocker))
     .filter((item) => item !== undefined && item.status !== 'closed')
     .map((item) => item?.title ?? '');
-}
-
-function refuseUnknown(option: string, given: readonly string[], known: readonly string[]): void {
-  const unknown = given.find((value) => !known.includes(value));
-  if (unknown !== undefined)
-    throw new UsageError(`${option}: expected one of ${known.join(', ')}, not \`${unknown}\`.`);
 }

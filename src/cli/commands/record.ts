@@ -1,9 +1,9 @@
 import { plainText } from '../../model/plainText';
 import { defineCommand } from '../command';
-import { commonOptions } from '../eventFilters';
+import { commonOptions } from '../commonOptions';
 import { eventJsonLine } from '../jsonLines';
-import { withStore } from '../openStore';
-import { UsageError } from '../usageError';
+import { withStoreToWrite } from '../openStore';
+import { UsageError } from '../problems';
 
 export const recordCommand = defineCommand({
   name: 'record',
@@ -24,7 +24,7 @@ export const recordCommand = defineCommand({
       targetTask: values.target,
       payloadText: payload === undefined ? undefined : checkedPayload(payload),
     };
-    return withStore(values.store, context, async (store) => {
+    return withStoreToWrite(values.store, context, async (store) => {
       const event = await store.recordEvent(draft);
       const said = `Recorded ${plainText(event.kind)} as ${event.id}, line ${event.place.line} of events.jsonl.`;
       await context.terminal.line(values.json === true ? eventJsonLine(event) : said);

@@ -6,13 +6,13 @@ import { type Timestamp } from '../../model/timestamp';
 import { type TaskDetails } from '../../store/storeAnswers';
 import { type Store } from '../../store/store';
 import { type CommandContext, defineCommand } from '../command';
-import { commonOptions, timeZoneOf } from '../eventFilters';
+import { commonOptions, shownTimeOptions, timeZoneOf } from '../commonOptions';
+import { findTask, noTask } from '../findTask';
 import { itemJsonLine, stateStyle } from '../itemOutput';
 import { formatMoment } from '../moments';
 import { withStore } from '../openStore';
 import { RecordTexts } from '../recordTexts';
 import { Table } from '../table';
-import { NothingFoundError } from '../usageError';
 import { eventColumns } from './events';
 
 const shownEvents = 10;
@@ -22,14 +22,15 @@ export const taskCommand = defineCommand({
   summary: 'Show one task, its relationships and its newest events',
   operands: ['ID'],
   options: {
-    utc: { type: 'boolean', explanation: 'Show times in UTC instead of local time' },
+    ...shownTimeOptions,
     ...commonOptions,
   },
   notes: 'Exit code 1 when there is no task of this id.',
   run: (values, [id = ''], context) =>
     withStore(values.store, context, async (store) => {
-      const details = store.taskRows.details(id);
-      if (!details) throw new NothingFoundError(`There is no task ${id} in ${store.health.folder}.`);
+      const item = findTask(store, id);
+      const details = store.taskRows.details(item.id);
+      if (!details) throw noTask(store, id);
       if (values.json === true) await writeJson(details, store, context);
       else await writeText(details, store, context, timeZoneOf(values));
     }),

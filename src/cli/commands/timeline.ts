@@ -1,13 +1,15 @@
 import { type BucketCount, type TimeBucket } from '../../store/storeAnswers';
+import { oneOf } from '../choices';
 import { defineCommand } from '../command';
-import { commonOptions, filterOptions, queryFromOptions } from '../eventFilters';
+import { commonOptions } from '../commonOptions';
+import { filterOptions, queryFromOptions } from '../eventFilters';
 import { jsonLine } from '../jsonLines';
 import { formatUtcSecond } from '../moments';
 import { withStore } from '../openStore';
 import { Table } from '../table';
-import { UsageError } from '../usageError';
 
 const longestBar = 40;
+const bucketLengths = ['minute', 'hour', 'day'] as const satisfies readonly TimeBucket[];
 
 export const timelineCommand = defineCommand({
   name: 'timeline',
@@ -22,7 +24,7 @@ export const timelineCommand = defineCommand({
   run: (values, _operands, context) =>
     withStore(values.store, context, async (store) => {
       const { terminal } = context;
-      const bucket = bucketOf(values.bucket ?? 'hour');
+      const bucket = oneOf('--bucket', values.bucket ?? 'hour', bucketLengths);
       const buckets = await store.eventTimeline(bucket, queryFromOptions(values, Date.now(), undefined));
       if (values.json === true) {
         for (const { startMs, endMs, events } of buckets)
@@ -42,8 +44,3 @@ export const timelineCommand = defineCommand({
       await table.write(buckets);
     }),
 });
-
-function bucketOf(text: string): TimeBucket {
-  if (text === 'minute' || text === 'hour' || text === 'day') return text;
-  throw new UsageError(`--bucket: expected minute, hour or day, not \`${text}\`.`);
-}
