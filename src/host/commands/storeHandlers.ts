@@ -8,6 +8,8 @@ import { type CommandHandlers } from './commandMap';
 export type StoreCommandId = Extract<
   keyof CommandHandlers,
   | 'engram.initializeStore'
+  | 'engram.git.trackEvents'
+  | 'engram.git.ignoreEvents'
   | 'engram.openStoreFolder'
   | 'engram.openDemo'
   | 'engram.switchStore'
@@ -32,6 +34,8 @@ export function storeHandlers(features: Features): Pick<CommandHandlers, StoreCo
   };
   return {
     'engram.initializeStore': async () => (await import('../storeInfo/storeDialogs')).initializeStore(services),
+    'engram.git.trackEvents': () => features.git.switchTo(true),
+    'engram.git.ignoreEvents': () => features.git.switchTo(false),
     'engram.openStoreFolder': async () => (await import('../storeInfo/storeDialogs')).openStoreFolder(services),
     'engram.openDemo': async () => (await import('../storeInfo/openDemo')).openDemo(services),
     'engram.switchStore': async () => (await import('../storeInfo/storeDialogs')).switchStore(services),

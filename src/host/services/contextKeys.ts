@@ -9,7 +9,8 @@ export type ContextKey =
   | 'engram.tasks.arrangement'
   | 'engram.relationships.showRemoved'
   | 'engram.events.hasQuery'
-  | 'engram.events.groupBy';
+  | 'engram.events.groupBy'
+  | 'engram.git.events';
 
 /** Sets a key for the `when` clauses. */
 export function setContext(key: ContextKey, value: boolean | string): void {

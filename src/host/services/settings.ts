@@ -15,6 +15,7 @@ const schemas = {
   'tasks.arrangement': z.enum(taskArrangements),
   'timeline.timeZone': z.enum(['local', 'utc']),
   'writes.enabled': z.boolean(),
+  'git.trackEvents': z.boolean(),
 };
 
 /** The name of a setting below `engram.`. */
@@ -31,6 +32,7 @@ export const defaultSettings: Settings = {
   'tasks.arrangement': 'hierarchy',
   'timeline.timeZone': 'local',
   'writes.enabled': true,
+  'git.trackEvents': false,
 };
 
 /** The names of all settings. */

@@ -11,10 +11,12 @@ import { messageText, pickText } from '../text/foreignText';
 export async function initializeStore(services: Services): Promise<void> {
   await requireWrites(services);
   const target = await chooseTarget(services.registry.stores);
-  const folder = await initStore(target);
+  const tracksEvents = (await services.configuration.read())['git.trackEvents'];
+  const folder = await initStore(target, { tracksEvents });
   const store = await services.registry.openByHand(folder);
   if (store) await services.active.switchTo(store);
-  void vscode.window.showInformationMessage(`Made an empty engram store in ${messageText(target)}.`);
+  const inGit = tracksEvents ? 'Git sees its events too.' : 'Its events stay out of git.';
+  void vscode.window.showInformationMessage(`Made an empty engram store in ${messageText(target)}. ${inGit}`);
 }
 
 async function chooseTarget(stores: readonly StoreFolder[]): Promise<string> {
