@@ -72,7 +72,7 @@ export class Store implements Disposable {
       look: () => core.look(),
       inTurn: (write) =>
         writes.run(async () => {
-          await core.look();
+          await core.lookBeforeWrite();
           return write();
         }),
       append: (file, texts) => core.append(file, texts),

@@ -79,8 +79,24 @@ export class StoreCore implements Disposable {
 
   /** Looks at the files now. Rejects when they can't be read. A call during another look gets one of its own behind it. */
   async look(): Promise<void> {
+    // A look would see nothing any more, and a write must not rely on what was seen before.
+    if (this.ending.signal.aborted) throw new Error(`The store ${this.files.layout.folder} has been closed.`);
     await this.looking.run();
     if (this.files.problem) throw this.files.problem;
+  }
+
+  /**
+   * Looks at the files before a task or relationship is written, and on while their last line has no line end: it may be
+   * what the write has to build on. After `unfinishedLineMs` without a change it counts; nobody is waited for longer than
+   * twice that. Rejects as `look` does.
+   */
+  async lookBeforeWrite(): Promise<void> {
+    const giveUp = performance.now() + 2 * unfinishedLineMs;
+    await this.look();
+    while (this.files.isTaskLineWaiting && performance.now() < giveUp) {
+      await new Promise((resolve) => setTimeout(resolve, unfinishedLineMs / 10));
+      await this.look();
+    }
   }
 
   /** Resolves when every line has been read (`Store.loaded`). */

@@ -67,7 +67,12 @@ export class StoreFiles {
 
   /** True while a last line without a line end may still be being written: look again after `unfinishedLineMs`. */
   get isWaiting(): boolean {
-    return this.itemLines.isWaiting || this.edgeLines.isWaiting || this.events.lines.isWaiting;
+    return this.isTaskLineWaiting || this.events.lines.isWaiting;
+  }
+
+  /** The same for tasks and relationships alone. */
+  get isTaskLineWaiting(): boolean {
+    return this.itemLines.isWaiting || this.edgeLines.isWaiting;
   }
 
   /** Reads tasks, relationships and the end of events.jsonl. Rejects when a file can't be read. */
