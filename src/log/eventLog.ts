@@ -10,7 +10,7 @@ import { Dictionary } from './dictionary';
 import { GrowingNumbers } from './growingNumbers';
 import { IdIndex } from './idIndex';
 import { LogColumns } from './logColumns';
-import { matchColumns, type SearchableLog } from './matching';
+import { matchColumns, matchSpan, type SearchableLog } from './matching';
 import { PostingLists } from './postingLists';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
 import { asksForText, resolveFilter, resolveQuery } from './resolvedQuery';
@@ -182,6 +182,12 @@ export class EventLog {
 
   /** Position of the event whose record starts at this byte offset; undefined when none does. */
   indexAtOffset(offset: number): number | undefined {
+    const index = this.countBeforeOffset(offset);
+    return index < this.size && this.columnsOfLog.offset[index] === offset ? index : undefined;
+  }
+
+  /** How many events start before this byte offset. */
+  countBeforeOffset(offset: number): number {
     let low = 0;
     let high = this.size;
     while (low < high) {
@@ -189,7 +195,12 @@ export class EventLog {
       if ((this.columnsOfLog.offset[middle] ?? 0) < offset) low = middle + 1;
       else high = middle;
     }
-    return low < this.size && this.columnsOfLog.offset[low] === offset ? low : undefined;
+    return low;
+  }
+
+  /** Whether an event very probably has this id: nothing is read to be sure. */
+  probablyHasId(id: string): boolean {
+    return this.ids.find(id).length > 0;
   }
 
   /** Position of the first event behind this line; the size of the log when there is none. */
@@ -222,6 +233,25 @@ export class EventLog {
       if (!asksForText(query)) return matchColumns(this.searchable, resolved, query);
       const candidates = matchColumns(this.searchable, resolved, { ...query, limit: undefined });
       const found = await this.withText(candidates, query, options);
+      if (found) return found;
+    }
+  }
+
+  /**
+   * Positions of the matching events from `first` to `end`, exclusive, in file order, whatever the query's limit. Looks at
+   * these events alone.
+   */
+  async matchingBetween(
+    query: EventQuery,
+    first: number,
+    end: number,
+    options: MatchOptions,
+  ): Promise<Uint32Array<ArrayBuffer>> {
+    for (;;) {
+      const resolved = resolveQuery(query, this.kindDictionary, this.taskDictionary);
+      const candidates = matchSpan(this.columnsOfLog, resolved, query, first, Math.min(end, this.size));
+      if (!asksForText(query)) return candidates;
+      const found = await this.withText(candidates, { ...query, limit: undefined }, options);
       if (found) return found;
     }
   }

@@ -1,4 +1,4 @@
-import { type Timestamp } from '../model/timestamp';
+import { compareTimestamps, type Timestamp } from '../model/timestamp';
 import { GrowingNumbers } from './growingNumbers';
 import { type LogColumns } from './logColumns';
 import { type PostingLists } from './postingLists';
@@ -42,6 +42,25 @@ export function matchColumns(log: SearchableLog, query: ResolvedQuery, bounds: B
     return walkList(onlyList, firstRank, endRank, limit, matches);
   if (lists && listed * costOfSorting < inRange) return mergeLists(log, lists, firstRank, endRank, limit, matches);
   return walkRange(order, firstRank, endRank, limit, matches);
+}
+
+/** Positions of the events from `first` to `end`, exclusive, that match by their columns, ascending. */
+export function matchSpan(
+  columns: LogColumns,
+  query: ResolvedQuery,
+  { since, until }: Bounds,
+  first: number,
+  end: number,
+): Uint32Array<ArrayBuffer> {
+  const matches = columnTest(query, columns);
+  const found = new GrowingNumbers();
+  for (let event = first; event < end; event++) {
+    const time = { ms: columns.ms[event] ?? 0, ns: columns.ns[event] ?? 0 };
+    if (since && compareTimestamps(time, since) < 0) continue;
+    if (until && compareTimestamps(time, until) > 0) continue;
+    if (matches(event)) found.push(event);
+  }
+  return found.view().slice();
 }
 
 /** The posting lists, of one key, that together are shortest and hold every match; undefined when no key is given. */

@@ -2,22 +2,26 @@ import { type Disposable } from '../base/disposable';
 import { type Listen } from '../base/emitter';
 import { SerialQueue } from '../base/serialQueue';
 import { type EdgeKey, type StoredEdge } from '../model/edge';
-import { type EngramEvent, type EventDraft, type EventReference, type StoredEvent } from '../model/event';
+import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type Finding } from '../model/finding';
 import { type StoreHealth } from '../model/health';
 import { type ItemStatus, type StoredItem } from '../model/item';
 import { type ItemChanges, type ItemDraft, type ItemFilter } from '../model/itemDraft';
 import { type EventFilter, type EventQuery, matchEverything } from '../model/query/eventQuery';
-import { writeEventLine } from './eventDraft';
+import { AppendedEvents } from './appendedEvents';
+import { type RawEvent, writeEventLine } from './eventDraft';
 import { EventQueries } from './eventQueries';
 import { readBytes } from './eventReader';
+import { FluentEventQuery } from './fluentEventQuery';
 import { type InitOptions, initStore } from './initStore';
 import { queryItems } from './itemQuery';
 import { RelationshipRows } from './relationshipRows';
 import {
+  type AppendedPage,
   type BucketCount,
   type EventCounts,
   type KindCount,
+  type LogAppend,
   type StoreChange,
   type TimeBucket,
   type TimelineColumns,
@@ -33,6 +37,7 @@ import {
   type ItemWriteOptions,
 } from './writeAnswers';
 import { EdgeWriter } from './writing/edgeWriter';
+import { EventWriter } from './writing/eventWriter';
 import { ItemWriter } from './writing/itemWriter';
 import { type WritableStore } from './writing/writableStore';
 
@@ -49,6 +54,8 @@ export { type StoreOptions } from './storeCore';
 export class Store implements Disposable {
   private readonly itemWriter: ItemWriter;
   private readonly edgeWriter: EdgeWriter;
+  private readonly eventWriter: EventWriter;
+  private readonly appended: AppendedEvents;
 
   /** Tasks as lists and trees show them. */
   readonly taskRows: TaskRows;
@@ -58,6 +65,11 @@ export class Store implements Disposable {
   readonly events: EventQueries;
   /** Tells what a look at the files found, when it found something, and when engram.db was compared. */
   readonly onChange: Listen<StoreChange>;
+  /**
+   * Tells which events were added to events.jsonl, by this program or another, after it had been read whole: each once, in
+   * file order. What was there when the store was opened is no news.
+   */
+  readonly onAppended: Listen<LogAppend>;
 
   private constructor(private readonly core: StoreCore) {
     const { items, edges, events, layout } = core.files;
@@ -65,6 +77,8 @@ export class Store implements Disposable {
     this.relationshipRows = new RelationshipRows(items, edges);
     this.events = new EventQueries(layout.events, events);
     this.onChange = core.onChange;
+    this.onAppended = core.onAppended;
+    this.appended = new AppendedEvents(layout.events, events);
     const writes = new SerialQueue();
     const writable: WritableStore = {
       items,
@@ -79,6 +93,12 @@ export class Store implements Disposable {
     };
     this.itemWriter = new ItemWriter(writable);
     this.edgeWriter = new EdgeWriter(writable);
+    this.eventWriter = new EventWriter({
+      append: (texts) => core.append('events', texts),
+      hasId: (id) => events.probablyHasId(id),
+      withId: (id) => this.events.withId(id),
+      problem: () => core.files.problem,
+    });
   }
 
   /**
@@ -256,6 +276,11 @@ export class Store implements Disposable {
     return this.events.filtered({ task, limit });
   }
 
+  /** Begins a query: `store.eventQuery().kind('task_failed').limit(5).execute()`. */
+  eventQuery(): FluentEventQuery {
+    return new FluentEventQuery(this.events);
+  }
+
   /** How many events match, and of which kinds; without a query, of all. */
   eventCounts(query: EventQuery = matchEverything, signal?: AbortSignal): Promise<EventCounts> {
     return this.events.counts(query, signal);
@@ -309,28 +334,49 @@ export class Store implements Disposable {
   }
 
   /**
-   * Appends an event to events.jsonl and resolves when it is on disk and in the store. Rejects with `InvalidEventError`
-   * or `AppendError`, whose code says whether something was written.
+   * Appends an event to events.jsonl, with an id that none of the log has, and resolves when it is on disk, in the store
+   * and told by `onAppended`. Events are written in the order of the calls. Rejects with `InvalidEventError` or
+   * `AppendError`, whose code says whether something was written.
    */
-  async recordEvent(draft: EventDraft): Promise<StoredEvent> {
-    const { id, text } = writeEventLine(draft);
-    await this.core.append('events', [text]);
-    const event = await this.getEvent(id);
-    if (event) return event;
-    throw new Error(
-      `The event ${id} was written, but events.jsonl no longer holds it: another program has replaced it.`,
-    );
+  recordEvent(draft: EventDraft): Promise<StoredEvent> {
+    return this.eventWriter.record(draft);
   }
 
   /**
    * Appends an event that has its id and time already, as the native `record_event_raw` does. The id may be shared: that
-   * is not checked. Rejects as `recordEvent` does.
+   * is not checked. Of a stored event the payload keeps its digits. Rejects as `recordEvent` does.
    */
-  recordEventRaw(event: EngramEvent): Promise<StoredEvent> {
-    return Promise.reject(new Error(`Not built yet: ${event.id}`));
+  recordEventRaw(event: RawEvent): Promise<StoredEvent> {
+    return this.eventWriter.recordRaw(event);
+  }
+
+  /** How many of which kinds were added; undefined when events.jsonl was truncated or replaced since. */
+  appendedKinds(append: LogAppend): Promise<readonly KindCount[] | undefined> {
+    return this.appended.kinds(append);
+  }
+
+  /**
+   * Those of the added events that match, in file order, `limit` at most, behind the position `afterIndex`; the query's own
+   * limit does not count. Undefined when events.jsonl was truncated or replaced since.
+   */
+  appendedEvents(
+    append: LogAppend,
+    query: EventQuery,
+    afterIndex: number | undefined,
+    limit: number,
+  ): Promise<AppendedPage | undefined> {
+    return this.appended.page(append, query, afterIndex, limit);
   }
 
   // engram.db
+
+  /**
+   * Resolves when the rows of all writes so far are in engram.db, or when it was left behind: writes don't wait for it.
+   * Takes 2 s at most once engram.db has been compared, which the first write needs. Never rejects.
+   */
+  cacheFollowed(): Promise<void> {
+    return this.core.cacheFollowed();
+  }
 
   /**
    * Makes a complete engram.db beside the old one and puts it in its place. Rejects, with what to do, where a writer could

@@ -7,12 +7,13 @@ import { appendRecords } from '../files/appender';
 import { type Finding } from '../model/finding';
 import { type StoreHealth } from '../model/health';
 import { CacheInspector } from './cacheInspector';
+import { CacheKeeper } from './cacheKeeper';
 import { ChangeTeller } from './changeTeller';
-import { describeHealth } from './health';
+import { describeCache, describeHealth } from './health';
 import { unfinishedLineMs } from './lineFeed';
 import { nativeView } from './nativeView';
 import { SingleFlight } from './singleFlight';
-import { type StoreChange } from './storeAnswers';
+import { type LogAppend, type StoreChange } from './storeAnswers';
 import { StoreFiles } from './storeFiles';
 import { TaskQuestions } from './taskQuestions';
 
@@ -33,6 +34,7 @@ export interface StoreOptions {
  */
 export class StoreCore implements Disposable {
   private readonly cache: CacheInspector;
+  private readonly keeper: CacheKeeper;
   private readonly teller: ChangeTeller;
   private readonly looking = new SingleFlight(() => this.lookOnce());
   private readonly ending = new AbortController();
@@ -42,6 +44,8 @@ export class StoreCore implements Disposable {
   readonly questions: TaskQuestions;
   /** Tells what a look at the files found, when it found something, and when engram.db was compared. */
   readonly onChange: Listen<StoreChange>;
+  /** Tells which events were added to events.jsonl after it had been read whole, by whichever program. */
+  readonly onAppended: Listen<LogAppend>;
 
   private constructor(
     folder: string,
@@ -50,8 +54,10 @@ export class StoreCore implements Disposable {
     this.files = new StoreFiles(folder);
     this.questions = new TaskQuestions(this.files.items, this.files.edges, options.sqlWasm);
     this.cache = this.inspectCache(options);
+    this.keeper = this.keepCache();
     this.teller = new ChangeTeller(this.files);
     this.onChange = this.teller.onChange;
+    this.onAppended = this.teller.onAppended;
   }
 
   /** Reads the first picture (`Store.open`). Rejects when the files can't be read. */
@@ -69,7 +75,7 @@ export class StoreCore implements Disposable {
 
   /** What the store is and how it is. */
   get health(): StoreHealth {
-    return describeHealth(this.files, this.cache.health);
+    return describeHealth(this.files, describeCache(this.cache.health, this.keeper.leftBecause));
   }
 
   /** What is wrong with lines, in file order: items, edges, events. */
@@ -108,6 +114,7 @@ export class StoreCore implements Disposable {
   /** Resolves when every line has been read and engram.db has been compared. */
   async settled(signal?: AbortSignal): Promise<void> {
     await this.loaded(signal);
+    await untilAborted(this.cacheFollowed(), signal);
     await untilAborted(this.cache.settle(), signal);
     if (this.files.problem) throw this.files.problem;
   }
@@ -117,16 +124,24 @@ export class StoreCore implements Disposable {
    * what was to be written, or all of it, may be in the file.
    */
   async append(file: 'items' | 'edges' | 'events', texts: readonly string[]): Promise<void> {
-    try {
-      await appendRecords(this.files.layout[file], texts);
-    } finally {
-      await this.looking.run();
-    }
+    await this.keeper.around(file, texts.length, async () => {
+      try {
+        await appendRecords(this.files.layout[file], texts);
+      } finally {
+        await this.looking.run();
+      }
+    });
+  }
+
+  /** Resolves when engram.db holds what was appended, or was left behind (`Store.cacheFollowed`). */
+  cacheFollowed(): Promise<void> {
+    return this.keeper.followed();
   }
 
   dispose(): void {
     this.ending.abort();
     clearTimeout(this.nextLook);
+    this.keeper.dispose();
     this.cache.dispose();
     this.questions.dispose();
     this.teller.dispose();
@@ -150,8 +165,7 @@ export class StoreCore implements Disposable {
       this.nextLook = setTimeout(() => void this.looking.run(), unfinishedLineMs);
       this.nextLook.unref();
     }
-    if (this.options.comparesCache !== false) await this.cache.look();
-    this.teller.tell(this.health);
+    await this.lookAtCache();
   }
 
   private inspectCache({ sqlWasm }: StoreOptions): CacheInspector {
@@ -160,12 +174,29 @@ export class StoreCore implements Disposable {
       path: files.layout.database,
       sqlWasm,
       catchUp: () => this.looking.run(),
-      linesVersion: () => JSON.stringify([files.versions, files.lines]),
+      linesVersion: () => files.signature,
+      rewrites: () => files.rewrites,
+      isBeingWritten: () => this.keeper.isAtWork,
       nativeView: () => nativeView(files),
       tasksVersion: () => this.questions.version,
       onTasksEqual: (cache, version) => this.takeOver(cache, version),
       onCompared: () => this.teller.tell(this.health),
     });
+  }
+
+  private keepCache(): CacheKeeper {
+    return new CacheKeeper({
+      files: this.files,
+      inspector: this.cache,
+      catchUp: () => this.looking.run(),
+      onFollowed: () => void this.lookAtCache(),
+    });
+  }
+
+  private async lookAtCache(): Promise<void> {
+    if (this.ending.signal.aborted) return;
+    if (this.options.comparesCache !== false) await this.cache.look();
+    this.teller.tell(this.health);
   }
 
   private takeOver(cache: OpenedCache, version: string): void {

@@ -70,6 +70,10 @@ export class StoreServer implements StoreService, Disposable {
 
   previewEvent: StoreService['previewEvent'] = (draft) => this.store.previewEvent(draft);
   recordEvent: StoreService['recordEvent'] = (draft) => this.store.recordEvent(draft);
+  recordEventRaw: StoreService['recordEventRaw'] = (event) => this.store.recordEventRaw(event);
+  appendedKinds: StoreService['appendedKinds'] = (append) => this.store.appendedKinds(append);
+  appendedEvents: StoreService['appendedEvents'] = (append, query, afterIndex, limit) =>
+    this.store.appendedEvents(append, query, afterIndex, limit);
 
   queryTasks: StoreService['queryTasks'] = (filter) => this.store.query(filter);
   createTask: StoreService['createTask'] = (draft) => this.store.create(draft);

@@ -6,7 +6,9 @@ import { type StoreHealth } from '../model/health';
 import { type ItemStatus, type StoredItem } from '../model/item';
 import { type ItemChanges, type ItemDraft, type ItemFilter } from '../model/itemDraft';
 import { type EventQuery } from '../model/query/eventQuery';
+import { type RawEvent } from '../store/eventDraft';
 import {
+  type AppendedPage,
   type BucketCount,
   type EventCounts,
   type EventGroup,
@@ -14,6 +16,7 @@ import {
   type EventPage,
   type EventPageRequest,
   type KindCount,
+  type LogAppend,
   type Page,
   type PageRequest,
   type RelationshipRow,
@@ -26,6 +29,7 @@ import { type CacheRebuilt, type EdgeWrite, type ItemWrite, type ItemWriteOption
 
 // What the methods answer with. They are the store's own, so that the command line can use them without a worker.
 export type {
+  AppendedPage,
   BucketCount,
   EventCounts,
   EventCursor,
@@ -34,6 +38,7 @@ export type {
   EventPage,
   EventPageRequest,
   KindCount,
+  LogAppend,
   Page,
   PageRequest,
   RelationshipRow,
@@ -107,6 +112,17 @@ export interface StoreService {
   previewEvent(draft: EventDraft): string;
   /** Appends the event and resolves when it is on disk and in the log. */
   recordEvent(draft: EventDraft): Promise<StoredEvent>;
+  /** The same for an event that has its id and time. */
+  recordEventRaw(event: RawEvent): Promise<StoredEvent>;
+  /** How many of which kinds a change brought (`StoreChange.appended`); undefined when events.jsonl is another one now. */
+  appendedKinds(append: LogAppend): Promise<readonly KindCount[] | undefined>;
+  /** Those of the added events that match, in file order, in pages; undefined when events.jsonl is another one now. */
+  appendedEvents(
+    append: LogAppend,
+    query: EventQuery,
+    afterIndex: number | undefined,
+    limit: number,
+  ): Promise<AppendedPage | undefined>;
 
   /** Items of a filter, in the native order. */
   queryTasks(filter: ItemFilter): readonly StoredItem[];

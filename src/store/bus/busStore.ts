@@ -13,7 +13,7 @@ export interface BusStore {
   /** Tells which events were added to events.jsonl, by whichever program, in file order. */
   readonly onAppended: Listen<LogAppend>;
   /** How many of which kinds were added; undefined when events.jsonl was truncated or replaced since. */
-  appendedKinds(append: LogAppend): readonly KindCount[] | undefined | Promise<readonly KindCount[] | undefined>;
+  appendedKinds(append: LogAppend): Promise<readonly KindCount[] | undefined>;
   /** Those of the added events that match, in pages; undefined when events.jsonl was truncated or replaced since. */
   appendedEvents(
     append: LogAppend,
