@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { bundleProgram } from '../bench/bundleWorker';
 import { onProcessEnd } from '../harness/processEnd';
 
@@ -11,40 +11,43 @@ export function bundleChild(name: string, folder: string): Promise<string> {
   return bundleProgram(`test/proof/programs/${name}.ts`, path.join(folder, `${name}.js`));
 }
 
-/**
- * A running program of `test/proof/programs`: a real process. It writes the line `ready` before it begins to work, and
- * then tells what it did, a line each.
- */
+/** A running program of `test/proof/programs`: a real process, which tells what it did, a line each. */
 export class ChildProgram {
   private readonly errors: string[] = [];
+  private readonly lines: Interface;
   private readonly ended: Promise<unknown>;
-  private readonly readiness: Promise<void>;
 
   private constructor(
     private readonly child: ChildProcessByStdio<Writable, Readable, Readable>,
     private readonly name: string,
-    onLine: (line: string) => void,
   ) {
-    const lines = createInterface({ input: child.stdout });
+    this.lines = createInterface({ input: child.stdout });
     child.stderr.on('data', (chunk: Buffer) => this.errors.push(chunk.toString()));
     // 'close' of the lines comes when the last of them has been given: what a killed program had told is not lost.
-    this.ended = Promise.all([once(child, 'close'), once(lines, 'close')]);
-    this.readiness = new Promise((resolve) => {
-      lines.on('line', (line) => (line === 'ready' ? resolve() : onLine(line)));
-    });
+    this.ended = Promise.all([once(child, 'close'), once(this.lines, 'close')]);
     const forget = onProcessEnd(() => child.kill('SIGKILL'));
     child.once('exit', forget);
   }
 
-  /** Starts a bundled program; `onLine` is called with each line of its output but `ready`. */
-  static start(script: string, args: readonly string[], onLine: (line: string) => void): ChildProgram {
-    const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
-    return new ChildProgram(child, path.basename(script), onLine);
+  /** Starts a bundled program. */
+  static start(script: string, args: readonly string[]): ChildProgram {
+    return new ChildProgram(
+      spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] }),
+      path.basename(script),
+    );
   }
 
-  /** Waits until it has written `ready`. Throws when it ends before. */
-  async ready(): Promise<void> {
-    await Promise.race([this.readiness, this.ended.then(() => this.fail())]);
+  /**
+   * Calls `onLine` with each line that the program writes from now until its end. Resolves when `onLine` has returned
+   * true for the first time; rejects when the program ends before.
+   */
+  async tells(onLine: (line: string) => boolean): Promise<void> {
+    const told = new Promise<void>((resolve) => {
+      this.lines.on('line', (line) => {
+        if (onLine(line)) resolve();
+      });
+    });
+    await Promise.race([told, this.ended.then(() => this.fail())]);
   }
 
   /** Sends the line that the program waits for before it begins to work. */

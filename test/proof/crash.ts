@@ -38,7 +38,9 @@ export interface KillPlan {
 export async function killWriters(folder: string, script: string, plan: KillPlan): Promise<CrashFigures> {
   const acknowledged: Acknowledgement[] = [];
   const cut = new Set<string>();
-  const [losses, violations, misread]: [Set<string>, Map<string, Violation>, string[]] = [new Set(), new Map(), []];
+  const losses = new Set<string>();
+  const violations = new Map<string, Violation>();
+  const misread: string[] = [];
   let records = 0;
   for (let kill = 0; kill < plan.kills; kill++) {
     acknowledged.push(...(await killOneWriter(folder, script, plan)));
@@ -64,7 +66,10 @@ export async function killWriters(folder: string, script: string, plan: KillPlan
   };
 }
 
-/** Starts a writer, kills it within the first tenth of a second of its work, and returns what it had acknowledged. */
+/**
+ * Starts a writer, kills it in the moments after it has acknowledged a random number of records, and returns those that
+ * it had acknowledged.
+ */
 async function killOneWriter(
   folder: string,
   script: string,
@@ -72,11 +77,13 @@ async function killOneWriter(
 ): Promise<readonly Acknowledgement[]> {
   const acknowledged: Acknowledgement[] = [];
   const seed = random.below(1e9);
-  const writer = ChildProgram.start(script, [folder, sqlWasm, String(seed), String(largestText)], (line) => {
-    acknowledged.push(acknowledgementSchema.parse(JSON.parse(line)));
+  const enough = random.below(40);
+  const writer = ChildProgram.start(script, [folder, sqlWasm, String(seed), String(largestText)]);
+  await writer.tells((line) => {
+    if (line !== 'ready') acknowledged.push(acknowledgementSchema.parse(JSON.parse(line)));
+    return acknowledged.length >= enough;
   });
-  await writer.ready();
-  await pause(random.next() * 100);
+  await pause(random.next() * 20);
   await writer.kill();
   return acknowledged;
 }
