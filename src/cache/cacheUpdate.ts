@@ -87,7 +87,11 @@ export async function updateDatabase(
   }
 }
 
-function transact(database: NodeDatabase, path: string, update: CacheUpdate): Omit<CacheWritten, 'after'> | CacheNotWritten {
+function transact(
+  database: NodeDatabase,
+  path: string,
+  update: CacheUpdate,
+): Omit<CacheWritten, 'after'> | CacheNotWritten {
   // A database may bring triggers and functions of its own; nothing of them runs.
   database.exec('PRAGMA busy_timeout = 0; PRAGMA trusted_schema = OFF');
   database.exec('BEGIN IMMEDIATE');

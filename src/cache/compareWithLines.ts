@@ -122,6 +122,12 @@ function judge(
   return { state: 'in_step', reason: inStepReason(eventCount, hiddenEvents) };
 }
 
+/** What is told of a cache that is what the native program makes of the lines, and that shows so many of the events. */
+export function inStepHealth(eventCount: number, shownEvents: number): CacheHealth {
+  const hiddenEvents = eventCount - shownEvents;
+  return { state: 'in_step', reason: inStepReason(eventCount, hiddenEvents), hiddenEvents };
+}
+
 function inStepReason(eventCount: number, hiddenEvents: number): string {
   if (hiddenEvents === 0) return 'engram.db equals the lines.';
   return `engram.db is what the native program makes of the lines, and hides ${hiddenEvents.toLocaleString('en')} of ${count(eventCount, 'event')}: it keeps the last of each id, and none of a merged line.`;

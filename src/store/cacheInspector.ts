@@ -2,10 +2,12 @@ import { stat } from 'node:fs/promises';
 import { type Disposable } from '../base/disposable';
 import { CancelledError } from '../base/rpc';
 import { compareWithLines, type NativeView } from '../cache/compareWithLines';
+import { withDatabaseFile } from '../cache/databaseAccess';
 import { openCache, type OpenedCache } from '../cache/openCache';
 import { describeError, loadSqlite } from '../cache/sqlite';
+import { fileSignature } from '../files/fileSignature';
 import { readDatabaseSnapshot } from '../files/snapshot';
-import { type CacheHealth } from '../model/health';
+import { type CacheHealth, type FileCounts } from '../model/health';
 import { SingleFlight } from './singleFlight';
 
 /** A copy of the file and SQLite's own copy of it have to fit beside the log in WebAssembly's memory of 2 GiB. */
@@ -27,6 +29,10 @@ export interface CacheInspectorOptions {
   readonly catchUp: () => Promise<void>;
   /** Changes with every line. */
   readonly linesVersion: () => string;
+  /** Grows when lines that were taken in are void. */
+  readonly rewrites: () => number;
+  /** Whether rows of ours are on their way into engram.db: then it is compared when they are there. */
+  readonly isBeingWritten: () => boolean;
   readonly nativeView: () => NativeView;
   /** Changes with items and edges. */
   readonly tasksVersion: () => string;
@@ -36,10 +42,23 @@ export interface CacheInspectorOptions {
   readonly onCompared: () => void;
 }
 
+/** What is known of the rows of engram.db. */
+export interface CacheBasis {
+  /** Lines of each file whose rows are in it. */
+  readonly lines: FileCounts;
+  /** The file's signature when that was found. */
+  readonly database: string;
+  /** Whether every row was found to equal its line; false where it counts fewer lines than there are. */
+  readonly exact: boolean;
+}
+
 /** Compares engram.db with the lines, in the background, whenever one of them has changed. */
 export class CacheInspector implements Disposable {
   private known: CacheHealth = { state: undefined, reason: 'engram.db has not been compared yet.', hiddenEvents: 0 };
   private compared = '';
+  /** Undefined where nothing may be added to it. */
+  private found: CacheBasis | undefined;
+  private comparedRewrites: number | undefined;
   private databaseNow = '';
   private earliestNext = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -66,6 +85,34 @@ export class CacheInspector implements Disposable {
     for (let tries = 0; tries < 3 && this.isStale && !this.ending.signal.aborted; tries++) await this.comparing.run();
   }
 
+  /**
+   * What rows can be added to: those of an engram.db that is in step, or plainly behind. Undefined for every other one.
+   * Compares it first where that has not been done for the lines as they are, so it may take a while. Never rejects.
+   */
+  async basis(): Promise<CacheBasis | undefined> {
+    await this.comparing.idle();
+    if (this.comparedRewrites !== this.options.rewrites() && !this.ending.signal.aborted) await this.comparing.run();
+    return this.found;
+  }
+
+  /**
+   * Takes note of rows that we have put into engram.db. `health`: what it is now, where that follows without comparing;
+   * else it is compared when it is looked at next.
+   */
+  tellWritten(written: {
+    readonly lines: FileCounts;
+    readonly linesVersion: string;
+    readonly database: string;
+    readonly health: CacheHealth | undefined;
+  }): void {
+    const { lines, linesVersion, database, health } = written;
+    this.found = { lines, database, exact: health !== undefined };
+    if (!health) return;
+    this.known = health;
+    this.databaseNow = database;
+    this.compared = `${database} ${linesVersion}`;
+  }
+
   dispose(): void {
     this.ending.abort();
     this.clearTimer();
@@ -80,7 +127,7 @@ export class CacheInspector implements Disposable {
   }
 
   private schedule(delayMs: number): void {
-    if (this.ending.signal.aborted) return;
+    if (this.ending.signal.aborted || this.options.isBeingWritten()) return;
     this.clearTimer();
     this.timer = setTimeout(() => void this.comparing.run(), Math.max(0, delayMs));
     // A program that has nothing else to do may end.
@@ -117,11 +164,13 @@ export class CacheInspector implements Disposable {
   private async inspect(): Promise<CacheHealth> {
     const { path, catchUp, nativeView, tasksVersion, onTasksEqual } = this.options;
     const { signal } = this.ending;
+    this.found = undefined;
     const database = await fileSignature(path);
     const cache = await this.openCopy();
     // Writers append the line first: lines read after the copy are at least what it was made of.
     await catchUp();
     this.compared = this.signature(database);
+    this.comparedRewrites = this.options.rewrites();
     if ('state' in cache) return cache;
     // Lines may come while events are compared.
     const version = tasksVersion();
@@ -129,11 +178,14 @@ export class CacheInspector implements Disposable {
       const { health, tasksEqual } = await compareWithLines(cache, nativeView(), signal);
       if (tasksEqual) onTasksEqual(cache, version);
       else cache.dispose();
+      const exact = health.state === 'in_step';
+      if (exact || health.state === 'behind') this.found = { lines: cache.lines, database, exact };
       return health;
     } catch (error) {
       cache.dispose();
       // The lines were replaced under way: nothing has been compared.
       this.compared = '';
+      this.comparedRewrites = undefined;
       throw error;
     }
   }
@@ -141,7 +193,10 @@ export class CacheInspector implements Disposable {
   private async openCopy(): Promise<OpenedCache | CacheHealth> {
     const tooLarge = await sizeProblem(this.options.path);
     if (tooLarge !== undefined) return { state: 'unreadable', reason: tooLarge, hiddenEvents: 0 };
-    const snapshot = await readDatabaseSnapshot(this.options.path, { signal: this.ending.signal });
+    const { signal } = this.ending;
+    const snapshot = await withDatabaseFile(this.options.path, () =>
+      readDatabaseSnapshot(this.options.path, { signal }),
+    );
     if (snapshot.state !== 'read') return { ...snapshot, hiddenEvents: 0 };
     const opened = openCache(await loadSqlite(this.options.sqlWasm), snapshot.bytes);
     return opened.ok ? opened.value : { state: 'unreadable', reason: opened.problem, hiddenEvents: 0 };
@@ -157,15 +212,4 @@ async function sizeProblem(path: string): Promise<string | undefined> {
   if (size <= largestCacheBytes) return undefined;
   const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MiB`;
   return `engram.db is too large to be compared: ${mebibytes(size)}, and ${mebibytes(largestCacheBytes)} is the most.`;
-}
-
-/** Changes when the file is written or replaced. */
-async function fileSignature(path: string): Promise<string> {
-  try {
-    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
-    return `${ino} ${size} ${mtimeNs}`;
-  } catch {
-    // Missing, or not to be looked at: reading it will say which.
-    return 'missing';
-  }
 }

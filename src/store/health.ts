@@ -19,3 +19,13 @@ export function describeHealth(files: StoreFiles, cache: CacheHealth): StoreHeal
     bytesRead: events.lines.bytesRead,
   };
 }
+
+/**
+ * What is told of engram.db: what its comparison found, why it was `left` behind at the last write (a clause), and what
+ * helps.
+ */
+export function describeCache(found: CacheHealth, left: string | undefined): CacheHealth {
+  if (found.state !== 'behind' && found.state !== 'differs') return found;
+  const why = found.state === 'behind' && left !== undefined ? ` It was left so because ${left}.` : '';
+  return { ...found, reason: `${found.reason}${why} Rebuild Cache makes it anew.` };
+}

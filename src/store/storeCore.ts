@@ -8,6 +8,7 @@ import { type Finding } from '../model/finding';
 import { type StoreHealth } from '../model/health';
 import { CacheInspector } from './cacheInspector';
 import { CacheKeeper } from './cacheKeeper';
+import { CacheKeeper } from './cacheKeeper';
 import { ChangeTeller } from './changeTeller';
 import { describeCache, describeHealth } from './health';
 import { unfinishedLineMs } from './lineFeed';
@@ -35,6 +36,7 @@ export interface StoreOptions {
 export class StoreCore implements Disposable {
   private readonly cache: CacheInspector;
   private readonly keeper: CacheKeeper;
+  private readonly keeper: CacheKeeper;
   private readonly teller: ChangeTeller;
   private readonly looking = new SingleFlight(() => this.lookOnce());
   private readonly ending = new AbortController();
@@ -54,6 +56,7 @@ export class StoreCore implements Disposable {
     this.files = new StoreFiles(folder);
     this.questions = new TaskQuestions(this.files.items, this.files.edges, options.sqlWasm);
     this.cache = this.inspectCache(options);
+    this.keeper = this.keepCache();
     this.keeper = this.keepCache();
     this.teller = new ChangeTeller(this.files);
     this.onChange = this.teller.onChange;
@@ -142,6 +145,7 @@ export class StoreCore implements Disposable {
     this.ending.abort();
     clearTimeout(this.nextLook);
     this.keeper.dispose();
+    this.keeper.dispose();
     this.cache.dispose();
     this.questions.dispose();
     this.teller.dispose();
@@ -182,6 +186,21 @@ export class StoreCore implements Disposable {
       onTasksEqual: (cache, version) => this.takeOver(cache, version),
       onCompared: () => this.teller.tell(this.health),
     });
+  }
+
+  private keepCache(): CacheKeeper {
+    return new CacheKeeper({
+      files: this.files,
+      inspector: this.cache,
+      catchUp: () => this.looking.run(),
+      onFollowed: () => void this.lookAtCache(),
+    });
+  }
+
+  private async lookAtCache(): Promise<void> {
+    if (this.ending.signal.aborted) return;
+    if (this.options.comparesCache !== false) await this.cache.look();
+    this.teller.tell(this.health);
   }
 
   private keepCache(): CacheKeeper {

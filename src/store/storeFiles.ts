@@ -60,6 +60,11 @@ export class StoreFiles {
     return { items: this.items.version, edges: this.edges.version, events: this.events.version };
   }
 
+  /** Changes with every line. */
+  get signature(): string {
+    return JSON.stringify([this.versions, this.lines]);
+  }
+
   /** Grows when lines that were taken in are void, of whichever file. */
   get rewrites(): number {
     return this.itemLines.rewrites + this.edgeLines.rewrites + this.events.lines.rewrites;

@@ -37,7 +37,7 @@ describe('engram.db beside the lines', () => {
     );
     expect(health).toEqual({
       state: 'behind',
-      reason: 'engram.db lacks the last 2 lines of events.jsonl.',
+      reason: 'engram.db lacks the last 2 lines of events.jsonl. Rebuild Cache makes it anew.',
       hiddenEvents: 2,
     });
   });
@@ -55,7 +55,7 @@ describe('engram.db beside the lines', () => {
     }, 'cache');
     expect(health).toMatchObject({
       state: 'differs',
-      reason: 'engram.db was made from 400 lines of events.jsonl, which has 399 now.',
+      reason: 'engram.db was made from 400 lines of events.jsonl, which has 399 now. Rebuild Cache makes it anew.',
     });
   });
 
