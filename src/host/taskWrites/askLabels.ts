@@ -32,9 +32,14 @@ export function askLabels(
     pick.items = items;
     pick.selectedItems = items.filter(({ picked }) => picked);
   };
-  const add = (label: string): void => {
-    if (!offered.includes(label) && !counts.has(label)) offered.push(label);
-    ticked.add(label);
+  const tick = (labels: readonly string[]): void => {
+    ticked.clear();
+    for (const label of labels) {
+      if (!offered.includes(label) && !counts.has(label)) offered.push(label);
+      ticked.add(label);
+    }
+    if (pick.value === '') return;
+    // What was typed has done its work, and would be added as a label of its own with the next Enter.
     pick.value = '';
     draw();
   };
@@ -43,15 +48,17 @@ export function askLabels(
     owned.add(pick.onDidChangeValue(draw));
     owned.add(
       pick.onDidChangeSelection((selected) => {
-        ticked.clear();
-        for (const { value } of selected) if (value !== undefined) ticked.add(value);
+        const labels = selected.flatMap(({ value }) => value ?? []);
+        // Replacing the list tells the ticks that it had already.
+        const changed = labels.length !== ticked.size || labels.some((label) => !ticked.has(label));
+        if (changed) tick(labels);
       }),
     );
     owned.add(
       pick.onDidAccept(() => {
         const typed = pick.value.trim();
         if (typed === '') settle(inOrder(before, [...kept, ...ticked]));
-        else if (typedLabelProblem(typed) === undefined) add(typed);
+        else if (typedLabelProblem(typed) === undefined) tick([...ticked, typed]);
       }),
     );
     owned.add(pick.onDidTriggerButton(() => settle('back')));

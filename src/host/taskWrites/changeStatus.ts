@@ -9,7 +9,8 @@ import { askAboutTask, type ChosenTask } from './askAboutTask';
 import { statusChoices } from './fieldChoices';
 import { closeReasonProblem } from './fieldProblems';
 import { hiddenByLabel } from './statusLabel';
-import { quotedTitle, writeTask } from './writeTask';
+import { quotedTitle } from './quotedTitle';
+import { writeTask } from './writeTask';
 
 /** Start Task: the task is in progress. `id` undefined: asks for the task. Rejects with UserCancelled. */
 export async function startTask(services: Services, id: string | undefined): Promise<void> {

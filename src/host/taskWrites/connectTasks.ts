@@ -14,7 +14,8 @@ import { askAboutTask, type ChosenTask } from './askAboutTask';
 import { offerToDescribe } from './createTask';
 import { type DraftAnswers, draftOf, draftStepCount, draftSteps, newDraft } from './draftSteps';
 import { blockerChoices, childChoices, relatedChoices } from './taskChoices';
-import { quotedTitle, tellEdgeWrite } from './writeTask';
+import { quotedTitle } from './quotedTitle';
+import { tellEdgeWrite } from './writeTask';
 
 /** Block Task…: asks for the task that has to be closed first. Rejects with UserCancelled, or as the store refuses. */
 export async function blockTask(services: Services, id: string | undefined): Promise<void> {

@@ -8,7 +8,7 @@ import { type OpenedStore } from '../services/openedStore';
 import { openActiveStore } from '../services/services';
 import { messageText } from '../text/foreignText';
 import { draftOf, draftStepCount, draftSteps, newDraft } from './draftSteps';
-import { quotedTitle } from './writeTask';
+import { quotedTitle } from './quotedTitle';
 
 /**
  * Create Task…: asks for title, priority and labels, shows the new task in the Tasks view, and offers to describe it.

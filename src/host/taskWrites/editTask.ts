@@ -6,7 +6,8 @@ import { askAboutTask, type ChosenTask } from './askAboutTask';
 import { askLabels } from './askLabels';
 import { askPriority, askTitle } from './draftSteps';
 import { type EditableField, fieldChoices } from './fieldChoices';
-import { quotedTitle, writeTask } from './writeTask';
+import { quotedTitle } from './quotedTitle';
+import { writeTask } from './writeTask';
 
 /** What has been answered so far. Only what is changed is written: the other fields stay as they are. */
 interface Answers {

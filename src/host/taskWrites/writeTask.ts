@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { type Item } from '../../model/item';
-import { plainLine } from '../../model/plainText';
 import { type EdgeWrite, type ItemWrite } from '../../worker/storeService';
 import { messageText } from '../text/foreignText';
 
@@ -32,10 +31,4 @@ export function tellEdgeWrite({ warning }: EdgeWrite): void {
 
 function warn(warning: string | undefined): void {
   if (warning !== undefined) void vscode.window.showWarningMessage(messageText(warning));
-}
-
-/** A title in a dialog's sentence: `“Lexer”`, shortened. For places that show text as it is. */
-export function quotedTitle({ title, id }: Pick<Item, 'title' | 'id'>): string {
-  const plain = plainLine(title, 60);
-  return `“${plain === '' ? plainLine(id, 60) : plain}”`;
 }

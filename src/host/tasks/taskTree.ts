@@ -14,7 +14,7 @@ export async function taskRoots(sources: TaskRowSources, arrangement: TaskArrang
     return [
       messageNode(undefined, 'empty', 'No tasks in this store yet', {
         icon: { codicon: 'info' },
-        description: 'Create Task…',
+        description: 'Create one',
         command: { command: 'engram.createTask', title: 'Create Task…', args: [] },
       }),
     ];
