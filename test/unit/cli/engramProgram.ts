@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -11,6 +11,9 @@ export interface Run {
   readonly output: string;
   readonly errors: string;
 }
+
+/** What the files of a store hold. */
+export type StoreLines = Partial<Record<'items' | 'edges' | 'events', string>>;
 
 /** The real program, bundled as the build bundles it, in a folder of its own beside sql-wasm.wasm. */
 export class EngramProgram {
@@ -40,6 +43,15 @@ export class EngramProgram {
   async workspace(fixture?: 'healthy' | 'neuraphage'): Promise<string> {
     const workspace = await mkdtemp(path.join(this.folder, 'workspace-'));
     if (fixture) await cp(`test/fixtures/${fixture}/.engram`, path.join(workspace, '.engram'), { recursive: true });
+    return workspace;
+  }
+
+  /** A fresh folder with a store of the given lines, which end with a line end. */
+  async storeOf(lines: StoreLines): Promise<string> {
+    const workspace = await this.workspace();
+    await mkdir(path.join(workspace, '.engram'));
+    for (const file of ['items', 'edges', 'events'] as const)
+      await writeFile(path.join(workspace, '.engram', `${file}.jsonl`), lines[file] ?? '');
     return workspace;
   }
 

@@ -4,7 +4,7 @@ import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../../package.json';
-import { EngramProgram } from './engramProgram';
+import { EngramProgram, type StoreLines } from './engramProgram';
 
 let engram: EngramProgram;
 let healthy: string;
@@ -15,14 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => engram.dispose());
 
-/** A folder with a store of the given events, items and edges, one JSON text a line. */
-async function storeOf(lines: Partial<Record<'items' | 'edges' | 'events', string>>): Promise<string> {
-  const workspace = await engram.workspace();
-  await mkdir(path.join(workspace, '.engram'));
-  for (const file of ['items', 'edges', 'events'] as const)
-    await writeFile(path.join(workspace, '.engram', `${file}.jsonl`), lines[file] ?? '');
-  return workspace;
-}
+const storeOf = (lines: StoreLines): Promise<string> => engram.storeOf(lines);
 
 const event = (more: string): string =>
   `{"id":"eg-evt-0123456789","kind":"task_started"${more},"timestamp":"2026-01-11T15:00:00.120Z"}\n`;
@@ -291,12 +284,12 @@ describe('the program', () => {
     const help = (await engram.run(healthy, ['--help'])).output;
     const names = [...help.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name]) => name ?? '');
     const documentation = await readFile('docs/command-line.md', 'utf8');
-    expect(names).toHaveLength(11);
+    expect(names).toHaveLength(22);
     for (const name of names) {
       const { output, exitCode } = await engram.run(healthy, [name, '--help']);
       expect(output).toMatch(new RegExp(`^engram ${name}\\b.* \\[options\\]\n`));
       expect(exitCode).toBe(0);
-      for (const [option] of output.matchAll(/--[a-z]+/g)) expect(documentation, name).toContain(`\`${option}`);
+      for (const [option] of output.matchAll(/--[a-z-]+[a-z]/g)) expect(documentation, name).toContain(`\`${option}`);
       expect(documentation).toContain(`\`engram ${name}`);
     }
   });
