@@ -27,9 +27,9 @@ export const untrackCommand = 'git rm --cached events.jsonl';
 export function questionText(name: string, tracked: boolean): string {
   const store = storeText(name);
   return tracked
-    ? `Git tracks the events of ${store}. They are many and grow with every run. To keep them out takes a line in its ` +
-        `.gitignore, which can be written here, and then ${untrackCommand}.`
-    : `Events of ${store} would go into git: events.jsonl is not ignored. They are many and grow with every run.`;
+    ? `Git tracks the events of ${store}. They are many and grow with every run: keep them out? ` +
+        `That takes ${untrackCommand} too, because git goes on with files that it has.`
+    : `Events of ${store} would go into git. They are many and grow with every run: keep them out?`;
 }
 
 /** What is said after our lines were changed. `untrack` where the person has `untrackCommand` to run. */
@@ -61,7 +61,7 @@ function ignoringOutcome(name: string, inGit: EventsInGit): Outcome {
   if (!inGit.tracked) return fine(`Events of ${store} stay out of git now.`);
   const message =
     `The .gitignore of ${store} keeps events out, but git tracks events.jsonl already and goes on with it. ` +
-    `To end that, run ${untrackCommand} in its folder. The file stays in yours; whoever pulls that commit loses theirs.`;
+    `To end that, run ${untrackCommand} in the store’s folder. Your file stays; whoever pulls that commit has theirs deleted.`;
   return { message, warns: true, untrack: true };
 }
 

@@ -83,9 +83,9 @@ describe('a store in a work tree', () => {
 
   it('is asked about by a text that names it and what to do', () => {
     expect(questionText('app', false)).toBe(
-      'Events of the store “app” would go into git: events.jsonl is not ignored. They are many and grow with every run.',
+      'Events of the store “app” would go into git. They are many and grow with every run: keep them out?',
     );
-    expect(questionText('app', true)).toContain('then git rm --cached events.jsonl.');
+    expect(questionText('app', true)).toContain('That takes git rm --cached events.jsonl too');
     expect(questionText('[a](command:b)', false)).not.toContain('](');
   });
 });
@@ -121,7 +121,7 @@ describe('what is said afterwards', () => {
     git('commit', '--quiet', '--message', 'with events');
     const { message, warns, untrack } = await said(false);
     expect({ warns, untrack }).toEqual({ warns: true, untrack: true });
-    expect(message).toContain(`run ${untrackCommand} in its folder.`);
+    expect(message).toContain(`run ${untrackCommand} in the store’s folder.`);
     execFileSync('git', ['-C', store, ...untrackCommand.split(' ').slice(1)]);
     expect((await look()).inGit).toMatchObject({ tracked: false, ignored: true });
     expect(readFileSync(path.join(store, 'events.jsonl'), 'utf8')).toBe('');
