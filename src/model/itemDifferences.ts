@@ -51,9 +51,14 @@ export function changesOf(before: Item, after: Item): readonly ItemDifference[] 
   return itemDifferences(before, after).filter(({ field }) => field !== 'updatedAt');
 }
 
-/** The differences as words: `title “a” → “b”, status open → closed`. */
+/** The differences as words: `title “a” → “b”, close reason none → “done”`. */
 export function describeDifferences(differences: readonly ItemDifference[]): string {
-  return differences.map(({ field, from, to }) => `${field} ${from} → ${to}`).join(', ');
+  return differences.map(({ field, from, to }) => `${fieldInWords(field)} ${from} → ${to}`).join(', ');
+}
+
+/** A field's name as people write it: `closeReason` is “close reason”. */
+export function fieldInWords(field: keyof Item): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function ofText(text: string | undefined): FieldValue {

@@ -1,5 +1,5 @@
 import { type EdgeKey } from './edge';
-import { type ItemDifference } from './itemDifferences';
+import { describeDifferences, type ItemDifference } from './itemDifferences';
 import { plainLine, quoted } from './plainText';
 
 /** Thrown for a write to a task that the store doesn't have. */
@@ -19,8 +19,10 @@ export class ChangedMeanwhileError extends Error {
     readonly id: string,
     readonly differences: readonly ItemDifference[],
   ) {
-    const changes = differences.map(({ field, from, to }) => `${field} was ${from} and is ${to} now`).join('; ');
-    super(`The task ${quoted(id)} was changed meanwhile: ${changes}. Nothing was written; look at it and try again.`);
+    super(
+      `The task ${quoted(id)} was changed meanwhile: ${describeDifferences(differences)}. ` +
+        'Nothing was written; look at it and try again.',
+    );
   }
 }
 
@@ -53,7 +55,7 @@ export class RefusedEdgeError extends Error {
 
   /** `missing`: the ids, of one end or both, that no task has. */
   static unknownEnds({ kind }: EdgeKey, missing: readonly string[]): RefusedEdgeError {
-    const ids = missing.map(quoted).join(' and ');
+    const ids = missing.map(quoted).join(' or ');
     return new RefusedEdgeError('unknown-end', `The relationship ${kind} needs two tasks; there is no task ${ids}.`);
   }
 

@@ -17,40 +17,54 @@ const labels = z.array(text, { error: 'must be a list of texts' });
 const timestamp = z.object({ ms: number, ns: number }, { error: 'must be a time' });
 const status = z.enum(itemStatuses, { error: `must be one of ${itemStatuses.join(', ')}` });
 
-const draftSchema = z.strictObject({
-  title: text,
-  priority: z.optional(number),
-  labels: z.optional(labels),
-  description: z.optional(text),
-});
+const object = { error: 'must be an object' };
 
-const changesSchema = z.strictObject({
-  title: z.optional(text),
-  priority: z.optional(number),
-  labels: z.optional(labels),
-  description: z.nullish(text),
-});
+const draftSchema = z.strictObject(
+  {
+    title: text,
+    priority: z.optional(number),
+    labels: z.optional(labels),
+    description: z.optional(text),
+  },
+  object,
+);
 
-const itemSchema = z.object({
-  id: text,
-  title: text,
-  description: z.optional(text),
-  status,
-  priority: number,
-  labels,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-  closedAt: z.optional(timestamp),
-  closeReason: z.optional(text),
-});
+const changesSchema = z.strictObject(
+  {
+    title: z.optional(text),
+    priority: z.optional(number),
+    labels: z.optional(labels),
+    description: z.nullish(text),
+  },
+  object,
+);
 
-const optionsSchema = z.optional(z.strictObject({ basedOn: z.optional(itemSchema) }));
+const itemSchema = z.object(
+  {
+    id: text,
+    title: text,
+    description: z.optional(text),
+    status,
+    priority: number,
+    labels,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    closedAt: z.optional(timestamp),
+    closeReason: z.optional(text),
+  },
+  { error: 'must be a task' },
+);
 
-const edgeSchema = z.object({
-  fromId: text,
-  toId: text,
-  kind: z.enum(edgeKinds, { error: `must be one of ${edgeKinds.join(', ')}` }),
-});
+const optionsSchema = z.optional(z.strictObject({ basedOn: z.optional(itemSchema) }, object));
+
+const edgeSchema = z.object(
+  {
+    fromId: text,
+    toId: text,
+    kind: z.enum(edgeKinds, { error: `must be one of ${edgeKinds.join(', ')}` }),
+  },
+  object,
+);
 
 /** Checks the types of a draft. Throws `InvalidItemError`. */
 export function checkedDraft(draft: unknown): ItemDraft {
@@ -109,7 +123,8 @@ function checked<Schema extends z.core.$ZodType>(schema: Schema, value: unknown,
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const { path, rule } = firstProblem(parsed.error);
-  throw new InvalidItemError(path[0] ?? argument, valueAt(value, path), rule);
+  const [field = argument] = path;
+  throw new InvalidItemError(Array.isArray(value) ? `${argument}[${field}]` : field, valueAt(value, path), rule);
 }
 
 interface Problem {

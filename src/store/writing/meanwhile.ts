@@ -1,6 +1,6 @@
 import { type StoredEdge } from '../../model/edge';
 import { type Item, type StoredItem } from '../../model/item';
-import { changesOf, describeDifferences, type ItemDifference } from '../../model/itemDifferences';
+import { changesOf, describeDifferences, fieldInWords, type ItemDifference } from '../../model/itemDifferences';
 import { type StoreFileName } from '../../model/place';
 import { quoted } from '../../model/plainText';
 import { type WrittenLine } from './writtenLine';
@@ -34,15 +34,16 @@ export function edgeWarning({ written, meanwhile, holding, replaced }: WrittenLi
   if (replaced) sentences.push(replacedFile('edges.jsonl'));
   if (meanwhile.length > 0) {
     const did = ({ deleted }: StoredEdge): string => (deleted ? 'removed' : 'added');
+    const state = ({ deleted }: StoredEdge): string => (deleted ? 'removed' : 'there');
     const lines = meanwhile.map((edge) => `line ${edge.place.line}: ${did(edge)}`);
     const { fromId, toId, kind } = written;
     sentences.push(
       `Another program wrote to the relationship ${quoted(fromId)} ${kind} ${quoted(toId)} meanwhile ` +
         `(edges.jsonl, ${someOf(lines)}).`,
       holding === written
-        ? `Our line ${written.place.line} is behind it and holds now: the relationship is ${did(written)}.`
+        ? `Our line ${written.place.line} is behind it and holds now: the relationship is ${state(written)}.`
         : `Line ${holding.place.line} is behind our line ${written.place.line} and holds now: ` +
-            `the relationship is ${did(holding)}.`,
+            `the relationship is ${state(holding)}.`,
     );
   }
   return sentences.length > 0 ? sentences.join(' ') : undefined;
@@ -60,7 +61,7 @@ function describeChanges(base: Item, line: Item): string {
 
 /** What `losers` changed and `winner` does not hold: the end of a sentence. */
 function lost(whose: string, base: Item, losers: readonly Item[], winner: Item): string {
-  const missing = new Set(losers.flatMap((loser) => overwritten(base, loser, winner)));
+  const missing = new Set(losers.flatMap((loser) => overwritten(base, loser, winner)).map(fieldInWords));
   return missing.size > 0 ? `; what is lost ${whose}: ${[...missing].join(', ')}.` : `; nothing ${whose} is lost.`;
 }
 
@@ -74,5 +75,5 @@ function overwritten(base: Item, loser: Item, winner: Item): readonly ItemDiffer
 function someOf(lines: readonly string[]): string {
   const more = lines.length - describedLines;
   const described = lines.slice(0, describedLines).join('; ');
-  return more > 0 ? `${described}; and ${more} more lines` : described;
+  return more > 0 ? `${described}; and ${more} more` : described;
 }
