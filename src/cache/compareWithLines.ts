@@ -21,6 +21,8 @@ export interface NativeView {
   readonly lines: FileCounts;
   /** Every event of the file, recovered ones included: what the cache could show. */
   readonly eventCount: number;
+  /** The same of the first lines of each file alone, but for `eventCount`. */
+  upTo(lines: FileCounts): NativeView;
 }
 
 /** The outcome of a comparison. */
@@ -28,11 +30,13 @@ export interface CacheComparison {
   readonly health: CacheHealth;
   /** Whether items, labels and relationships of the cache equal those of the lines. */
   readonly tasksEqual: boolean;
+  /** Whether the cache is what the native program makes of as many lines as it counts, be they all or the first. */
+  readonly isWhatItCounts: boolean;
 }
 
 /**
  * Compares a cache with the lines. `in_step`: it is what the native program would make of them. `behind`: it was made
- * from fewer lines. `differs`: its counts agree or exceed, but it is not what the lines make (a torn rebuild, files
+ * from fewer lines, and is compared with those. `differs`: its counts agree or exceed, but it is not what the lines make (a torn rebuild, files
  * edited in place or cut). `unreadable`: a row can't be read. Rejects only when `signal` is aborted or the lines can't
  * be read.
  */
@@ -41,17 +45,27 @@ export async function compareWithLines(
   lines: NativeView,
   signal?: AbortSignal,
 ): Promise<CacheComparison> {
-  const tasks = compareTasks(cache, lines);
+  const isBehind = files.some((file) => cache.lines[file] < lines.lines[file]);
+  const counted = isBehind ? lines.upTo(cache.lines) : lines;
+  const tasks = compareTasks(cache, counted);
   if (tasks.problem !== undefined) return unreadable(tasks.problem);
-  const tasksEqual = tasks.difference === undefined;
+  const now = isBehind ? compareTasks(cache, lines) : tasks;
+  const tasksEqual = now.problem === undefined && now.difference === undefined;
 
-  const events = await readableEvents(cache, lines, signal);
+  const events = await readableEvents(cache, counted, signal);
   if (typeof events === 'string') return { ...unreadable(events), tasksEqual };
 
   const difference = tasks.difference ?? events.difference;
   const hiddenEvents = lines.eventCount - events.shown;
-  return { health: { ...judge(cache.lines, lines, difference, hiddenEvents), hiddenEvents }, tasksEqual };
+  const isWhatItCounts = difference === undefined;
+  return {
+    health: { ...judge(cache.lines, lines, difference, hiddenEvents), hiddenEvents },
+    tasksEqual,
+    isWhatItCounts,
+  };
 }
+
+const files = ['items', 'edges', 'events'] as const;
 
 interface TaskComparison {
   readonly difference?: string | undefined;
@@ -95,6 +109,7 @@ function unreadable(problem: string): CacheComparison {
   return {
     health: { state: 'unreadable', reason: `engram.db can't be read: ${problem}.`, hiddenEvents: 0 },
     tasksEqual: false,
+    isWhatItCounts: false,
   };
 }
 
@@ -104,7 +119,6 @@ function judge(
   difference: string | undefined,
   hiddenEvents: number,
 ): Pick<CacheHealth, 'state' | 'reason'> {
-  const files = ['items', 'edges', 'events'] as const;
   const ahead = files.find((file) => cached[file] > lines[file]);
   if (ahead !== undefined)
     return {
@@ -112,11 +126,11 @@ function judge(
       reason: `engram.db was made from ${count(cached[ahead], 'line')} of ${ahead}.jsonl, which has ${lines[ahead].toLocaleString('en')} now.`,
     };
   const behind = files.filter((file) => cached[file] < lines[file]);
-  if (behind.length > 0)
-    return {
-      state: 'behind',
-      reason: `engram.db lacks ${behind.map((file) => `the last ${count(lines[file] - cached[file], 'line')} of ${file}.jsonl`).join(' and ')}.`,
-    };
+  if (behind.length > 0) {
+    const lacks = behind.map((file) => `the last ${count(lines[file] - cached[file], 'line')} of ${file}.jsonl`);
+    const besides = difference === undefined ? '' : ` Nor is it what the lines before make. ${difference}`;
+    return { state: 'behind', reason: `engram.db lacks ${lacks.join(' and ')}.${besides}` };
+  }
   if (difference !== undefined)
     return { state: 'differs', reason: `engram.db is not what the lines make. ${difference}` };
   return { state: 'in_step', reason: inStepReason(eventCount, hiddenEvents) };

@@ -48,7 +48,7 @@ export interface CacheBasis {
   readonly lines: FileCounts;
   /** The file's signature when that was found. */
   readonly database: string;
-  /** Whether every row was found to equal its line; false where it counts fewer lines than there are. */
+  /** Whether every row was found to equal its line; false where others have written since. */
   readonly exact: boolean;
 }
 
@@ -175,11 +175,12 @@ export class CacheInspector implements Disposable {
     // Lines may come while events are compared.
     const version = tasksVersion();
     try {
-      const { health, tasksEqual } = await compareWithLines(cache, nativeView(), signal);
+      const { health, tasksEqual, isWhatItCounts } = await compareWithLines(cache, nativeView(), signal);
       if (tasksEqual) onTasksEqual(cache, version);
       else cache.dispose();
-      const exact = health.state === 'in_step';
-      if (exact || health.state === 'behind') this.found = { lines: cache.lines, database, exact };
+      const { state } = health;
+      if (isWhatItCounts && (state === 'in_step' || state === 'behind'))
+        this.found = { lines: cache.lines, database, exact: true };
       return health;
     } catch (error) {
       cache.dispose();

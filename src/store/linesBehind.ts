@@ -32,7 +32,7 @@ export async function linesBehind(
   const picture = {
     items: items.nativeBehindLine(from.items),
     edges: edges.nativeBehindLine(from.edges),
-    rows: rowCounts(files),
+    rows: rowCounts(files, to),
   };
   const eventCount = events.log.size;
   const read = await eventsBehindLine(files, from.events);
@@ -57,11 +57,11 @@ function whyNot({ itemLines }: StoreFiles, from: FileCounts, to: FileCounts): st
 }
 
 /** Rows that all lines make, as the native program reads them. */
-function rowCounts({ items, edges, events }: StoreFiles): RowCounts {
-  const native = items.nativeByKey();
+function rowCounts({ items, edges, events }: StoreFiles, lines: FileCounts): RowCounts {
+  const native = items.nativeByKey(lines.items);
   let labels = 0;
   for (const item of native.values()) labels += item.labels.length;
   let live = 0;
-  for (const edge of edges.nativeByKey().values()) if (!edge.deleted) live++;
+  for (const edge of edges.nativeByKey(lines.edges).values()) if (!edge.deleted) live++;
   return { items: native.size, labels, edges: live, events: events.log.nativeIds };
 }

@@ -36,10 +36,11 @@ export class RecordList<RecordType extends { readonly place: LinePlace }> implem
     return this.winners;
   }
 
-  /** The same as the native program has it: it skips merged lines (format.md, trap 3). */
-  nativeByKey(): ReadonlyMap<string, RecordType> {
-    if (this.recovered === 0) return this.byKey;
-    return this.lastOfEachKey(this.records.filter(({ place }) => !place.recovered));
+  /** The same as the native program has it, of the lines up to one: it skips merged lines (format.md, trap 3). */
+  nativeByKey(lastLine = Infinity): ReadonlyMap<string, RecordType> {
+    const isAll = (this.records.at(-1)?.place.line ?? 0) <= lastLine;
+    if (isAll && this.recovered === 0) return this.byKey;
+    return this.lastOfEachKey(this.records.filter(({ place }) => !place.recovered && place.line <= lastLine));
   }
 
   /** Records behind this line that the native program reads, in file order. */

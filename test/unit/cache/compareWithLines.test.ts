@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ComparableEvent } from '../../../src/cache/compareEvents';
-import { compareWithLines, type CacheComparison } from '../../../src/cache/compareWithLines';
+import { compareWithLines, type CacheComparison, type NativeView } from '../../../src/cache/compareWithLines';
 import { openCache } from '../../../src/cache/openCache';
 import { buildNativeCache, type CacheRecords, openSqlite } from './buildCache';
 import { edge, event, item } from './records';
@@ -12,7 +12,7 @@ const records: CacheRecords = {
   lines: { items: 3, edges: 1, events: 2 },
 };
 
-/** Builds the cache of `cached` and compares it with `lines`. */
+/** Builds the cache of `cached` and compares it with `lines`, the first of which are `records`. */
 async function compare(
   cached: Partial<CacheRecords>,
   lines: Partial<CacheRecords> = {},
@@ -23,13 +23,18 @@ async function compare(
   if (!opened.ok) throw new Error(opened.problem);
   if (options.damage !== undefined) opened.value.database.exec(options.damage);
   const now = { ...records, ...lines };
-  async function* lastEvents(): AsyncIterable<readonly ComparableEvent[]> {
-    await Promise.resolve();
-    yield now.events;
-  }
+  const eventCount = options.eventCount ?? now.events.length;
+  const view = (shown: CacheRecords): NativeView => ({
+    ...shown,
+    eventCount,
+    async *lastEvents() {
+      await Promise.resolve();
+      yield shown.events;
+    },
+    upTo: () => view(records),
+  });
   try {
-    const eventCount = options.eventCount ?? now.events.length;
-    return await compareWithLines(opened.value, { ...now, lastEvents, eventCount }, options.signal);
+    return await compareWithLines(opened.value, view(now), options.signal);
   } finally {
     opened.value.dispose();
   }
@@ -40,6 +45,7 @@ describe('comparing engram.db with the lines', () => {
     expect(await compare({})).toEqual({
       health: { state: 'in_step', reason: 'engram.db equals the lines.', hiddenEvents: 0 },
       tasksEqual: true,
+      isWhatItCounts: true,
     });
   });
 
@@ -56,13 +62,27 @@ describe('comparing engram.db with the lines', () => {
 
   it('is behind when lines came after it, and says how many', async () => {
     const lines = { items: 5, edges: 1, events: 3 };
-    const { health, tasksEqual } = await compare({}, { lines, events: [...records.events, event('eg-evt-3')] });
+    const events = [...records.events, event('eg-evt-3')];
+    const { health, tasksEqual, isWhatItCounts } = await compare({}, { lines, events });
     expect(health).toEqual({
       state: 'behind',
       reason: 'engram.db lacks the last 2 lines of items.jsonl and the last 1 line of events.jsonl.',
       hiddenEvents: 1,
     });
     expect(tasksEqual).toBe(true);
+    expect(isWhatItCounts).toBe(true);
+  });
+
+  it('is compared with the lines that it counts when it is behind, and says what else is wrong with it', async () => {
+    const items = [...records.items, item('eg-c')];
+    const lines = { items: 4, edges: 1, events: 2 };
+    expect(await compare({}, { items, lines })).toMatchObject({ tasksEqual: false, isWhatItCounts: true });
+    const edited = await compare({ events: [event('eg-evt-1'), event('eg-evt-2')] }, { items, lines });
+    expect(edited).toMatchObject({ health: { state: 'behind', hiddenEvents: 1 }, isWhatItCounts: false });
+    expect(edited.health.reason).toBe(
+      'engram.db lacks the last 1 line of items.jsonl. Nor is it what the lines before make. ' +
+        'Its event “eg-evt-2” is not as the last line of that id has it.',
+    );
   });
 
   it('differs when a torn rebuild left few rows beside counts that look right', async () => {
@@ -131,7 +151,8 @@ describe('comparing engram.db with the lines', () => {
       await Promise.resolve();
       throw new Error('events.jsonl is gone');
     }
-    const compared = compareWithLines(opened.value, { ...records, lastEvents, eventCount: 2 });
+    const view: NativeView = { ...records, lastEvents, eventCount: 2, upTo: () => view };
+    const compared = compareWithLines(opened.value, view);
     await expect(compared).rejects.toThrow('events.jsonl is gone');
     opened.value.dispose();
   });

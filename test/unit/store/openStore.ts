@@ -13,6 +13,11 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** Has something done when the test has ended, the last one first. */
+export function cleanUp(work: () => Promise<void> | void): void {
+  cleanups.push(work);
+}
+
 /** A folder of its own for a test, removed afterwards. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'engram-test-'));

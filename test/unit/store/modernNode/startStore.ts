@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { type Remote, RpcClient } from '../../../../src/base/rpc';
+import { installServer } from '../../../harness/serverInstall';
+import { type VscodeVersion } from '../../../harness/vscodeVersions';
+import { sqlWasm } from '../../cache/buildCache';
+import { cleanUp, temporaryFolder } from '../openStore';
+import { type StoreProgram } from './storeProgram';
+
+/** A store in another process, in the Node of a VS Code. */
+export interface RemoteStore {
+  readonly program: Remote<StoreProgram>;
+  readonly process: ChildProcess;
+  /** What it wrote to its standard error. */
+  readonly complaints: () => string;
+}
+
+/** Starts the program in the Node of a VS Code; with a folder, its store is opened. It ends with the test. */
+export async function startStore(version: VscodeVersion, folder?: string): Promise<RemoteStore> {
+  const { nodePath } = await installServer(version);
+  const outfile = path.join(await temporaryFolder(), 'storeProgram.cjs');
+  await build({
+    entryPoints: [path.join(__dirname, 'storeProgram.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    outfile,
+    logLevel: 'error',
+  });
+  const child = fork(outfile, [], { execPath: nodePath, execArgv: [], serialization: 'advanced', stdio: 'pipe' });
+  let complaints = '';
+  child.stderr?.on('data', (text: Buffer) => (complaints += text.toString()));
+  cleanUp(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  });
+  const client = new RpcClient<StoreProgram>({
+    postMessage: (message) => void child.send(Object(message) as object),
+    onMessage: (listener) => void child.on('message', listener),
+  });
+  child.on('exit', () => client.disconnect(`The program ended: ${complaints}`));
+  if (folder !== undefined) await client.remote.open(folder, sqlWasm);
+  return { program: client.remote, process: child, complaints: () => complaints };
+}
