@@ -33,7 +33,14 @@ export function withStoreToWrite(
   context: CommandContext,
   use: (store: Store) => Promise<void>,
 ): Promise<void> {
-  return withStore(named, context, use);
+  return withStore(named, context, async (store) => {
+    try {
+      await use(store);
+    } finally {
+      // Also after a problem: what was written before it has its rows too.
+      await store.cacheFollowed();
+    }
+  });
 }
 
 async function storeFolder(named: string | undefined, workingFolder: string): Promise<string> {
