@@ -72,7 +72,7 @@ export interface StoreInfo {
  * off. They append to the store's files and never change what is there. None is tried again by itself; what an error
  * says about what is in the file is in its `code`.
  */
-export interface EngramStore extends Disposable {
+export interface EngramStore {
   /** The `.engram` folder. */
   readonly folder: Uri;
   /** A short name for people. */
@@ -114,17 +114,17 @@ export interface EngramStore extends Disposable {
   record(event: EventDraft): Promise<EngramEvent>;
 
   /**
-   * Gives an event to everybody who subscribed to this store in this window, and records it first where it is durable.
-   * Resolves when it is recorded, or handed over where it is not. Where recording fails nobody is given it. A kind is
-   * durable when it is one of the 16 that the programs around engram keep (docs/format.md); `options.record` decides otherwise.
-   * @throws EngramError As of `record`. An event that is not recorded needs no permission to write.
+   * Gives an event to everybody who subscribed to this store in this window, and records it first where its kind is
+   * durable: one of the 16 that the programs around engram keep, such as `task_failed` (docs/format.md). Resolves when it
+   * is recorded and on its way. Where recording fails, subscribers are given the event all the same, without a place.
+   * @throws EngramError As of `record`. An event that is not to be recorded needs no permission to write.
    */
   publish(event: EventDraft, options?: PublishOptions): Promise<Published>;
 
   /**
    * Calls a listener with each event from now on that matches the filter: recorded by whatever program, or published in
-   * this window. In the order of the file, each once. A listener that throws, or whose promise rejects, is logged and goes
-   * on being called; it harms no other.
+   * this window. Recorded ones come in the order of the file, each once. Where the listener returns a promise, the next
+   * call waits for it. A listener that throws or rejects is logged and goes on being called; it harms no other.
    * @returns What ends it. Disposing the store ends it too.
    * @throws EngramError `InvalidArgument`, `StoreDisposed`, at once.
    */
@@ -287,7 +287,7 @@ export interface EventCounts {
 
 /** How to publish an event. */
 export interface PublishOptions {
-  /** True: it is recorded, whatever its kind. False: it is not. Default: whether its kind is durable. */
+  /** True: it is recorded though its kind is not durable. What is durable is recorded in any case. Default: false. */
   readonly record?: boolean | undefined;
 }
 
@@ -298,11 +298,14 @@ export interface Published {
   readonly recorded: boolean;
 }
 
-/** Which events a listener is called with. Both conditions combine with AND; an empty filter means every event. */
+/**
+ * Which events a listener is called with. Both conditions combine with AND; an empty filter means every event. In kinds
+ * and ids `*` stands for any run of characters (`rebase_*`), `\*` for a star and `\\` for a backslash.
+ */
 export interface SubscriptionFilter {
-  /** Exact kinds. Left out: every kind. */
+  /** Any of these kinds. Left out: every kind. */
   readonly kinds?: readonly string[] | undefined;
-  /** Ids of tasks: events with one of them as source or as target. Left out: every event. */
+  /** Any of these tasks as source or as target. Left out: every event. */
   readonly tasks?: readonly string[] | undefined;
 }
 
@@ -310,8 +313,8 @@ export interface SubscriptionFilter {
 export interface EventDelivery {
   readonly event: EngramEvent;
   /**
-   * How many matching events came before this one that the listener was not called with, because too many came at once;
-   * 0 nearly always. `queryEvents` has those that were recorded.
+   * How many matching events the listener was not called with since the call before: 0 but for events that were not
+   * recorded and came faster than the listener took them, and for recorded ones whose file was replaced meanwhile.
    */
   readonly missed: number;
 }
@@ -468,7 +471,8 @@ export interface StoreHealth {
  * - `ChangedMeanwhile`: the item is not the one of `basedOn` any more. Nothing was written.
  * - `NotWritten`: the file can't be written: no space, read-only, gone. Nothing was written.
  * - `PartlyWritten`: a part of the record is in the file, as a broken line that every reader skips.
- * - `DurabilityUnknown`: the record is in the file, but the disk did not confirm it. Look before you write it again.
+ * - `DurabilityUnknown`: the record was written, but whether it stays is not known: the disk did not confirm it, or another
+ *   program replaced the file. Look before you write it again.
  * - `Cancelled`: the token ended the call.
  * - `Failed`: anything else.
  */

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { EngramExports } from '../api/engram-inspector';
+import { createExports } from './host/api/exports';
 import { eventHandlers } from './host/commands/eventHandlers';
 import { goToEvent, placeHandlers } from './host/commands/placeHandlers';
 import { registerCommands } from './host/commands/registerCommands';
@@ -18,13 +20,14 @@ import { showFailureBadge } from './host/tasks/failureBadge';
 import { FailureWatch } from './host/tasks/failureWatch';
 import { TasksView } from './host/tasks/tasksView';
 import { DescriptionFiles } from './host/taskWrites/descriptionFiles';
+import { withTestHandle } from './host/testHandle';
 import { TimelinePanels } from './host/timeline/timelinePanels';
 
-/** What the tests inside VS Code are given, and nobody else: the features, to read rows without clicking. */
-export type TestHandle = Features;
-
-/** Builds the services, lets each feature register itself, and starts to look for stores. */
-export function activate(context: vscode.ExtensionContext): TestHandle | undefined {
+/**
+ * Builds the services, lets each feature register itself, and starts to look for stores. Returns the API for other
+ * extensions (docs/api.md).
+ */
+export function activate(context: vscode.ExtensionContext): EngramExports {
   const own = <T extends vscode.Disposable>(disposable: T): T => {
     context.subscriptions.push(disposable);
     return disposable;
@@ -64,5 +67,6 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
   own(offerRestart(services.active, services.log));
   own(followWritePermission());
   services.registry.requestSearch();
-  return context.extensionMode === vscode.ExtensionMode.Test ? features : undefined;
+  const exports = createExports(services);
+  return context.extensionMode === vscode.ExtensionMode.Test ? withTestHandle(exports, features) : exports;
 }

@@ -38,8 +38,8 @@ async function openActiveStore(): Promise<EngramStore> {
   if (!extension) throw new Error('Engram Inspector is not installed.');
   const engram = (await extension.activate()).getApi(1);
   // Right after the start nothing may have been found yet.
-  const [first] = await engram.findStores();
-  const store = engram.activeStore ?? first;
+  await engram.findStores();
+  const store = engram.activeStore;
   if (!store) throw new Error('There is no engram store in this workspace.');
   return engram.openStore(store.folder);
 }

@@ -138,14 +138,20 @@ export interface OpenOptions {
   readonly viewport?: Viewport;
   readonly trust?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Makes packaged extensions to install beside ours, and resolves with their paths. */
+  readonly moreExtensions?: () => Promise<readonly string[]>;
 }
 
 /** Opens a folder with the packaged extension installed. Times are shown in UTC, so that tests can name them. */
-export function openPackaged(folder: string, options: OpenOptions = {}): Promise<Workbench> {
+export async function openPackaged(
+  folder: string,
+  { moreExtensions, ...options }: OpenOptions = {},
+): Promise<Workbench> {
   return openWorkbench({
     version,
     workspace: folder,
     vsix,
+    ...(moreExtensions ? { moreExtensions: await moreExtensions() } : {}),
     theme: 'Default Dark Modern',
     ...options,
     settings: { 'engram.timeline.timeZone': 'utc', 'git.enabled': false, ...options.settings },

@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly workspace: string;
   /** A packaged extension to install first. */
   readonly vsix?: string;
+  /** More packaged extensions to install behind it, in this order. */
+  readonly moreExtensions?: readonly string[];
   /** Whether VS Code trusts the folder; true when left out. False: it opens in Restricted Mode, and trust can be given. */
   readonly trust?: boolean;
   /** User settings. */
@@ -91,8 +93,9 @@ async function furnish(home: ServerHome, install: ServerInstall, options: Server
   await mkdir(userFolder, { recursive: true });
   await mkdir(home.extensions);
   await writeFile(path.join(userFolder, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
-  if (options.vsix !== undefined) {
-    const args = [install.mainPath, ...folderArguments(home), '--install-extension', options.vsix];
+  // One after the other: VS Code looks on the network for what an extension depends on and does not find installed.
+  for (const extension of [...(options.vsix === undefined ? [] : [options.vsix]), ...(options.moreExtensions ?? [])]) {
+    const args = [install.mainPath, ...folderArguments(home), '--install-extension', extension];
     await runProgram(install.nodePath, args, { env: serverEnvironment(options) });
   }
 }

@@ -198,7 +198,8 @@ async function storesAtRoots(roots: readonly WorkspaceRoot[]): Promise<readonly 
   return found;
 }
 
-async function exists(file: string): Promise<boolean> {
+/** Whether there is something at this path of the disk. */
+export async function exists(file: string): Promise<boolean> {
   try {
     await vscode.workspace.fs.stat(vscode.Uri.file(file));
     return true;

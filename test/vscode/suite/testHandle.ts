@@ -1,16 +1,23 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type TestHandle } from '../../../src/extension';
+import { type Features } from '../../../src/host/features';
+import { testHandleKey, type TestedExports } from '../../../src/host/testHandle';
 import { type StoreFileName } from '../../../src/model/place';
 import { type TreeNode } from '../../../src/host/tree/treeNode';
 
 const extensionId = 'engram-inspector.engram-inspector';
 
-/** What the extension gives to tests, once it is active. */
-export async function features(): Promise<TestHandle> {
-  const extension = vscode.extensions.getExtension<TestHandle | undefined>(extensionId);
-  const handle = await extension?.activate();
+/** What the extension exports, once it is active; to tests with a handle to its features. */
+export async function activated(): Promise<Partial<TestedExports>> {
+  const extension = vscode.extensions.getExtension<Partial<TestedExports>>(extensionId);
+  if (!extension) throw new Error('The extension is not installed.');
+  return extension.activate();
+}
+
+/** The features, which the extension gives to tests. */
+export async function features(): Promise<Features> {
+  const handle = (await activated())[testHandleKey];
   if (!handle) throw new Error('The extension gave no test handle: it does not run in test mode.');
   return handle;
 }
