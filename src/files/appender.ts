@@ -85,13 +85,21 @@ function shortWrite(path: string, objectTexts: readonly string[], written: numbe
   const count = objectTexts.length;
   const { whole, end } = wholeRecords(objectTexts, written);
   const what = count === 1 ? 'the record' : `${count} records`;
-  const inFile =
-    whole === 0 ? 'None is whole in the file' : `${whole} of them ${whole === 1 ? 'is' : 'are'} whole in the file`;
-  const tail = written > end ? 'ends with a broken line now, that every reader skips' : 'ends without a line end now';
   const message =
     `Only ${written} of ${wanted} bytes of ${what} were written to ${path}: the disk is probably full. ` +
-    (count === 1 && whole === 0 ? `The file ${tail}.` : `${inFile}, which ${tail}.`);
+    `${howManyAreWhole(whole, count)} whole in the file${howItEnds(written, end)}.`;
   return new AppendError('short-write', message, undefined, whole);
+}
+
+function howManyAreWhole(whole: number, count: number): string {
+  if (count === 1) return whole === 1 ? 'It is' : 'It is not';
+  if (whole === 0) return 'None is';
+  return whole === 1 ? '1 of them is' : `${whole} of them are`;
+}
+
+function howItEnds(written: number, end: number): string {
+  if (written > end) return ', which ends with a broken line now, that every reader skips';
+  return written === end ? '' : ', which ends without a line end now';
 }
 
 /** How many records, from the first on, are whole in so many bytes written, and where the line of the last of them ends. */
