@@ -118,6 +118,7 @@ async function readWhile(reader: Store, writing: Promise<unknown>): Promise<{ lo
     shown = counts.events;
   }
   await done;
+  await reader.refresh();
   if (reader.generation !== generation) faults.push('the reader took the file for another one');
   return { looks, faults };
 }
