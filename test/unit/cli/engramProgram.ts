@@ -12,14 +12,24 @@ export interface Run {
   readonly errors: string;
 }
 
+/** A Node to run the program, and its own options. */
+export interface NodeCommand {
+  readonly path: string;
+  readonly options?: readonly string[];
+}
+
 /** What the files of a store hold. */
 export type StoreLines = Partial<Record<'items' | 'edges' | 'events', string>>;
 
 /** The real program, bundled as the build bundles it, in a folder of its own beside sql-wasm.wasm. */
 export class EngramProgram {
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly node: NodeCommand,
+  ) {}
 
-  static async build(): Promise<EngramProgram> {
+  /** `node`: what runs it; by default the Node of the tests. */
+  static async build(node: NodeCommand = { path: process.execPath }): Promise<EngramProgram> {
     const folder = await mkdtemp(path.join(tmpdir(), 'engram-cli-'));
     await build({
       entryPoints: ['src/cli/main.ts'],
@@ -31,7 +41,7 @@ export class EngramProgram {
       logLevel: 'error',
     });
     await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', path.join(folder, 'sql-wasm.wasm'));
-    return new EngramProgram(folder);
+    return new EngramProgram(folder, node);
   }
 
   /** The path of the bundle. */
@@ -59,7 +69,8 @@ export class EngramProgram {
   run(workspace: string, args: readonly string[], input = ''): Promise<Run> {
     return new Promise((resolve, reject) => {
       const environment = { ...process.env, TZ: 'UTC', FORCE_COLOR: undefined };
-      const child = spawn(process.execPath, [this.file, ...args], { cwd: workspace, env: environment });
+      const { path: nodePath, options = [] } = this.node;
+      const child = spawn(nodePath, [...options, this.file, ...args], { cwd: workspace, env: environment });
       const [output, errors]: [Buffer[], Buffer[]] = [[], []];
       child.stdout.on('data', (piece: Buffer) => output.push(piece));
       child.stderr.on('data', (piece: Buffer) => errors.push(piece));
