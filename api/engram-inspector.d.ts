@@ -64,7 +64,7 @@ export interface StoreInfo {
  * A store that was opened. Dispose it when you are done: its thread and its memory are given back when nobody uses it
  * any more.
  *
- * Every call waits until all lines of the files have been read, and rejects with `StoreDisposed` after `dispose`, with
+ * Every call waits until all lines of the files have been read. It rejects with `StoreDisposed` after `dispose`, with
  * `StoreUnavailable` when the store's thread has ended (it is started anew when somebody chooses Refresh), and with
  * `Cancelled` when its token was used. What other programs write is noticed by itself, within 2 s.
  *
@@ -176,7 +176,7 @@ export interface EngramStore {
   /** Removes a relationship; where there is none, nothing is written. Errors as of `addRelationship`. */
   removeRelationship(relationship: RelationshipKey): Promise<RelationshipWritten>;
 
-  /** Ends every subscription and gives the store back. May be called twice. Calls under way still settle. */
+  /** Ends every subscription, and gives the store back when the calls under way have ended. May be called twice. */
   dispose(): void;
 }
 
@@ -241,7 +241,7 @@ export interface EventDraft {
 
 /** Which events are meant. All conditions combine with AND, several kinds with OR. */
 export interface EventFilter {
-  /** Exact kinds. Left out: every kind. */
+  /** Exact kinds. Left out or empty: every kind. */
   readonly kinds?: readonly string[] | undefined;
   /** The task as source or as target. */
   readonly task?: string | undefined;
@@ -303,9 +303,9 @@ export interface Published {
  * and ids `*` stands for any run of characters (`rebase_*`), `\*` for a star and `\\` for a backslash.
  */
 export interface SubscriptionFilter {
-  /** Any of these kinds. Left out: every kind. */
+  /** Any of these kinds. Left out or empty: every kind. */
   readonly kinds?: readonly string[] | undefined;
-  /** Any of these tasks as source or as target. Left out: every event. */
+  /** Any of these tasks as source or as target. Left out or empty: every event. */
   readonly tasks?: readonly string[] | undefined;
 }
 
@@ -463,7 +463,8 @@ export interface StoreHealth {
  * - `InvalidArgument`: an argument is not what this file says; the message names the field. Nothing was done.
  * - `InvalidQuery`: a mistake in a query text; the message names its place.
  * - `StoreNotFound`: no store is in that folder.
- * - `StoreUnavailable`: the store can't be read, or its thread has ended; the message says why.
+ * - `StoreUnavailable`: the store can't be read, or its thread has ended; the message says why. Where that happens in the
+ *   middle of a write, nobody knows whether it was done.
  * - `StoreDisposed`: the store was disposed before.
  * - `WritesNotAllowed`: Restricted Mode, or `engram.writes.enabled` is off. Nothing was written.
  * - `Refused`: the record breaks a rule of the store (docs/format.md); the message names it. Nothing was written.

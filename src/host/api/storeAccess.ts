@@ -1,9 +1,9 @@
 import type { CancellationToken } from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type Remote } from '../../base/rpc';
-import { type EventBus } from '../../store/bus/eventBus';
 import { type StoreService } from '../../worker/storeService';
 import { type OpenedStore } from '../services/openedStore';
+import { type StoreBus } from '../services/storeBus';
 import { type StoreLease } from '../services/storeConnections';
 import { apiError, toApiError } from './apiError';
 import { type ReportListener } from './listeners';
@@ -22,6 +22,7 @@ export interface StoreAccessOptions {
 export class StoreAccess implements Disposable {
   private readonly owned = new DisposableStore();
   private disposed = false;
+  private callsUnderWay = 0;
   readonly opened: OpenedStore;
   readonly report: ReportListener;
 
@@ -31,7 +32,7 @@ export class StoreAccess implements Disposable {
   }
 
   /** The event bus of the store in this window. */
-  get bus(): EventBus {
+  get bus(): StoreBus {
     return this.opened.bus;
   }
 
@@ -48,13 +49,15 @@ export class StoreAccess implements Disposable {
     const abort = new AbortController();
     const listening = token?.onCancellationRequested(() => abort.abort());
     if (token?.isCancellationRequested === true) abort.abort();
+    this.callsUnderWay++;
     try {
-      this.requireOpen();
       return await work(await this.whenRead(), abort.signal);
     } catch (error) {
-      throw this.disposed ? disposedError() : toApiError(error);
+      throw toApiError(error);
     } finally {
       listening?.dispose();
+      this.callsUnderWay--;
+      this.releaseWhenDone();
     }
   }
 
@@ -77,20 +80,26 @@ export class StoreAccess implements Disposable {
     if (this.disposed) throw disposedError();
   }
 
+  /** No call begins after this. The store is given back when those under way have ended: a write must not be cut off. */
   dispose(): void {
     this.disposed = true;
     this.owned.dispose();
-    this.options.lease.dispose();
+    this.releaseWhenDone();
+  }
+
+  private releaseWhenDone(): void {
+    if (this.disposed && this.callsUnderWay === 0) this.options.lease.dispose();
   }
 
   private async whenRead(): Promise<Service> {
     for (;;) {
+      this.requireOpen();
       const reader = await this.opened.whenOpen().catch((error: unknown) => {
         throw apiError('StoreUnavailable', `${this.opened.store.folder}: ${toApiError(error).message}`);
       });
       // Until then it answers for the end of events.jsonl alone.
-      if (this.opened.health?.state !== 'loading') return reader.service;
-      await this.nextStatus();
+      if (this.opened.health?.state === 'loading') await this.nextStatus();
+      else return reader.service;
     }
   }
 

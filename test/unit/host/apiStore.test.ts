@@ -394,11 +394,16 @@ describe('a store of the API that is disposed', () => {
     expect(all.connections.find(all.opened.store.folder)).toBeUndefined();
   });
 
-  it('settles the calls under way', async () => {
-    const { store } = await given(stores.lines(threeEvents));
-    const counting = store.countEvents('x');
-    store.dispose();
-    await rejection(counting, 'StoreDisposed');
+  it('ends the calls under way first, so that no write is cut off', async () => {
+    const all = await given(stores.lines(threeEvents));
+    const calls = [all.store.record({ kind: 'a' }), all.store.record({ kind: 'b' }), all.store.countEvents('kind:c')];
+    // They have got as far as the worker.
+    await all.store.health();
+    all.store.dispose();
+    const [first, second] = await Promise.all(calls);
+    expect([first, second]).toMatchObject([{ kind: 'a' }, { kind: 'b' }]);
+    expect(await linesOf(all, 'events.jsonl')).toHaveLength(5);
+    expect(all.connections.find(all.opened.store.folder)).toBeUndefined();
   });
 });
 
