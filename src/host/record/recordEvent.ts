@@ -24,7 +24,7 @@ interface Answers {
  */
 export async function recordEvent(services: Services, sourceTask: string | undefined): Promise<StoredEvent> {
   await requireWrites(services);
-  const { reader } = await openActiveStore(services);
+  const { opened, reader } = await openActiveStore(services);
   const answers: Answers = { kind: '', sourceTask, targetTask: undefined, payloadText: '' };
   const totalSteps = 5;
   const frame = (step: number): StepFrame => ({ title: 'Record Event', step, totalSteps });
@@ -36,7 +36,9 @@ export async function recordEvent(services: Services, sourceTask: string | undef
     () => confirm(reader, frame(5), answers),
   ]);
   if (!finished) throw new UserCancelled();
-  return reader.service.recordEvent(draftOf(answers));
+  const event = await opened.bus.publish(draftOf(answers), { persist: true });
+  if (event.reference === undefined) throw new Error(`The event ${event.id} was published, but not recorded.`);
+  return event;
 }
 
 /** Says that the event is recorded and offers to show it. */

@@ -6,8 +6,10 @@ import { type StoreHealth } from '../../model/health';
 import { type StoreWorker } from '../../worker/client';
 import { type StoreChange, type StoreService } from '../../worker/storeService';
 import { Coalesced } from './coalesced';
+import { StoreBus } from './storeBus';
 import { type StoreFolder } from './storeFolder';
 import { StoreReader } from './storeReader';
+import { WorkerBusStore } from './workerBusStore';
 
 /** Starts a worker for the store in `folder` and has it opened. */
 export type ConnectStore = (folder: string) => {
@@ -36,6 +38,7 @@ export class OpenedStore implements Disposable {
   private readonly changes: Emitter<StoreChange>;
   private readonly statusChanges: Emitter<StoreStatus>;
   private readonly refreshing: Coalesced;
+  private readonly busStore: WorkerBusStore;
   private session: Session;
   private disposed = false;
   private currentStatus: StoreStatus = { type: 'opening' };
@@ -45,6 +48,8 @@ export class OpenedStore implements Disposable {
   readonly onChange: Listen<StoreChange>;
   /** `status` changed. */
   readonly onStatus: Listen<StoreStatus>;
+  /** Publishes events, records those that are to be kept, and tells what any program adds to events.jsonl. */
+  readonly bus: StoreBus;
 
   /** Opens at once; `onError` takes what listeners and looks at the files throw. */
   constructor(
@@ -57,6 +62,8 @@ export class OpenedStore implements Disposable {
     this.onChange = this.changes.event;
     this.onStatus = this.statusChanges.event;
     this.refreshing = new Coalesced(() => this.refreshNow(), refreshIntervalMs, onError);
+    this.busStore = new WorkerBusStore(async () => (await this.whenOpen()).service, onError);
+    this.bus = new StoreBus(this.busStore, onError);
     this.session = this.start();
   }
 
@@ -125,6 +132,8 @@ export class OpenedStore implements Disposable {
     this.setStatus({ type: 'failed', reason: 'The store was closed.' });
     this.refreshing.dispose();
     this.session.owned.dispose();
+    this.bus.dispose();
+    this.busStore.dispose();
     this.changes.dispose();
     this.statusChanges.dispose();
   }
@@ -133,6 +142,7 @@ export class OpenedStore implements Disposable {
     const { worker, opening } = this.connect(this.store.folder);
     const session: Session = { reader: new StoreReader(worker.service), owned: new DisposableStore() };
     session.owned.add(worker);
+    this.busStore.begin(worker.service);
     // What an earlier worker still says is about a session that is over.
     const isCurrent = (): boolean => session === this.session && !this.disposed;
     const fail = (reason: string): void => {
@@ -158,6 +168,7 @@ export class OpenedStore implements Disposable {
     session.reader.forget(change);
     this.setStatus({ type: 'open', health: change.health });
     this.changes.fire(change);
+    this.busStore.take(change);
   }
 
   private setStatus(status: StoreStatus): void {

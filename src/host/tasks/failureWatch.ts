@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import { Coalesced } from '../services/coalesced';
+import { type OpenedStore } from '../services/openedStore';
 import { type Services } from '../services/services';
 
 /** Counting costs a pass over the index; a burst of events is counted once. */
@@ -16,6 +17,8 @@ export class FailureWatch implements Disposable {
   private readonly counting: Coalesced;
   private readonly changes = this.owned.add(new Emitter<number>());
   private unseen = 0;
+  private subscription = new DisposableStore();
+  private counted = '';
 
   /** The count changed. */
   readonly onChange = this.changes.event;
@@ -32,8 +35,10 @@ export class FailureWatch implements Disposable {
       ),
     );
     const recount = (): void => this.counting.request();
-    this.owned.add(services.active.onSwitch(recount));
-    this.owned.add(services.active.onContents(recount));
+    this.owned.add(services.active.onSwitch(() => this.follow()));
+    this.owned.add(services.active.onContents((opened) => this.recountIfReadAnew(opened)));
+    this.owned.add({ dispose: () => this.subscription.dispose() });
+    this.follow();
     this.owned.add(eventsView.onDidChangeVisibility(recount));
     this.owned.add(vscode.window.onDidChangeWindowState(recount));
   }
@@ -45,6 +50,32 @@ export class FailureWatch implements Disposable {
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  /** Counts when the active store's bus tells of a failure. */
+  private follow(): void {
+    this.subscription.dispose();
+    const subscription = new DisposableStore();
+    this.subscription = subscription;
+    this.counting.request();
+    const opened = this.services.active.current;
+    if (opened) this.subscribe(opened, subscription).catch((error: unknown) => this.services.log.warn(String(error)));
+  }
+
+  private async subscribe(opened: OpenedStore, subscription: DisposableStore): Promise<void> {
+    const { failureKinds } = await import('./failureQuery');
+    if (subscription !== this.subscription || this.services.active.current !== opened) return;
+    subscription.add(opened.bus.subscribe({ kinds: failureKinds }, () => this.counting.request()));
+    // What came before there was a subscription.
+    this.counting.request();
+  }
+
+  /** The bus tells what is added; a store that was opened, or whose file was replaced, is counted as a whole. */
+  private recountIfReadAnew({ store, health, extent }: OpenedStore): void {
+    const state = `${store.folder} ${health?.state} ${extent.generation}`;
+    if (state === this.counted) return;
+    this.counted = state;
+    this.counting.request();
   }
 
   private async recount(): Promise<void> {
