@@ -20,22 +20,20 @@ export function askLabels(
   pick.canSelectMany = true;
   pick.placeholder = 'Labels: tick those that fit, or type a new one and press Enter';
   const counts = labelCounts(index.rows);
-  // Those on top of the list, ticked or not: what the task had, and what was added here.
-  const offered = before.filter((label) => !isStatusLabel(label));
-  const ticked = new Set(offered);
+  const shown = before.filter((label) => !isStatusLabel(label));
+  const added: string[] = [];
+  const ticked = new Set(shown);
+  // A list that is replaced is told as without ticks first, and then with those of `selectedItems`.
+  let redrawn = false;
   const draw = (): void => {
-    const items = labelChoices(counts, offered, pick.value).map((row) => ({
-      ...row,
-      // A list that is replaced first shows the ticks of its rows, then those of `selectedItems`.
-      picked: row.value !== undefined && ticked.has(row.value),
-    }));
-    pick.items = items;
-    pick.selectedItems = items.filter(({ picked }) => picked);
+    pick.items = labelChoices(counts, shown, added, pick.value);
+    pick.selectedItems = pick.items.filter(({ value }) => value !== undefined && ticked.has(value));
+    redrawn = ticked.size > 0;
   };
   const tick = (labels: readonly string[]): void => {
     ticked.clear();
     for (const label of labels) {
-      if (!offered.includes(label) && !counts.has(label)) offered.push(label);
+      if (![...shown, ...counts.keys(), ...added].includes(label)) added.push(label);
       ticked.add(label);
     }
     if (pick.value === '') return;
@@ -48,21 +46,25 @@ export function askLabels(
     owned.add(pick.onDidChangeValue(draw));
     owned.add(
       pick.onDidChangeSelection((selected) => {
-        const labels = selected.flatMap(({ value }) => value ?? []);
-        // Replacing the list tells the ticks that it had already.
-        const changed = labels.length !== ticked.size || labels.some((label) => !ticked.has(label));
-        if (changed) tick(labels);
+        const labels = labelsOf(selected);
+        if (redrawn && labels.length === 0) return;
+        redrawn = false;
+        if (labels.length !== ticked.size || labels.some((label) => !ticked.has(label))) tick(labels);
       }),
     );
     owned.add(
       pick.onDidAccept(() => {
         const typed = pick.value.trim();
-        if (typed === '') settle(inOrder(before, [...kept, ...ticked]));
+        if (typed === '') settle(inOrder(before, [...kept, ...labelsOf(pick.selectedItems)]));
         else if (typedLabelProblem(typed) === undefined) tick([...ticked, typed]);
       }),
     );
     owned.add(pick.onDidTriggerButton(() => settle('back')));
   });
+}
+
+function labelsOf(rows: readonly LabelChoice[]): readonly string[] {
+  return rows.flatMap(({ value }) => value ?? []);
 }
 
 /** Labels that were there keep their order, so that a change shows as what it is in the file. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type EdgeKey } from '../../model/edge';
 import { type StoredItem } from '../../model/item';
+import { Refusal, type WayOut } from '../commands/refusal';
 import { pickInStep, type StepFrame } from '../dialogs/stepInput';
 import { runSteps, type StepOutcome } from '../dialogs/steps';
 import { type Features } from '../features';
@@ -11,6 +12,7 @@ import { type StoreReader } from '../services/storeReader';
 import { type TaskRow } from '../../worker/storeService';
 import { messageText, pickText } from '../text/foreignText';
 import { askAboutTask, type ChosenTask } from './askAboutTask';
+import { circleRefusal, circleThrough } from './circle';
 import { offerToDescribe } from './createTask';
 import { type DraftAnswers, draftOf, draftStepCount, draftSteps, newDraft } from './draftSteps';
 import { blockerChoices, childChoices, relatedChoices } from './taskChoices';
@@ -65,7 +67,7 @@ export async function addChildTask(features: Features, id: string | undefined): 
   const child = created?.id ?? answers.id;
   if (child === undefined) return;
   await connectChild(reader, { fromId: child, toId: item.id, kind: 'parent_child' }, created);
-  await features.tasks.revealTask(child);
+  await features.tasks.revealWritten(child);
   if (created) await offerToDescribe(features, opened, created);
 }
 
@@ -153,12 +155,24 @@ async function connectChild(reader: StoreReader, edge: EdgeKey, created: StoredI
   }
 }
 
-/** Adds a relationship; says so when it was there already. */
+/** Adds a relationship; says so when it was there already. Rejects with a Refusal where it would close a circle. */
 async function connect(reader: StoreReader, edge: EdgeKey): Promise<void> {
-  const answer = await reader.service.addRelationship(edge);
-  tellEdgeWrite(answer);
-  if (!answer.changed) {
-    const said = `${relationshipSentence(edge, await reader.titles())} already.`;
-    void vscode.window.showInformationMessage(messageText(said));
+  try {
+    const answer = await reader.service.addRelationship(edge);
+    tellEdgeWrite(answer);
+    if (answer.changed) return;
+  } catch (error) {
+    const index = await reader.titles();
+    const circle = circleThrough(index, edge);
+    if (!circle || !(error instanceof Error && error.name === 'RefusedEdgeError')) throw error;
+    throw new Refusal(circleRefusal(index, edge, circle), showRelationships);
   }
+  const said = `${relationshipSentence(edge, await reader.titles())} already.`;
+  void vscode.window.showInformationMessage(messageText(said));
 }
+
+const showRelationships: WayOut = {
+  title: 'Show Relationships',
+  command: 'engram.focusView',
+  args: ['engram.relationships'],
+};

@@ -26,7 +26,7 @@ export async function createTask(features: Features): Promise<void> {
   }));
   if (!(await runSteps(steps))) throw new UserCancelled();
   const item = await reader.service.createTask(draftOf(answers));
-  await features.tasks.revealTask(item.id);
+  await features.tasks.revealWritten(item.id);
   await offerToDescribe(features, opened, item);
 }
 

@@ -22,15 +22,17 @@ export function labelCounts(tasks: readonly Pick<TaskRow, 'labels'>[]): Readonly
 }
 
 /**
- * The rows of the box: what was typed where it is a new label or can't be one, then the labels that the task has or was
- * just given, then those of other tasks.
+ * The rows of the box: the labels that the task has, those of other tasks, those that were `added` here, and last what was
+ * typed where it is a new label or can't be one. A row never moves to another place: VS Code tells ticks by their places,
+ * also late ones of the list before.
  */
 export function labelChoices(
   counts: ReadonlyMap<string, number>,
-  chosen: readonly string[],
+  before: readonly string[],
+  added: readonly string[],
   typed: string,
 ): readonly LabelChoice[] {
-  const known = [...new Set([...chosen, ...counts.keys()])];
+  const known = [...new Set([...before, ...counts.keys(), ...added])];
   const rows = known.map((value) => {
     const count = counts.get(value) ?? 0;
     return { value, label: pickText(value), description: count === 0 ? 'new' : countText(count, 'task') };
@@ -38,11 +40,11 @@ export function labelChoices(
   const text = typed.trim();
   if (text === '' || known.includes(text)) return rows;
   const problem = typedLabelProblem(text);
-  const first: LabelChoice =
+  const last: LabelChoice =
     problem === undefined
       ? { value: text, label: pickText(text), description: 'new label: press Enter to add it', alwaysShow: true }
       : { value: undefined, label: `$(error) ${problem}`, description: '', alwaysShow: true };
-  return [first, ...rows];
+  return [...rows, last];
 }
 
 /** Why a typed text can't be a label for people, as a sentence; undefined when it can. */

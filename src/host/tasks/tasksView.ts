@@ -63,6 +63,12 @@ export class TasksView implements Disposable {
     await this.tree.reveal(node, true);
   }
 
+  /** Selects the row of a task that was just written: at its new place. Throws as `revealTask`. */
+  async revealWritten(id: string): Promise<void> {
+    this.tree.refreshNow();
+    await this.revealTask(id);
+  }
+
   /** The rows at the top, as the view asks for them. */
   async roots(): Promise<readonly TreeNode[]> {
     const settings = await this.services.configuration.read();

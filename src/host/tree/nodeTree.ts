@@ -40,6 +40,11 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.refreshing.request();
   }
 
+  /** Reads the rows again now, for what is revealed next: VS Code looks for a row among those that it knows. */
+  refreshNow(): void {
+    this.changes.fire(undefined);
+  }
+
   /** Selects a row and scrolls to it; `focus` moves the keyboard there too. */
   async reveal(node: TreeNode, focus: boolean): Promise<void> {
     await this.view.reveal(node, { select: true, focus, expand: false });

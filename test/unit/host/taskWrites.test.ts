@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { circleRefusal, circleThrough } from '../../../src/host/taskWrites/circle';
 import { fieldChoices, priorityChoices, statusChoices } from '../../../src/host/taskWrites/fieldChoices';
 import { closeReasonProblem, titleProblem } from '../../../src/host/taskWrites/fieldProblems';
 import { labelChoices, labelCounts, typedLabelProblem } from '../../../src/host/taskWrites/labelChoices';
@@ -95,23 +96,29 @@ describe('what is typed', () => {
 
 describe('the box for labels', () => {
   const counts = labelCounts([{ labels: ['core', 'ui'] }, { labels: ['core', '_status_queued'] }]);
-  const texts = (chosen: readonly string[], typed: string): readonly string[] =>
-    labelChoices(counts, chosen, typed).map(({ label, description }) => `${label} (${description})`);
+  const texts = (before: readonly string[], added: readonly string[], typed: string): readonly string[] =>
+    labelChoices(counts, before, added, typed).map(({ label, description }) => `${label} (${description})`);
 
   it('offers the labels of the store by frequency, those of the task first', () => {
-    expect(texts([], '')).toEqual(['core (2 tasks)', 'ui (1 task)']);
-    expect(texts(['ui', 'fresh'], '')).toEqual(['ui (1 task)', 'fresh (new)', 'core (2 tasks)']);
+    expect(texts([], [], '')).toEqual(['core (2 tasks)', 'ui (1 task)']);
+    expect(texts(['ui'], ['fresh'], '')).toEqual(['ui (1 task)', 'core (2 tasks)', 'fresh (new)']);
   });
 
   it('takes a new one that is typed, and says why not', () => {
-    expect(texts([], ' net ')[0]).toBe('net (new label: press Enter to add it)');
-    expect(texts([], 'core')).toEqual(texts([], ''));
-    expect(labelChoices(counts, [], 'a b')[0]).toEqual({
+    expect(texts([], [], ' net ')).toEqual([...texts([], [], ''), 'net (new label: press Enter to add it)']);
+    expect(texts([], [], 'core')).toEqual(texts([], [], ''));
+    expect(labelChoices(counts, [], [], 'a b').at(-1)).toEqual({
       value: undefined,
       label: '$(error) The label must be made of letters, digits, “-” and “_”.',
       description: '',
       alwaysShow: true,
     });
+  });
+
+  it('leaves every row at its place when one is added', () => {
+    const values = (added: readonly string[], typed: string) =>
+      labelChoices(counts, ['ui'], added, typed).map(({ value }) => value);
+    expect(values(['net'], 'more').slice(0, 3)).toEqual(values([], 'net'));
   });
 });
 
@@ -204,5 +211,43 @@ describe('a title in a sentence', () => {
     expect(quotedTitle({ id: 'eg-1', title: 'a\nb' })).toBe('“a b”');
     expect(quotedTitle({ id: 'eg-1', title: '' })).toBe('“eg-1”');
     expect(quotedTitle({ id: 'eg-1', title: 'x'.repeat(100) })).toHaveLength(62);
+  });
+});
+
+describe('a relationship that would close a circle', () => {
+  it('is refused with the titles along it, over waiting and subtasks together', async () => {
+    const store = await stores.lines({
+      'items.jsonl': ['a', 'b', 'c', 'd'].map((id) => item(id, { title: id.toUpperCase() })),
+      'edges.jsonl': [edge('b', 'blocks', 'c'), edge('c', 'parent_child', 'a'), edge('b', 'related', 'a')],
+    });
+    const index = await (await store.whenOpen()).titles();
+    const key = { fromId: 'a', toId: 'b', kind: 'blocks' } as const;
+    const circle = circleThrough(index, key);
+    expect(circle).toEqual(['a', 'b', 'c', 'a']);
+    expect(circleRefusal(index, key, circle ?? [])).toBe(
+      '“A” can’t wait for “B”: that would close a circle. Remove one of its relationships first: “A” → “B” → “C” → “A”',
+    );
+    expect(circleRefusal(index, { ...key, kind: 'parent_child' }, circle ?? [])).toContain(
+      '“A” can’t become a subtask of “B”',
+    );
+    const long = circleRefusal(
+      index,
+      key,
+      Array.from({ length: 30 }, (_none, position) => `x${position}`),
+    );
+    expect(long).toContain('“x5” → … 22 more … → “x28” → “x29”');
+    await expect((await store.whenOpen()).service.addRelationship(key)).rejects.toThrow(/cycle/);
+  });
+
+  it('is not seen where there is none', async () => {
+    const store = await stores.lines({
+      'items.jsonl': ['a', 'b', 'c'].map((id) => item(id)),
+      // A circle elsewhere, as another program may have left it, does no harm.
+      'edges.jsonl': [edge('b', 'blocks', 'c'), edge('c', 'blocks', 'b'), edge('b', 'related', 'a')],
+    });
+    const index = await (await store.whenOpen()).titles();
+    expect(circleThrough(index, { fromId: 'a', toId: 'b', kind: 'blocks' })).toBeUndefined();
+    expect(circleThrough(index, { fromId: 'a', toId: 'b', kind: 'related' })).toBeUndefined();
+    expect(circleThrough(index, { fromId: 'c', toId: 'c', kind: 'blocks' })).toEqual(['c', 'c']);
   });
 });
