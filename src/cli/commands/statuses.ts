@@ -108,10 +108,15 @@ async function writeStatus(
   });
 }
 
+/** A write that failed as a whole is a problem beside those of tasks that are not there. */
 async function inOneWrite(batch: Promise<BatchWritten>): Promise<Written> {
-  const { written, notFound, errors } = await batch;
-  const refused = errors.map(({ message }) => new UsageError(message));
-  return { written, problems: [...notFound.map((id) => new UnknownItemError(id)), ...refused] };
+  try {
+    const { written, notFound, errors } = await batch;
+    const refused = errors.map(({ message }) => new UsageError(message));
+    return { written, problems: [...notFound.map((id) => new UnknownItemError(id)), ...refused] };
+  } catch (error) {
+    return { written: [], problems: [toError(error)] };
+  }
 }
 
 /**
@@ -125,9 +130,13 @@ async function reopenEach(store: Store, ids: readonly string[]): Promise<Written
     try {
       written.push(await store.reopen(id));
     } catch (error) {
-      problems.push(error instanceof Error ? error : new Error(String(error)));
+      problems.push(toError(error));
       const isRefusal = error instanceof InvalidStatusChangeError || error instanceof UnknownItemError;
       if (!isRefusal) break;
     }
   return { written, problems };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
