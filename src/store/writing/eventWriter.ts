@@ -111,5 +111,8 @@ function failureOf(error: unknown, position: number, count: number): unknown {
   }
   if (position > error.wholeRecords)
     return new AppendError('no-space', 'There is no space left for the event. Nothing of it was recorded.', options);
-  return error;
+  const message =
+    'Only a part of the event was written: the disk is probably full. ' +
+    'events.jsonl ends with a broken line now, which every reader skips.';
+  return new AppendError('short-write', message, options);
 }
