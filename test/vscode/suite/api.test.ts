@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EngramApi, EngramStore, EventDelivery } from '../../../api/engram-inspector';
+import { storeFileNames } from '../../../src/model/place';
 import { activated, features, storeFile, waitFor } from './testHandle';
 
 async function api(): Promise<EngramApi> {
@@ -11,16 +13,21 @@ async function api(): Promise<EngramApi> {
   return getApi(1);
 }
 
-/** Opens the workspace's store and disposes it when `use` has ended. */
-async function withStore(use: (store: EngramStore) => Promise<void>): Promise<void> {
-  const engram = await api();
-  const [info] = await engram.findStores();
-  assert.ok(info, 'no store was found');
-  const store = await engram.openStore(info.folder);
+/**
+ * Opens an empty store beside the workspace, which other tests look at, and disposes it when `use` has ended. `folder` is
+ * its `.engram`.
+ */
+async function withStore(use: (store: EngramStore, folder: string) => Promise<void>): Promise<void> {
+  const project = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'engram-api-')));
+  const folder = path.join(project, '.engram');
+  mkdirSync(folder);
+  for (const name of storeFileNames) writeFileSync(path.join(folder, name), '');
+  const store = await (await api()).openStore(vscode.Uri.file(project));
   try {
-    await use(store);
+    await use(store, folder);
   } finally {
     store.dispose();
+    rmSync(project, { recursive: true });
   }
 }
 
@@ -70,22 +77,21 @@ describe('the API for other extensions', () => {
     await assert.rejects(engram.openStore(vscode.Uri.file('/there/is/none')), code('StoreNotFound'));
   });
 
-  it('records an event, gives it to who subscribed, and the Events view shows it', async () => {
-    const { events } = await features();
-    await withStore(async (store) => {
+  it('records an event in a store that no view knows, and gives it to who subscribed', async () => {
+    const { services } = await features();
+    await withStore(async (store, folder) => {
+      assert.equal(store.folder.fsPath, folder);
       const deliveries: EventDelivery[] = [];
       const subscription = store.subscribe({ kinds: ['custom:api_*'] }, (delivery) => void deliveries.push(delivery));
       const { event, recorded } = await store.publish({ kind: 'custom:api_test', payload: [1] }, { record: true });
       assert.equal(recorded, true);
       await waitFor('the delivery', () => deliveries[0]);
       assert.deepEqual(deliveries, [{ event, missed: 0 }]);
-      const line = readFileSync(storeFile('events.jsonl'), 'utf8').split('\n')[(event.place?.line ?? 0) - 1] ?? '';
-      const written: unknown = JSON.parse(line);
+      const lines = readFileSync(path.join(folder, 'events.jsonl'), 'utf8').split('\n');
+      const written: unknown = JSON.parse(lines[(event.place?.line ?? 0) - 1] ?? '');
       assert.ok(typeof written === 'object' && written !== null && 'id' in written && written.id === event.id);
-      await waitFor('the row', async () =>
-        (await events.roots()).find((candidate) => candidate.label.startsWith('Api test')),
-      );
       subscription.dispose();
+      assert.ok(!services.registry.stores.some((known) => known.folder === folder));
     });
   });
 
