@@ -39,7 +39,10 @@ export const taskTablesSchema = [itemsTable, labelsTable, edgesTable, taskIndexe
 /** Statements that make an empty cache exactly as the native program does. */
 export const nativeCacheSchema = [
   taskTablesSchema,
-  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+  `CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+)`,
   `CREATE TABLE IF NOT EXISTS events (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,

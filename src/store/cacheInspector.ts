@@ -118,7 +118,8 @@ export class CacheInspector implements Disposable {
     this.clearTimer();
   }
 
-  private get isStale(): boolean {
+  /** Whether engram.db or the lines have changed since it was compared, as far as the last look saw. */
+  get isStale(): boolean {
     return this.compared !== this.signature(this.databaseNow);
   }
 

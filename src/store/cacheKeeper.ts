@@ -76,6 +76,12 @@ export class CacheKeeper implements Disposable {
     await this.following.idle();
   }
 
+  /** To be told when engram.db was made anew; `isComplete`: of all lines. What came meanwhile follows. */
+  tellRebuilt(isComplete: boolean): void {
+    this.whyLeft = undefined;
+    if (!isComplete) void this.following.run().then(() => this.options.onFollowed());
+  }
+
   dispose(): void {
     this.ending.abort();
   }

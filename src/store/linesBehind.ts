@@ -5,7 +5,7 @@ import { type StoredEvent } from '../model/event';
 import { readEvents } from './eventReader';
 import { type StoreFiles } from './storeFiles';
 
-/** Rows of so many lines go into engram.db in about 40 ms, during which the store answers nobody. */
+/** Rows of so many lines go into engram.db in about 20 ms, during which the store answers nobody. */
 const mostLines = 2000;
 
 /** Lines that engram.db does not hold yet, as rows. */

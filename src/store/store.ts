@@ -379,11 +379,12 @@ export class Store implements Disposable {
   }
 
   /**
-   * Makes a complete engram.db beside the old one and puts it in its place. Rejects, with what to do, where a writer could
-   * be harmed by that: a journal or a living daemon.
+   * Makes a complete engram.db beside the old one and puts it in its place. Rejects with `ReplacementError`, which says what
+   * to do, where a writer could be harmed by that (a journal, a living daemon), where engram.db changed meanwhile, and when
+   * the disk fails; with `CancelledError` when `signal` is aborted. The old one is then as it was.
    */
   rebuildCache(signal?: AbortSignal): Promise<CacheRebuilt> {
-    return Promise.reject(new Error(`Not built yet: ${String(signal?.aborted)}`));
+    return this.core.rebuildCache(signal);
   }
 
   dispose(): void {

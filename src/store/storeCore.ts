@@ -8,15 +8,16 @@ import { type Finding } from '../model/finding';
 import { type StoreHealth } from '../model/health';
 import { CacheInspector } from './cacheInspector';
 import { CacheKeeper } from './cacheKeeper';
-import { CacheKeeper } from './cacheKeeper';
 import { ChangeTeller } from './changeTeller';
 import { describeCache, describeHealth } from './health';
 import { unfinishedLineMs } from './lineFeed';
 import { nativeView } from './nativeView';
+import { rebuildCache } from './rebuildCache';
 import { SingleFlight } from './singleFlight';
 import { type LogAppend, type StoreChange } from './storeAnswers';
 import { StoreFiles } from './storeFiles';
 import { TaskQuestions } from './taskQuestions';
+import { type CacheRebuilt } from './writeAnswers';
 
 /** A copy of engram.db that is larger than this is closed after it was compared: tables of the tasks alone are small. */
 const largestKeptCacheBytes = 64 * 1024 * 1024;
@@ -35,7 +36,6 @@ export interface StoreOptions {
  */
 export class StoreCore implements Disposable {
   private readonly cache: CacheInspector;
-  private readonly keeper: CacheKeeper;
   private readonly keeper: CacheKeeper;
   private readonly teller: ChangeTeller;
   private readonly looking = new SingleFlight(() => this.lookOnce());
@@ -56,7 +56,6 @@ export class StoreCore implements Disposable {
     this.files = new StoreFiles(folder);
     this.questions = new TaskQuestions(this.files.items, this.files.edges, options.sqlWasm);
     this.cache = this.inspectCache(options);
-    this.keeper = this.keepCache();
     this.keeper = this.keepCache();
     this.teller = new ChangeTeller(this.files);
     this.onChange = this.teller.onChange;
@@ -141,10 +140,20 @@ export class StoreCore implements Disposable {
     return this.keeper.followed();
   }
 
+  /** Makes engram.db anew from all lines (`Store.rebuildCache`). */
+  async rebuildCache(signal?: AbortSignal): Promise<CacheRebuilt> {
+    await this.look();
+    await this.loaded(signal);
+    const { files } = this;
+    const rebuilt = await rebuildCache({ files, sqlWasm: this.options.sqlWasm, inspector: this.cache, signal });
+    await this.looking.run();
+    this.keeper.tellRebuilt(!this.cache.isStale);
+    return rebuilt;
+  }
+
   dispose(): void {
     this.ending.abort();
     clearTimeout(this.nextLook);
-    this.keeper.dispose();
     this.keeper.dispose();
     this.cache.dispose();
     this.questions.dispose();
@@ -186,21 +195,6 @@ export class StoreCore implements Disposable {
       onTasksEqual: (cache, version) => this.takeOver(cache, version),
       onCompared: () => this.teller.tell(this.health),
     });
-  }
-
-  private keepCache(): CacheKeeper {
-    return new CacheKeeper({
-      files: this.files,
-      inspector: this.cache,
-      catchUp: () => this.looking.run(),
-      onFollowed: () => void this.lookAtCache(),
-    });
-  }
-
-  private async lookAtCache(): Promise<void> {
-    if (this.ending.signal.aborted) return;
-    if (this.options.comparesCache !== false) await this.cache.look();
-    this.teller.tell(this.health);
   }
 
   private keepCache(): CacheKeeper {

@@ -58,4 +58,6 @@ export interface CacheRebuilt {
   readonly edges: number;
   readonly events: number;
   readonly bytes: number;
+  /** Lines that the native program can't put into a cache, as a sentence for people: it can't open the store with them. */
+  readonly warning: string | undefined;
 }
