@@ -123,7 +123,10 @@ describe('a person who works with tasks', () => {
       to_id: 'eg-0000000001',
       kind: 'parent_child',
     });
-    await eventually(() => rows(page, 'Tasks', 'Write the printer').getAttribute('aria-level')).toBe('2');
+    const child = rows(page, 'Tasks', 'Write the printer');
+    await eventually(() => child.getAttribute('aria-level')).toBe('2');
+    // The row is shown, with the focus on it: a menu opened before would close.
+    await eventually(() => child.getAttribute('aria-selected')).toBe('true');
     await chooseFromMenu(page, rows(page, 'Tasks', 'Epic: Compiler').first(), 'Add Child Task…');
     const { box, input, row } = quickInput(page);
     await box.locator('input[placeholder^="Which task is a child of"]').waitFor();
@@ -139,6 +142,7 @@ describe('a person who works with tasks', () => {
     await box.locator('input[placeholder^="Labels"]').waitFor();
     await input.press('Enter');
     await eventually(() => rows(page, 'Tasks', 'Linker').first().getAttribute('aria-level')).toBe('2');
+    await eventually(() => rows(page, 'Tasks', 'Linker').first().getAttribute('aria-selected')).toBe('true');
     await screenshot(page, 'child-added');
   });
 

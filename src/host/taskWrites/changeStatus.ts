@@ -78,7 +78,7 @@ async function askReason({ item }: ChosenTask, frame: StepFrame, answers: { reas
   const typed = await typeInStep({
     ...frame,
     value: answers.reason,
-    prompt: `Why is ${pickText(quotedTitle(item))} closed? Leave it empty for no reason`,
+    prompt: `Why is ${pickText(quotedTitle(item))} closed? May stay empty`,
     placeholder: 'Reason',
     problem: (text) => closeReasonProblem(text),
   });

@@ -50,7 +50,7 @@ function mayBecome(item: Item, status: ItemStatus): boolean {
 const statusHints: Readonly<Record<ItemStatus, string>> = {
   open: '',
   in_progress: '',
-  blocked: 'for a reason that is no task here; Block Task… names the task it waits for',
+  blocked: 'Block Task… names the task that it waits for',
   closed: 'with a reason',
 };
 
@@ -77,5 +77,5 @@ export function fieldChoices({ title, priority, labels, description }: Item): re
 
 function descriptionHint(description: string | undefined): string {
   if (description === undefined) return 'none yet; opens in an editor';
-  return `${countText(description.split('\n').length, 'line')}; opens in an editor`;
+  return `${countText(description.replace(/\n$/, '').split('\n').length, 'line')}; opens in an editor`;
 }

@@ -146,7 +146,7 @@ describe('what can be chosen of a task', () => {
       ...task,
       title: 'Lexer $(x)',
       labels: ['core', '_status_queued', 'ui'],
-      description: 'one\ntwo',
+      description: 'one\ntwo\n',
     });
     expect(shown.map(({ field, description }) => `${field}: ${description}`)).toEqual([
       'title: Lexer \\$(x)',
