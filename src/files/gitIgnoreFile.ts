@@ -11,6 +11,9 @@ export const gitIgnoreName = '.gitignore';
 /** Bytes. No list of patterns is that long; more than this is not read into memory. */
 const largestFile = 1024 * 1024;
 
+/** Each is overtaken only by a change of the file within a millisecond. */
+const mostAttempts = 5;
+
 /** What the `.gitignore` of a store's folder says. Rejects with a message for people where it can't be read. */
 export async function readGitRule(folder: string): Promise<GitRule> {
   return gitRuleOf((await readIgnoreFile(path.join(folder, gitIgnoreName)))?.text ?? '');
@@ -24,16 +27,21 @@ export async function readGitRule(folder: string): Promise<GitRule> {
  */
 export async function writeGitRule(folder: string, tracksEvents: boolean): Promise<boolean> {
   const file = path.join(await realFolder(folder), gitIgnoreName);
-  const found = await readIgnoreFile(file);
-  const text = withGitRule(found?.text ?? '', tracksEvents);
-  if (text === found?.text) return false;
-  try {
-    if (found) await replaceFile(file, text, found);
-    else await createGitIgnore(path.dirname(file), tracksEvents);
-  } catch (error) {
-    throw error instanceof UnchangedError ? error : new UnchangedError(file, `it can't be written (${words(error)})`);
+  for (let attempt = 1; ; attempt++) {
+    const found = await readIgnoreFile(file);
+    const text = withGitRule(found?.text ?? '', tracksEvents);
+    if (text === found?.text) return false;
+    try {
+      if (found) await replaceFile(file, text, found);
+      else await createGitIgnore(path.dirname(file), tracksEvents);
+      return true;
+    } catch (error) {
+      // Another window may be writing the same, or a person something else: either way the new text is the one to edit.
+      const isOvertaken = error instanceof ChangedMeanwhile || fileErrorCode(error) === 'EEXIST';
+      if (isOvertaken && attempt < mostAttempts) continue;
+      throw new Error(`${file} was not changed: it can't be written (${words(error)}).`, { cause: error });
+    }
   }
-  return true;
 }
 
 /**
@@ -44,11 +52,9 @@ export async function createGitIgnore(folder: string, tracksEvents: boolean): Pr
   await createFile(path.join(folder, gitIgnoreName), newGitIgnore(tracksEvents), 0o666);
 }
 
-/** Why the file stays as it was. */
-class UnchangedError extends Error {
-  constructor(file: string, reason: string) {
-    super(`${file} was not changed: ${reason}.`);
-  }
+/** The file is no longer what the new text was made from. */
+class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile';
 }
 
 interface IgnoreFile {
@@ -91,8 +97,7 @@ async function replaceFile(file: string, text: string, old: IgnoreFile): Promise
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   await createFile(temporary, text, old.mode);
   try {
-    if ((await readIgnoreFile(file))?.text !== old.text)
-      throw new UnchangedError(file, 'another program changed it at the same time. Try again');
+    if ((await readIgnoreFile(file))?.text !== old.text) throw new ChangedMeanwhile('it changes all the time');
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -121,7 +126,5 @@ async function fill(handle: FileHandle, text: string): Promise<void> {
 }
 
 function words(error: unknown): string {
-  const code = fileErrorCode(error);
-  if (code === 'EEXIST') return 'another program made it at the same time. Try again';
   return error instanceof Error ? error.message : String(error);
 }

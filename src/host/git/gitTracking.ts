@@ -96,7 +96,12 @@ export class GitTracking implements Disposable {
       import('./gitWords'),
       import('../../files/gitIgnoreFile'),
     ]);
-    const [inGit, rule] = await Promise.all([askGit(store.folder), readGitRule(store.folder)]);
+    const [inGit, rule] = await Promise.all([askGit(store.folder), readGitRule(store.folder)]).catch(
+      (error: unknown) => {
+        setContext('engram.git.events', 'none');
+        throw error;
+      },
+    );
     // Whoever is active by then has a look of its own.
     if (active.current !== opened) return;
     if (inGit.place === 'unknown') this.services.log.debug(`${store.folder}: git was not asked: ${inGit.reason}.`);

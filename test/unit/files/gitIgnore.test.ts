@@ -166,6 +166,16 @@ describe('writing the .gitignore', () => {
     expect(readdirSync(store).toSorted()).toEqual(['.gitignore', ...storeFiles].toSorted());
   });
 
+  it('is right when several do it at the same time, and keeps a person’s line', async () => {
+    writeFileSync(ignoreFile(), '# mine\n');
+    await Promise.all(Array.from({ length: 4 }, () => writeGitRule(store, false)));
+    expect(textOf()).toBe(`# mine\n\n${newGitIgnore(false)}`);
+    rmSync(ignoreFile());
+    await Promise.all(Array.from({ length: 4 }, () => writeGitRule(store, true)));
+    expect(textOf()).toBe(newGitIgnore(true));
+    expect(readdirSync(store)).toHaveLength(storeFiles.length + 1);
+  });
+
   it('follows no symbolic link, and says so', async () => {
     const outside = path.join(temporaryFolder(), 'important');
     writeFileSync(outside, 'mine\n');
