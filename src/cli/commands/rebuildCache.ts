@@ -12,8 +12,9 @@ export const rebuildCacheCommand = defineCommand({
   notes: 'It is made beside the old one and put in its place; refused while another program may be writing it.',
   run: (values, _operands, context) =>
     withStore(values.store, context, async (store) => {
-      const { items, edges, events, bytes } = await store.rebuildCache();
+      const { items, edges, events, bytes, warning } = await store.rebuildCache();
+      if (warning !== undefined) context.warn(warning);
       const said = `Rebuilt engram.db: ${items} items, ${edges} edges, ${events} events, ${formatBytes(bytes)}.`;
-      await context.terminal.line(values.json === true ? jsonLine({ items, edges, events, bytes }) : said);
+      await context.terminal.line(values.json === true ? jsonLine({ items, edges, events, bytes, warning }) : said);
     }),
 });

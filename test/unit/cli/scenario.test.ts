@@ -39,7 +39,8 @@ const idsOf = async (...args: readonly string[]): Promise<readonly (string | und
   (await engram.json(workspace, args)).map(({ id }) => names.get(String(id)));
 
 describe('a piece of work from its plan to its end', () => {
-  it('is written by the commands', async () => {
+  // Twenty runs of the program, one after the other.
+  it('is written by the commands', { timeout: 120_000 }, async () => {
     await engram.json(workspace, ['init']);
     const epic = await create('epic', 'Epic', '-p', '1', '-l', 'release,epic', '-d', '# Why\n\n"because"');
     const build = await create('build', 'Build it', '--priority', '0');
