@@ -25,6 +25,7 @@ export const commandIds = [
   'engram.openStoreFolder',
   'engram.openDemo',
   'engram.switchStore',
+  'engram.rebuildCache',
   'engram.refresh',
   'engram.showLog',
   'engram.goToLine',

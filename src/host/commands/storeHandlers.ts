@@ -13,6 +13,7 @@ export type StoreCommandId = Extract<
   | 'engram.openStoreFolder'
   | 'engram.openDemo'
   | 'engram.switchStore'
+  | 'engram.rebuildCache'
   | 'engram.refresh'
   | 'engram.retry'
   | 'engram.showLog'
@@ -39,14 +40,18 @@ export function storeHandlers(features: Features): Pick<CommandHandlers, StoreCo
     'engram.openStoreFolder': async () => (await import('../storeInfo/storeDialogs')).openStoreFolder(services),
     'engram.openDemo': async () => (await import('../storeInfo/openDemo')).openDemo(services),
     'engram.switchStore': async () => (await import('../storeInfo/storeDialogs')).switchStore(services),
+    'engram.rebuildCache': async () => (await import('../storeInfo/rebuildCache')).rebuildCache(services),
     'engram.refresh': refreshAll,
     'engram.retry': refreshAll,
     'engram.showLog': () => services.log.show(),
     'engram.explainHealth': async (what) => {
       const { opened } = await openActiveStore(services);
       const health = opened.health ?? (await opened.service.health());
-      const { explainHealth } = await import('../storeInfo/healthTree');
-      void vscode.window.showInformationMessage(messageText(explainHealth(health, what)));
+      const { explainHealth, mayBeRebuilt } = await import('../storeInfo/healthTree');
+      const ways = what === 'cache' && mayBeRebuilt(health) ? ['Rebuild Cache'] : [];
+      const said = vscode.window.showInformationMessage(messageText(explainHealth(health, what), 1000), ...ways);
+      // Not awaited: the message may stay for hours.
+      void said.then((way) => way !== undefined && vscode.commands.executeCommand('engram.rebuildCache'));
     },
     'engram.tasks.arrangeByHierarchy': () => tasks.arrange('hierarchy'),
     'engram.tasks.arrangeByStatus': () => tasks.arrange('status'),

@@ -38,7 +38,12 @@ function cacheExplanation(health: StoreHealth): string {
       ? ` Programs that read engram.db do not show ${countText(hiddenEvents, 'event')} of events.jsonl; here all are shown.`
       : '';
   const words = state === undefined ? 'being compared with the files' : cacheWords[state].words;
-  return `engram.db is ${words}. ${plainLine(reason, 500)}${hidden}`;
+  return `engram.db is ${words}. ${plainLine(reason, 1000)}${hidden}`;
+}
+
+/** Whether Rebuild Cache would help: engram.db is not in step, and nobody is writing it just now. */
+export function mayBeRebuilt({ cache }: StoreHealth): boolean {
+  return cache.state !== undefined && cache.state !== 'in_step' && cache.state !== 'busy';
 }
 
 /** The rows of the Store view: the store and its health, each opening what it names. */
@@ -137,6 +142,7 @@ function cacheRow(health: StoreHealth): TreeNode {
   const icon = hiddenEvents > 0 ? { codicon: 'database', color: warning } : usual;
   return {
     ...row('cache', 'Cache', cacheText(health), icon, command('engram.explainHealth', 'Explain', ['cache'])),
+    context: [...(mayBeRebuilt(health) ? ['rebuildable'] : [])],
     tooltip: () => Promise.resolve(markdownText(cacheExplanation(health))),
   };
 }

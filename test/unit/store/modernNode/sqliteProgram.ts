@@ -18,5 +18,5 @@ export async function askSqlite(database: string, sql: string): Promise<Record<s
 /** What `meta` says, as numbers of lines by file. */
 export async function countedLines(database: string): Promise<Record<string, number>> {
   const rows = await askSqlite(database, 'SELECT key, value FROM meta');
-  return Object.fromEntries(rows.map(({ key, value }) => [String(key).split('_')[1], Number(value)] as const));
+  return Object.fromEntries(rows.map(({ key, value }) => [String(key).split('_')[1] ?? '', Number(value)]));
 }
