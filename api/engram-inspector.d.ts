@@ -116,7 +116,8 @@ export interface EngramStore {
   /**
    * Gives an event to everybody who subscribed to this store in this window, and records it first where its kind is
    * durable: one of the 16 that the programs around engram keep, such as `task_failed` (docs/format.md). Resolves when it
-   * is recorded and on its way. Where recording fails, subscribers are given the event all the same, without a place.
+   * is recorded and on its way. Where recording is refused nobody is given the event; where it is tried and fails,
+   * subscribers are given it all the same, without a place.
    * @throws EngramError As of `record`. An event that is not to be recorded needs no permission to write.
    */
   publish(event: EventDraft, options?: PublishOptions): Promise<Published>;

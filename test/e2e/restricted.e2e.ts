@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { packageExample } from '../harness/exampleExtension';
 import { runCommand, screenshot } from '../harness/workbench';
 import {
   eventually,
@@ -12,7 +13,10 @@ import {
   workspaceWith,
 } from './support';
 
-const stage = useStage(() => workspaceWith('healthy'), { trust: false });
+const stage = useStage(() => workspaceWith('healthy'), {
+  trust: false,
+  moreExtensions: async () => [await packageExample('event-listener')],
+});
 
 describe('in Restricted Mode', () => {
   it('everything can be read', async () => {
@@ -37,6 +41,18 @@ describe('in Restricted Mode', () => {
     await showNotifications(page);
     await notification(page, 'Trust this workspace to record events').waitFor();
     await screenshot(page, 'restricted-record');
+    expect((await readFile(stage.workspace.file('events.jsonl'))).equals(before)).toBe(true);
+  });
+
+  it('another extension can’t record either, and is told why not', async () => {
+    const { page } = stage;
+    const before = await readFile(stage.workspace.file('events.jsonl'));
+    const refusal = notification(page, 'Nothing is written in Restricted Mode');
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    await refusal.waitFor({ state: 'hidden' });
+    await runCommand(page, 'Engram Example: Record and Receive');
+    await showNotifications(page);
+    await refusal.waitFor();
     expect((await readFile(stage.workspace.file('events.jsonl'))).equals(before)).toBe(true);
   });
 });

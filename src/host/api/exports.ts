@@ -4,7 +4,7 @@ import type { EngramApi, EngramExports, EngramStore, StoreInfo } from '../../../
 import { type Services } from '../services/services';
 import { describeStoreFolder, findStoreFolder, type StoreFolder } from '../services/storeFolder';
 import { exists, workspaceRoots } from '../services/storeRegistry';
-import { apiError } from './apiError';
+import { apiError, toApiError } from './apiError';
 import { apiVersion, chooseApi } from './apiVersions';
 import { type ReportListener, toEvent } from './listeners';
 
@@ -38,21 +38,32 @@ function createApi(services: Services): EngramApi {
       report,
     ),
     async findStores() {
-      await registry.search();
-      return registry.stores.map(toInfo);
+      try {
+        await registry.search();
+        return registry.stores.map(toInfo);
+      } catch (error) {
+        throw toApiError(error);
+      }
     },
     async openStore(folder) {
-      const store = await findStore(services, folder);
-      const [{ createApiStore }, { requireWrites }] = await Promise.all([
-        import('./apiStore'),
-        import('../record/requireWrites'),
-      ]);
-      const lease = services.connections.acquire(store);
-      const opening = { lease, report, requireWrites: () => requireWrites(services) };
-      const calls = await createApiStore(opening);
-      return Object.freeze({ folder: vscode.Uri.file(store.folder), ...calls } satisfies EngramStore);
+      try {
+        return await openStore(services, folder, report);
+      } catch (error) {
+        throw toApiError(error);
+      }
     },
   } satisfies EngramApi);
+}
+
+async function openStore(services: Services, folder: unknown, report: ReportListener): Promise<EngramStore> {
+  const store = await findStore(services, folder);
+  const [{ createApiStore }, { requireWrites }] = await Promise.all([
+    import('./apiStore'),
+    import('../record/requireWrites'),
+  ]);
+  const lease = services.connections.acquire(store);
+  const calls = await createApiStore({ lease, report, requireWrites: () => requireWrites(services) });
+  return Object.freeze({ folder: vscode.Uri.file(store.folder), ...calls } satisfies EngramStore);
 }
 
 function toInfo({ folder, name }: StoreFolder): StoreInfo {
