@@ -4,7 +4,10 @@ import { itemStatuses } from '../../../../src/model/item';
 import { type ItemDraft } from '../../../../src/model/itemDraft';
 import { badLabels, goodLabels } from './slowModel';
 
-// Tasks are meant by their number among those there are; numbers beyond are unknown ids.
+// Tasks are meant by their number among those there are, so that a few of them meet again and again.
+
+/** The number of a task that is not there. */
+export const noTask = 6;
 
 const mostlyGood = <Value>(good: fc.Arbitrary<Value>, bad: fc.Arbitrary<Value>) =>
   fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: bad });
@@ -21,7 +24,9 @@ const labels = mostlyGood<readonly string[]>(
   ),
 );
 const priority = mostlyGood(fc.integer({ min: 0, max: 4 }), fc.constantFrom(5, -1, 1.5));
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
+const rarely = <Value>(value: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 const draft: fc.Arbitrary<ItemDraft> = fc.record({
   title,
   priority: maybe(priority),
@@ -34,23 +39,23 @@ const changes = fc.record({
   labels: maybe(labels),
   description: fc.oneof(maybe(text), fc.constant(null)),
 });
-const task = fc.nat({ max: 7 });
+const task = mostlyGood(fc.nat({ max: noTask - 1 }), fc.constant(noTask));
 const status = fc.constantFrom(...itemStatuses);
 const edge = fc.record({ from: task, to: task, kind: fc.constantFrom(...edgeKinds) });
-const basis = fc.constantFrom('nothing', 'nothing', 'what is there', 'what was there');
+const basis = fc.constantFrom('nothing', 'nothing', 'nothing', 'what is there', 'what was there');
 const day = fc.integer({ min: 1, max: 9 });
 const filter = fc.record({
-  status: maybe(status),
-  labels: maybe(fc.subarray([...goodLabels], { maxLength: 2 })),
-  minPriority: maybe(fc.integer({ min: 0, max: 2 })),
-  maxPriority: maybe(fc.integer({ min: 2, max: 4 })),
-  titleContains: maybe(fc.constantFrom('p', 'RS', 'ün', '')),
-  limit: maybe(fc.nat({ max: 5 })),
-  offset: maybe(fc.nat({ max: 3 })),
+  status: rarely(status),
+  labels: rarely(fc.subarray([...goodLabels], { maxLength: 2 })),
+  minPriority: rarely(fc.integer({ min: 0, max: 2 })),
+  maxPriority: rarely(fc.integer({ min: 2, max: 4 })),
+  titleContains: rarely(fc.constantFrom('p', 'RS', 'ün', '')),
+  limit: rarely(fc.nat({ max: 5 })),
+  offset: rarely(fc.nat({ max: 3 })),
 });
 
 /** One thing that somebody does to the store. */
-export const step = fc.oneof(
+const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('create' as const), draft }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('update' as const), task, changes, basis }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('setStatus' as const), task, status }) },
@@ -106,3 +111,13 @@ export const step = fc.oneof(
 );
 /** One thing that somebody does to the store, with what it takes. */
 export type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Some tasks to begin with, and then steps, each by one of two stores. */
+export const steps = fc.record({
+  beginning: fc.array(draft, { minLength: 4, maxLength: 8 }),
+  moves: fc.array(fc.record({ step, by: fc.constantFrom(0 as const, 1 as const) }), {
+    minLength: 15,
+    maxLength: 45,
+    size: 'max',
+  }),
+});

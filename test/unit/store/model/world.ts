@@ -9,7 +9,7 @@ import { type EdgeWrite, type ItemWrite } from '../../../../src/store/writeAnswe
 import { appendNatively, nativeEdge, nativeItem } from '../writing/writableFolder';
 import { brokenEdgeRule, brokenItemRule } from './nativeLineRules';
 import { before, type Change, isWritable, SlowModel } from './slowModel';
-import { type Step } from './steps';
+import { noTask, type Step } from './steps';
 
 /** A folder with two stores open on it, and the model of what must be in it. */
 export class World {
@@ -125,7 +125,8 @@ export class World {
   }
 
   private id(task: number): string {
-    return this.model.ids[task] ?? `eg-unknown${task}`;
+    const { ids } = this.model;
+    return (task === noTask ? undefined : ids[task % ids.length]) ?? 'eg-unknown';
   }
 
   private key({
@@ -220,7 +221,8 @@ export class World {
     }
   }
 
-  private async batchCreate(store: Store, drafts: readonly ItemDraft[]): Promise<void> {
+  /** Creates several tasks at once. */
+  async batchCreate(store: Store, drafts: readonly ItemDraft[]): Promise<void> {
     const { created, errors } = await store.batchCreate(drafts);
     const isRefused = (given: ItemDraft): boolean => this.model.refusesDraft(given) !== undefined;
     expect(errors.map(({ index }) => index)).toEqual(
