@@ -279,19 +279,20 @@ describe('the program', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('tells its version, and how every command is used', async () => {
+  it('tells its version, and how every command is used', { timeout: 120_000 }, async () => {
     expect((await engram.run(healthy, ['--version'])).output).toBe(`${version}\n`);
     const help = (await engram.run(healthy, ['--help'])).output;
     const names = [...help.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name]) => name ?? '');
     const documentation = await readFile('docs/command-line.md', 'utf8');
     expect(names).toHaveLength(22);
-    for (const name of names) {
+    const checkHelp = async (name: string): Promise<void> => {
       const { output, exitCode } = await engram.run(healthy, [name, '--help']);
       expect(output).toMatch(new RegExp(`^engram ${name}\\b.* \\[options\\]\n`));
       expect(exitCode).toBe(0);
       for (const [option] of output.matchAll(/--[a-z-]+[a-z]/g)) expect(documentation, name).toContain(`\`${option}`);
       expect(documentation).toContain(`\`engram ${name}`);
-    }
+    };
+    await Promise.all(names.map(checkHelp));
   });
 
   it('ends quietly when its reader goes away', async () => {
