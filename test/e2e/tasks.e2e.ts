@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { runCommand, screenshot } from '../harness/workbench';
@@ -227,6 +227,33 @@ describe('a person who works with tasks', () => {
     expect(await lastLine(workspace, 'items.jsonl')).not.toHaveProperty('close_reason');
   });
 
+  it('is told when another program changed the task meanwhile, and goes on from there with what was typed', async () => {
+    const { page, workspace } = stage;
+    await chooseFromMenu(page, rows(page, 'Tasks', 'Linker').first(), 'Close Task…');
+    const { box, input } = quickInput(page);
+    await box.locator('input[placeholder="Reason"]').waitFor();
+    await input.fill('not needed');
+    const linker = (await workspace.lines('items.jsonl')).findLast((line) => line.includes('"Linker"')) ?? '';
+    await appendFile(workspace.file('items.jsonl'), `${linker.replace('"Linker"', '"Linker and loader"')}\n`);
+    await rows(page, 'Tasks', 'Linker and loader').first().waitFor();
+    const before = await workspace.lines('items.jsonl');
+    await input.press('Enter');
+    await showNotifications(page);
+    const told = notification(page, 'was changed meanwhile');
+    await told.waitFor();
+    await screenshot(page, 'changed-meanwhile');
+    expect(await workspace.lines('items.jsonl')).toEqual(before);
+    await told.getByRole('button', { name: 'Try Again' }).click();
+    await box.locator('input[placeholder="Reason"]').waitFor();
+    expect(await input.inputValue()).toBe('not needed');
+    await input.press('Enter');
+    await rows(page, 'Tasks', 'Linker and loader, Closed').first().waitFor();
+    expect(await lastLine(workspace, 'items.jsonl')).toMatchObject({
+      title: 'Linker and loader',
+      close_reason: 'not needed',
+    });
+  });
+
   it('edits the title without touching a description of several lines, and the description in an editor', async () => {
     const { page, workspace } = stage;
     const description = '# Why\n\nThe parser needs tokens.\n';
@@ -261,8 +288,11 @@ describe('a person who works with tasks', () => {
   });
 });
 
-describe('a person who may not write', () => {
-  const stage = useStage(smallStore, { settings: { 'engram.writes.enabled': false } });
+describe.each([
+  ['where writing is switched off', { settings: { 'engram.writes.enabled': false } }],
+  ['in Restricted Mode', { trust: false }],
+])('a person %s', (_where, options) => {
+  const stage = useStage(smallStore, options);
 
   it('is offered nothing that writes', async () => {
     const { page } = stage;

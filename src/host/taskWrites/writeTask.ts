@@ -18,7 +18,7 @@ export async function writeTask(
     return item;
   } catch (error) {
     if (!again || !(error instanceof Error && error.name === 'ChangedMeanwhileError')) throw error;
-    const chosen = await vscode.window.showErrorMessage(messageText(error.message), 'Try Again');
+    const chosen = await vscode.window.showWarningMessage(messageText(error.message), 'Try Again');
     if (chosen === 'Try Again') await again();
     return undefined;
   }

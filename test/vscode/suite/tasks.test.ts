@@ -79,6 +79,35 @@ describe('commands for tasks', () => {
   });
 });
 
+describe('where writing is switched off', () => {
+  it('commands for tasks write nothing, whoever calls them', async () => {
+    const { id } = await newTask();
+    const other = await newTask();
+    const { service } = await activeReader();
+    await service.addRelationship({ fromId: id, toId: other.id, kind: 'related' });
+    const before = ['items.jsonl', 'edges.jsonl'] as const;
+    const texts = before.map((file) => readFileSync(storeFile(file), 'utf8'));
+    const settings = vscode.workspace.getConfiguration('engram');
+    await settings.update('writes.enabled', false, vscode.ConfigurationTarget.Workspace);
+    try {
+      const task = { type: 'task', id };
+      for (const command of ['createTask', 'editTask', 'startTask', 'closeTask', 'reopenTask', 'setTaskStatus'])
+        await vscode.commands.executeCommand(`engram.${command}`, task);
+      for (const command of ['blockTask', 'addChildTask', 'relateTask'])
+        await vscode.commands.executeCommand(`engram.${command}`, task);
+      const edge = { type: 'relationship', fromId: id, toId: other.id, kind: 'related', line: 1 };
+      for (const command of ['removeRelationship', 'restoreRelationship'])
+        await vscode.commands.executeCommand(`engram.${command}`, edge);
+    } finally {
+      await settings.update('writes.enabled', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+    assert.deepEqual(
+      before.map((file) => readFileSync(storeFile(file), 'utf8')),
+      texts,
+    );
+  });
+});
+
 describe('the description of a task in an editor', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 
