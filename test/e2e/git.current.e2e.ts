@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -20,16 +20,15 @@ import {
   workspaceWith,
 } from './support';
 
-/** A git that notes how it is called, for VS Code's setting `git.path`. */
-const notes = path.join(makeTemporaryFolder('git'), 'calls');
-const notingGit = path.join(path.dirname(notes), 'git');
-writeFileSync(notingGit, `#!/bin/sh\necho "$@" >> '${notes}'\nexec git "$@"\n`, { mode: 0o755 });
-
-const settings = { 'git.enabled': true, 'git.path': notingGit };
+/** Git itself notes here how it is called. */
+const trace = path.join(makeTemporaryFolder('git'), 'trace');
+const withGit = { settings: { 'git.enabled': true }, env: { GIT_TRACE: trace } };
 
 /** How often git was asked about events.jsonl; VS Code's own questions look different. */
 function timesAsked(): number {
-  return existsSync(notes) ? readFileSync(notes, 'utf8').split('--no-index').length - 1 : 0;
+  return existsSync(trace)
+    ? readFileSync(trace, 'utf8').split('git check-ignore --verbose -z --no-index').length - 1
+    : 0;
 }
 
 /** The workspace as a repository of its own. */
@@ -99,7 +98,7 @@ async function reload(page: Page): Promise<void> {
 }
 
 describe('in Restricted Mode', () => {
-  const stage = useStage(() => inGit(workspaceWith('healthy')), { settings, trust: false });
+  const stage = useStage(() => inGit(workspaceWith('healthy')), { ...withGit, trust: false });
 
   it('git is not run, and nobody is asked', async () => {
     const { page } = stage;
@@ -116,7 +115,7 @@ describe('in Restricted Mode', () => {
 });
 
 describe('a store that is made in a repository', () => {
-  const stage = useStage(() => inGit(emptyWorkspace()), { settings });
+  const stage = useStage(() => inGit(emptyWorkspace()), withGit);
 
   it('shows git its tasks and relationships, and keeps its events out, without a question', async () => {
     const { page, workspace } = stage;
@@ -129,31 +128,32 @@ describe('a store that is made in a repository', () => {
     expect(await question(page).count()).toBe(0);
   });
 
-  it('has its events tracked and kept out by commands, with the setting', async () => {
-    const { page, workspace } = stage;
-    await runCommand(page, 'Engram: Track Events in Git');
-    await eventually(() => Promise.resolve(seenByGit(workspace))).toContain('events.jsonl');
-    await eventually(() => settingOf(workspace)).toBe(true);
-    await showNotifications(page);
-    await notification(page, 'Git sees the events of the store “workspace” now.').waitFor();
-    await runCommand(page, 'Engram: Keep Events Out of Git');
-    await eventually(() => Promise.resolve(seenByGit(workspace))).not.toContain('events.jsonl');
-    await eventually(() => settingOf(workspace)).toBe(false);
-  });
-
   it('follows the setting that somebody changes by hand, and keeps a person’s lines', async () => {
     const { page, workspace } = stage;
     await appendFile(ignoreFile(workspace), '*.bak\n');
     const file = path.join(workspace.folder, '.vscode', 'settings.json');
+    await mkdir(path.dirname(file));
     await writeFile(file, '{ "engram.git.trackEvents": true }');
     await eventually(() => Promise.resolve(seenByGit(workspace))).toContain('events.jsonl');
     expect(await readFile(ignoreFile(workspace), 'utf8')).toMatch(/\n\*\.bak\n$/);
     await offered(page, 'Keep Events Out of Git');
   });
+
+  it('has its events kept out and tracked by commands, with the setting', async () => {
+    const { page, workspace } = stage;
+    await runCommand(page, 'Engram: Keep Events Out of Git');
+    await eventually(() => Promise.resolve(seenByGit(workspace))).not.toContain('events.jsonl');
+    await eventually(() => settingOf(workspace)).toBe(false);
+    await runCommand(page, 'Engram: Track Events in Git');
+    await eventually(() => Promise.resolve(seenByGit(workspace))).toContain('events.jsonl');
+    await eventually(() => settingOf(workspace)).toBe(true);
+    await showNotifications(page);
+    await notification(page, 'Git sees the events of the store “workspace” now.').waitFor();
+  });
 });
 
 describe('a store that was there before', () => {
-  const stage = useStage(() => inGit(workspaceWith('healthy')), { settings });
+  const stage = useStage(() => inGit(workspaceWith('healthy')), withGit);
 
   it('is asked about, and left alone until then', async () => {
     const { page, workspace } = stage;
@@ -186,14 +186,11 @@ describe('a store that was there before', () => {
 });
 
 describe('a store that git tracks', () => {
-  const stage = useStage(
-    async () => {
-      const workspace = await inGit(workspaceWith('healthy'));
-      execFileSync('git', ['-C', workspace.folder, 'add', '--all']);
-      return workspace;
-    },
-    { settings },
-  );
+  const stage = useStage(async () => {
+    const workspace = await inGit(workspaceWith('healthy'));
+    execFileSync('git', ['-C', workspace.folder, 'add', '--all']);
+    return workspace;
+  }, withGit);
   const tracked = () => notification(stage.page, 'Git tracks the events of the store');
 
   it('is told how git forgets its events, and that a pattern does not do it', async () => {
@@ -209,7 +206,7 @@ describe('a store that git tracks', () => {
 });
 
 describe('a store whose events are to be tracked', () => {
-  const stage = useStage(() => inGit(workspaceWith('neuraphage')), { settings });
+  const stage = useStage(() => inGit(workspaceWith('neuraphage')), withGit);
 
   it('gets a .gitignore that says so to everybody, and no setting', async () => {
     const { page, workspace } = stage;
@@ -226,7 +223,7 @@ describe('a store whose events are to be tracked', () => {
 });
 
 describe('a question that is closed', () => {
-  const stage = useStage(() => inGit(workspaceWith('neuraphage')), { settings });
+  const stage = useStage(() => inGit(workspaceWith('neuraphage')), withGit);
 
   it('counts as answered, and changes nothing', async () => {
     const { page, workspace } = stage;

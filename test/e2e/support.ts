@@ -138,6 +138,8 @@ export interface OpenOptions {
   readonly viewport?: Viewport;
   readonly trust?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Makes packaged extensions to install beside ours, and resolves with their paths. */
   readonly moreExtensions?: () => Promise<readonly string[]>;
 }
