@@ -28,19 +28,12 @@ export class EventHistory {
 
   /** Remembers added events. */
   addAppend(append: LogAppend): void {
+    for (const entry of this.entries) if ('append' in entry) cut(entry, append);
     const last = this.entries.at(-1);
-    if (last && 'append' in last) {
-      last.append = upTo(last.append, append);
-      last.count = Math.min(last.count, last.append.to - last.append.from);
-      const both = joined(last.append, append);
-      if (both) {
-        last.append = both;
-        last.count = both.to - both.from;
-        this.trim();
-        return;
-      }
-    }
-    this.entries.push({ append, count: append.to - append.from });
+    const both = last && 'append' in last ? joined(last.append, append) : undefined;
+    if (both) this.entries.pop();
+    const added = both ?? append;
+    this.entries.push({ append: added, count: added.to - added.from });
     this.trim();
   }
 
@@ -89,4 +82,10 @@ export class EventHistory {
     });
     if (firstKept > 0) this.entries.splice(0, firstKept);
   }
+}
+
+/** Takes from an entry what a later append tells anew. */
+function cut(entry: RememberedAppend, later: LogAppend): void {
+  entry.append = upTo(entry.append, later);
+  entry.count = Math.min(entry.count, entry.append.to - entry.append.from);
 }

@@ -3,11 +3,19 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeStoreFolder } from '../../../src/host/services/storeFolder';
 import { OpenedStore } from '../../../src/host/services/openedStore';
+import { StoreBus } from '../../../src/host/services/storeBus';
+import { WorkerBusStore } from '../../../src/host/services/workerBusStore';
+import { type StoreChange } from '../../../src/worker/storeService';
 import { type StoreWorker } from '../../../src/worker/client';
 import { collector } from '../store/bus/busOnStore';
+import { emptyStore, openStore } from '../store/openStore';
 import { append, event, realStores } from './realStore';
 
 const stores = realStores();
+
+function fail(error: unknown): void {
+  throw error instanceof Error ? error : new Error(String(error));
+}
 
 describe('the bus of an opened store', () => {
   it('tells what another program appends, and nothing that was there before', async () => {
@@ -122,6 +130,26 @@ describe('the bus of an opened store', () => {
     expect((await store.bus.load()).subscriberCount).toBe(1);
   });
 
+  it('tells what comes while the bus is being loaded, behind those who subscribed meanwhile', async () => {
+    const folder = await emptyStore();
+    const store = await openStore(folder);
+    await store.loaded();
+    const changes: StoreChange[] = [];
+    store.onChange((change) => changes.push(change));
+    await store.recordEvent({ kind: 'task_failed' });
+    const source = new WorkerBusStore(() => Promise.resolve(store), fail);
+    source.begin(store);
+    const bus = new StoreBus(source, fail);
+    const [early, late] = [collector(), collector()];
+    bus.subscribe({}, early.listener);
+    // Nothing has been loaded yet: that takes another turn.
+    for (const change of changes) source.take(change);
+    bus.subscribe({}, late.listener);
+    await expect.poll(() => [early.kinds(), late.kinds()]).toEqual([['task_failed'], ['task_failed']]);
+    bus.dispose();
+    source.dispose();
+  });
+
   it('counts what a crash of the worker kept from a slow listener as missed', async () => {
     const workers: StoreWorker[] = [];
     const source = await stores.lines({});
@@ -132,9 +160,7 @@ describe('the bus of an opened store', () => {
         workers.push(connected.worker);
         return connected;
       },
-      (error) => {
-        throw error instanceof Error ? error : new Error(String(error));
-      },
+      fail,
     );
     const heard = collector();
     let proceed = (): void => undefined;

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { appendFile, readFile, rm, truncate } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { type Delivery } from '../../../../src/store/bus/busEvent';
 import {
@@ -288,6 +288,21 @@ describe('what a bus remembers', () => {
       { kind: 'custom:ping', count: 2 },
       { kind: 'task_started', count: 1 },
     ]);
+  });
+
+  it('holds an unfinished line that became another event as what it became', async () => {
+    const { bus, file, store } = await busOnNewStore();
+    await appendLine(file, foreign('lock_acquired', 1));
+    await store.refresh();
+    const { length } = await readFile(file);
+    await appendFile(file, JSON.stringify(foreign('lock_released', 2)));
+    await store.refresh();
+    await store.loaded();
+    await bus.publish({ kind: 'custom:ping' });
+    await truncate(file, length);
+    await appendLine(file, foreign('nudge_sent', 3));
+    await store.refresh();
+    expect((await bus.history()).map(({ kind }) => kind)).toEqual(['lock_acquired', 'custom:ping', 'nudge_sent']);
   });
 
   it('leaves out stored events whose file was replaced', async () => {
