@@ -97,7 +97,7 @@ export class Store implements Disposable {
       append: (texts) => core.append('events', texts),
       hasId: (id) => events.probablyHasId(id),
       withId: (id) => this.events.withId(id),
-      problem: () => core.files.problem,
+      problem: () => core.problem,
     });
   }
 

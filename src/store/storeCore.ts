@@ -85,10 +85,15 @@ export class StoreCore implements Disposable {
     return this.files.findings;
   }
 
+  /** Why the picture is not up to date: the last look could not read everything, or the store has been closed. */
+  get problem(): Error | undefined {
+    return this.ending.signal.aborted ? this.closedError() : this.files.problem;
+  }
+
   /** Looks at the files now. Rejects when they can't be read. A call during another look gets one of its own behind it. */
   async look(): Promise<void> {
     // A look would see nothing any more, and a write must not rely on what was seen before.
-    if (this.ending.signal.aborted) throw new Error(`The store ${this.files.layout.folder} has been closed.`);
+    this.checkOpen();
     await this.looking.run();
     if (this.files.problem) throw this.files.problem;
   }
@@ -123,9 +128,10 @@ export class StoreCore implements Disposable {
 
   /**
    * Appends records to a file in one write, and looks at the files. Rejects with `AppendError`, after the look: a part of
-   * what was to be written, or all of it, may be in the file.
+   * what was to be written, or all of it, may be in the file. Once the store has been closed nothing is written.
    */
   async append(file: 'items' | 'edges' | 'events', texts: readonly string[]): Promise<void> {
+    this.checkOpen();
     await this.keeper.around(file, texts.length, async () => {
       try {
         await appendRecords(this.files.layout[file], texts);
@@ -158,6 +164,14 @@ export class StoreCore implements Disposable {
     this.cache.dispose();
     this.questions.dispose();
     this.teller.dispose();
+  }
+
+  private checkOpen(): void {
+    if (this.ending.signal.aborted) throw this.closedError();
+  }
+
+  private closedError(): Error {
+    return new Error(`The store ${this.files.layout.folder} has been closed.`);
   }
 
   private async readOn(): Promise<void> {

@@ -11,7 +11,7 @@ export interface EventWriterStore {
   readonly hasId: (id: string) => boolean;
   /** The events of this id, in file order. */
   readonly withId: (id: string) => Promise<readonly StoredEvent[]>;
-  /** Why the last look could not read the files. */
+  /** Why a look could not read what was written: the files can't be read, or the store has been closed. */
   readonly problem: () => Error | undefined;
 }
 

@@ -178,7 +178,7 @@ describe('a file that was truncated or replaced', () => {
   it('follows a replacement by a large file, and what is appended behind it', async () => {
     const { file, store, ids } = await storeWith(lines(0, 10));
     await replaced(file, lines(0, 10) + lines(5, 30_000).replaceAll('2026', '2025') + line(50_000));
-    await store.loaded();
+    await store.refresh();
     await appendFile(file, line(1));
     await store.refresh();
     expect(await ids()).toEqual([50_000, 1].map(idOf));
