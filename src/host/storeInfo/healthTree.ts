@@ -30,6 +30,13 @@ export function cacheText(health: StoreHealth): string {
   return state === 'in_step' ? hides : `${cacheWords[state].words} · ${hides}`;
 }
 
+/** The state as what engram.db does or is. */
+function cacheVerb(state: CacheState | undefined): string {
+  if (state === undefined) return 'is being compared with the files';
+  const { words } = cacheWords[state];
+  return state === 'differs' ? words : `is ${words}`;
+}
+
 /** Why the cache is in its state, and what follows from it. */
 function cacheExplanation(health: StoreHealth): string {
   const { state, reason, hiddenEvents } = health.cache;
@@ -37,8 +44,7 @@ function cacheExplanation(health: StoreHealth): string {
     hiddenEvents > 0
       ? ` Programs that read engram.db do not show ${countText(hiddenEvents, 'event')} of events.jsonl; here all are shown.`
       : '';
-  const words = state === undefined ? 'being compared with the files' : cacheWords[state].words;
-  return `engram.db is ${words}. ${plainLine(reason, 1000)}${hidden}`;
+  return `engram.db ${cacheVerb(state)}. ${plainLine(reason, 1000)}${hidden}`;
 }
 
 /** Whether Rebuild Cache would help: engram.db is not in step, and nobody is writing it just now. */

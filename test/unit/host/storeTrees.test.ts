@@ -76,6 +76,26 @@ describe('the health of a store as rows', () => {
     expect(explainHealth(health, 'size')).toMatch(/events\.jsonl: .*401 lines/);
   });
 
+  it.each([
+    ['in_step', 'in step', 'engram.db is in step. Why.', false],
+    ['behind', 'behind', 'engram.db is behind. Why.', true],
+    ['differs', 'differs from the files', 'engram.db differs from the files. Why.', true],
+    ['unreadable', 'unreadable', 'engram.db is unreadable. Why.', true],
+    ['missing', 'missing', 'engram.db is missing. Why.', true],
+    ['busy', 'busy', 'engram.db is busy. Why.', false],
+    [undefined, 'being compared', 'engram.db is being compared with the files. Why.', false],
+  ] as const)(
+    'says what a cache is that is %s, and offers to rebuild it where that helps',
+    async (state, ...expected) => {
+      const [words, explanation, rebuildable] = expected;
+      const store = await stores.fixture('healthy');
+      const health = { ...(await store.service.health()), cache: { state, reason: 'Why.', hiddenEvents: 0 } };
+      const row = healthNodes(store.store, health, { timeZone: 'utc', storeCount: 1 }).find(({ id }) => id === 'cache');
+      expect(row).toMatchObject({ description: words, context: rebuildable ? ['rebuildable'] : [] });
+      expect(explainHealth(health, 'cache')).toBe(explanation);
+    },
+  );
+
   it('counts bad lines and opens what names them', async () => {
     const store = await stores.lines({ 'events.jsonl': [{ neither: 'id nor kind' }] });
     const health = await store.service.health();
