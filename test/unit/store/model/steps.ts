@@ -42,7 +42,7 @@ const changes = fc.record({
 const task = mostlyGood(fc.nat({ max: noTask - 1 }), fc.constant(noTask));
 const status = fc.constantFrom(...itemStatuses);
 // Few ends, so that what was removed is added again and cycles close.
-const end = mostlyGood(fc.nat({ max: 3 }), task);
+const end = mostlyGood(fc.nat({ max: 2 }), task);
 const edge = fc.record({ from: end, to: end, kind: fc.constantFrom(...edgeKinds) });
 const basis = fc.constantFrom('nothing', 'nothing', 'nothing', 'what is there', 'what was there');
 const day = fc.integer({ min: 1, max: 9 });
