@@ -21,8 +21,9 @@ export interface CacheContents {
 const sliceMs = 8;
 
 /**
- * Makes a complete engram.db in memory, with the native program's schema and rows. It takes about 20 µs an event. Rejects
- * with CancelledError when `signal` is aborted, and with what `events` throws.
+ * Makes a complete engram.db in memory, with the native program's schema and rows. For 100,000 events (34 MB) it took 5 to
+ * 8 s and 90 MB on a busy machine; all of it in slices but for the last step, sql.js's copy of the whole, of about 100 ms.
+ * Rejects with CancelledError when `signal` is aborted, and with what `events` throws.
  */
 export async function buildDatabase(
   sqlite: Sqlite,
