@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { storeLayout } from '../../src/files/layout';
 import { Store } from '../../src/store/store';
-import { EventWriter } from '../../src/store/writing/eventWriter';
 import { sqlWasm } from '../bench/bundleWorker';
 import { bundleChild } from './childProgram';
 import { checkFormat } from './formatRules/formatRules';
@@ -147,32 +146,6 @@ describe('a store that can’t be read', () => {
     await expect(store.loaded()).rejects.toThrow('events.jsonl');
     await expect(store.settled()).rejects.toThrow('events.jsonl');
     store.dispose();
-  });
-});
-
-describe('an event that is in the file no more when it is read back', () => {
-  // No real program is so quick every time: what the store finds is given here.
-  const writer = (problem: Error | undefined) =>
-    new EventWriter({
-      append: () => Promise.resolve(),
-      hasId: () => false,
-      withId: () => Promise.resolve([]),
-      problem: () => problem,
-    });
-
-  it('was written, and another program has replaced the file', async () => {
-    await expect(writer(undefined).record({ kind: 'nudge_sent' })).rejects.toThrow(
-      /^The event eg-evt-[0-9a-f]{10} was written, but events\.jsonl no longer holds it: another program has replaced it\.$/,
-    );
-  });
-
-  it('may be there where the file can’t be read', async () => {
-    await expect(writer(new Error('It is a folder now.')).record({ kind: 'nudge_sent' })).rejects.toMatchObject({
-      code: 'durability-unknown',
-      message: expect.stringMatching(
-        /could not be read back: It is a folder now\. Look whether it is there before/,
-      ) as string,
-    });
   });
 });
 
