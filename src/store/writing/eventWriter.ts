@@ -2,6 +2,7 @@ import { AppendError } from '../../files/appender';
 import { type EventDraft, type StoredEvent } from '../../model/event';
 import { type EventLine, type RawEvent, writeEventLine, writeRawEventLine } from '../eventDraft';
 import { isSameEvent } from '../sameEvent';
+import { LostLineError } from './writtenLine';
 
 /** What the writer needs of an open store. */
 export interface EventWriterStore {
@@ -69,7 +70,7 @@ export class EventWriter {
         1,
       );
     }
-    throw new Error(
+    throw new LostLineError(
       `The event ${line.id} was written, but events.jsonl no longer holds it: another program has replaced it.`,
     );
   }

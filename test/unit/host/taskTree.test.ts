@@ -73,9 +73,7 @@ describe('the tasks of a store as rows', () => {
 
   it('say so when there are none', async () => {
     const sources = await taskSources(await stores.lines({}));
-    expect(await drawTree(await taskRoots(sources, 'hierarchy'))).toEqual([
-      'No tasks in this store yet  (Create one)',
-    ]);
+    expect(await drawTree(await taskRoots(sources, 'hierarchy'))).toEqual(['No tasks in this store yet  (Create one)']);
   });
 
   it('are all reached from the top when parents form a circle, and the circle ends', async () => {
