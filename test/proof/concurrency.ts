@@ -131,7 +131,13 @@ function faultsOf({ records, broken }: EventFileScan, writers: readonly string[]
     .filter((mark) => times.get(mark) !== 1)
     .map((mark) => `${mark}: ${times.get(mark) ?? 0} times`);
   const unexpected = times.size - expected.length + wrong.length;
-  return [...broken, ...wrong, ...(unexpected > 0 ? [`${unexpected} records that nobody wrote`] : [])];
+  const merged = records.filter(({ mark, isMerged }) => isMerged && mark.startsWith('ours'));
+  return [
+    ...broken,
+    ...wrong,
+    ...merged.map(({ mark }) => `${mark} is on a line with others`),
+    ...(unexpected > 0 ? [`${unexpected} records that nobody wrote`] : []),
+  ];
 }
 
 async function freshStoreFaults(folder: string, scan: EventFileScan): Promise<readonly string[]> {

@@ -10,6 +10,8 @@ export interface FoundRecord {
   /** In bytes. */
   readonly offset: number;
   readonly byteLength: number;
+  /** Whether other records are on the same line. */
+  readonly isMerged: boolean;
 }
 
 /** What lies in an events.jsonl that many have written. */
@@ -45,7 +47,7 @@ export async function scanEventFile(path: string): Promise<EventFileScan> {
     let offset = start;
     for (const part of parts) {
       const mark = markOf(part);
-      if (mark) records.push({ ...mark, offset, byteLength: part.length });
+      if (mark) records.push({ ...mark, offset, byteLength: part.length, isMerged: parts.length > 1 });
       else broken.push(`at byte ${offset}: ${part.slice(0, 80)}`);
       offset += part.length;
     }
