@@ -29,12 +29,9 @@ export class ChildProgram {
     child.once('exit', forget);
   }
 
-  /** Starts a bundled program. */
-  static start(script: string, args: readonly string[]): ChildProgram {
-    return new ChildProgram(
-      spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] }),
-      path.basename(script),
-    );
+  /** Starts a bundled program, in this Node or in another one. */
+  static start(script: string, args: readonly string[], node = process.execPath): ChildProgram {
+    return new ChildProgram(spawn(node, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] }), path.basename(script));
   }
 
   /**

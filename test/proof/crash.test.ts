@@ -1,8 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeLayout } from '../../src/files/layout';
 import { Store } from '../../src/store/store';
+import { installServer } from '../harness/serverInstall';
+import { currentVscode } from '../harness/vscodeVersions';
+import { countedLines } from '../unit/store/modernNode/sqliteProgram';
 import { bundleChild } from './childProgram';
 import { killWriters } from './crash';
 import { SeededRandom } from './random';
@@ -28,4 +32,18 @@ describe('a store whose writer is killed', () => {
     expect(figures).toMatchObject({ kills, losses: [], violations: [], misread: [] });
     expect(figures.acknowledged).toBeGreaterThan(kills);
   }, 60_000);
+
+  it('has an engram.db that SQLite finds whole, and whose rows are what the lines make that it counts', async () => {
+    const parent = path.join(folder, 'with-cache');
+    await mkdir(parent);
+    const script = await bundleChild('crashWriter', folder);
+    const { nodePath } = await installServer(currentVscode);
+    const plan = { kills: 10, random: new SeededRandom(7), largestText: 2000, nodeWithSqlite: nodePath };
+    const engram = await Store.init(parent);
+    const figures = await killWriters(engram, script, plan);
+    expect(figures).toMatchObject({ losses: [], violations: [], misread: [] });
+    // Or else nothing went into it, and nothing was proven.
+    expect((await countedLines(storeLayout(engram).database)).events).toBeGreaterThan(0);
+    // The server is fetched where no other test has done so yet.
+  }, 180_000);
 });

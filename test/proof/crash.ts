@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sqlWasm } from '../bench/bundleWorker';
 import { type Acknowledgement, acknowledgementSchema, digestOf } from './acknowledgement';
 import { ChildProgram } from './childProgram';
+import { cacheFaults, startCache } from './crashedCache';
 import { checkFormat, type StoreBytes, type Violation } from './formatRules/formatRules';
 import { linesOf, misreadByFreshStore, readStoreBytes, type StoreLines } from './plainReading';
 import { type SeededRandom } from './random';
@@ -19,7 +20,7 @@ export interface CrashFigures {
   readonly losses: readonly string[];
   /** Rules of docs/format.md that other lines break. Must be empty. */
   readonly violations: readonly Violation[];
-  /** What a fresh store reads otherwise than the lines have it. Must be empty. */
+  /** What a fresh store, or engram.db, shows otherwise than the lines have it. Must be empty. */
   readonly misread: readonly string[];
 }
 
@@ -29,6 +30,8 @@ export interface KillPlan {
   readonly random: SeededRandom;
   /** The longest text in a record, in bytes. */
   readonly largestText: number;
+  /** A Node that has SQLite, to let engram.db follow the writes. Left out: this one runs them, and no engram.db is made. */
+  readonly nodeWithSqlite?: string;
 }
 
 /**
@@ -42,6 +45,7 @@ export async function killWriters(folder: string, script: string, plan: KillPlan
   const violations = new Map<string, Violation>();
   const misread: string[] = [];
   let records = 0;
+  if (plan.nodeWithSqlite !== undefined) await startCache(folder);
   for (let kill = 0; kill < plan.kills; kill++) {
     acknowledged.push(...(await killOneWriter(folder, script, plan)));
     const bytes = await readStoreBytes(folder);
@@ -54,6 +58,7 @@ export async function killWriters(folder: string, script: string, plan: KillPlan
     for (const violation of checkFormat(bytes))
       if (!excused.has(`${violation.file} ${violation.line}`)) violations.set(JSON.stringify(violation), violation);
     misread.push(...(await misreadByFreshStore(folder, lines)));
+    if (plan.nodeWithSqlite !== undefined) misread.push(...(await cacheFaults(folder)));
   }
   return {
     kills: plan.kills,
@@ -73,12 +78,12 @@ export async function killWriters(folder: string, script: string, plan: KillPlan
 async function killOneWriter(
   folder: string,
   script: string,
-  { random, largestText }: KillPlan,
+  { random, largestText, nodeWithSqlite }: KillPlan,
 ): Promise<readonly Acknowledgement[]> {
   const acknowledged: Acknowledgement[] = [];
   const seed = random.below(1e9);
   const enough = random.below(40);
-  const writer = ChildProgram.start(script, [folder, sqlWasm, String(seed), String(largestText)]);
+  const writer = ChildProgram.start(script, [folder, sqlWasm, String(seed), String(largestText)], nodeWithSqlite);
   await writer.tells((line) => {
     if (line !== 'ready') acknowledged.push(acknowledgementSchema.parse(JSON.parse(line)));
     return acknowledged.length >= enough;

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { Store } from '../../src/store/store';
 import { runProgram } from '../harness/program';
+import { installServer } from '../harness/serverInstall';
+import { currentVscode } from '../harness/vscodeVersions';
 import { bundleChild } from '../proof/childProgram';
 import { writeTogether } from '../proof/concurrency';
 import { type CrashFigures, killWriters } from '../proof/crash';
@@ -18,6 +20,7 @@ const modelFactor = 20;
 export const soakProofs: readonly SoakProof[] = [
   crashes('SIGKILL, records up to 200 bytes', 200),
   crashes('SIGKILL, records up to 100 KB', 100 * 1024),
+  crashes('SIGKILL, engram.db follows the writes', 2000, true),
   together('8 native and 4 of our writers, 200 bytes', 200),
   together('8 native and 4 of our writers, 8 KB', 8 * 1024),
   together('8 native and 4 of our writers, 100 KB', 100 * 1024),
@@ -25,19 +28,22 @@ export const soakProofs: readonly SoakProof[] = [
   model('Random operations against a model'),
 ];
 
-function crashes(name: string, largestText: number): SoakProof {
+function crashes(name: string, largestText: number, cacheFollows = false): SoakProof {
   return {
     name,
     run: async (folder, progress) => {
       const script = await bundleChild('crashWriter', folder);
-      const random = new SeededRandom(largestText);
+      const plan = {
+        kills: killsOfOneStore,
+        random: new SeededRandom(largestText),
+        largestText,
+        ...(cacheFollows ? { nodeWithSqlite: (await installServer(currentVscode)).nodePath } : {}),
+      };
       const rounds: CrashFigures[] = [];
       for (let round = 0; round < 500 / killsOfOneStore; round++) {
         const parent = path.join(folder, String(round));
         await mkdir(parent);
-        rounds.push(
-          await killWriters(await Store.init(parent), script, { kills: killsOfOneStore, random, largestText }),
-        );
+        rounds.push(await killWriters(await Store.init(parent), script, plan));
         progress(`${(round + 1) * killsOfOneStore} of 500 killed`);
       }
       const sum = (of: (figures: CrashFigures) => number): number => rounds.reduce((all, each) => all + of(each), 0);
