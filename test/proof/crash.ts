@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sqlWasm } from '../bench/bundleWorker';
 import { type Acknowledgement, acknowledgementSchema, digestOf } from './acknowledgement';
 import { ChildProgram } from './childProgram';
-import { cacheFaults, startCache } from './crashedCache';
+import { lookAtCrashedCache, startCache } from './crashedCache';
 import { checkFormat, type StoreBytes, type Violation } from './formatRules/formatRules';
 import { linesOf, misreadByFreshStore, readStoreBytes, type StoreLines } from './plainReading';
 import { type SeededRandom } from './random';
@@ -16,6 +16,8 @@ export interface CrashFigures {
   readonly records: number;
   /** Last lines that the system cut when it ended the writer in the middle of its write call. Nobody was told of them. */
   readonly cut: number;
+  /** Kills that left an engram.db into which lines of the killed writer had come. */
+  readonly cachesThatFollowed: number;
   /** Acknowledged records that are not there exactly once. Must be empty. */
   readonly losses: readonly string[];
   /** Rules of docs/format.md that other lines break. Must be empty. */
@@ -45,8 +47,9 @@ export async function killWriters(folder: string, script: string, plan: KillPlan
   const violations = new Map<string, Violation>();
   const misread: string[] = [];
   let records = 0;
-  if (plan.nodeWithSqlite !== undefined) await startCache(folder);
+  let cachesThatFollowed = 0;
   for (let kill = 0; kill < plan.kills; kill++) {
+    const cachedLines = plan.nodeWithSqlite === undefined ? undefined : await startCache(folder);
     acknowledged.push(...(await killOneWriter(folder, script, plan)));
     const bytes = await readStoreBytes(folder);
     const unfinished = unfinishedLines(bytes);
@@ -58,13 +61,17 @@ export async function killWriters(folder: string, script: string, plan: KillPlan
     for (const violation of checkFormat(bytes))
       if (!excused.has(`${violation.file} ${violation.line}`)) violations.set(JSON.stringify(violation), violation);
     misread.push(...(await misreadByFreshStore(folder, lines)));
-    if (plan.nodeWithSqlite !== undefined) misread.push(...(await cacheFaults(folder)));
+    if (cachedLines === undefined) continue;
+    const cache = await lookAtCrashedCache(folder, cachedLines);
+    if (cache.hasFollowed) cachesThatFollowed++;
+    misread.push(...cache.faults);
   }
   return {
     kills: plan.kills,
     acknowledged: acknowledged.length,
     records,
     cut: cut.size,
+    cachesThatFollowed,
     losses: [...losses],
     violations: [...violations.values()],
     misread,

@@ -52,7 +52,8 @@ function crashes(name: string, largestText: number, cacheFollows = false): SoakP
         amount: `${count(sum(({ kills }) => kills))} kills, ${count(acknowledged)} acknowledged records`,
         found:
           `${count(sum(({ records }) => records) - acknowledged)} whole records of which nobody was told yet, ` +
-          `${count(sum(({ cut }) => cut))} cut by the kill`,
+          `${count(sum(({ cut }) => cut))} cut by the kill` +
+          (cacheFollows ? `, engram.db had followed ${count(sum((each) => each.cachesThatFollowed))} times` : ''),
         faults: rounds.flatMap(({ losses, violations, misread }) => [
           ...losses,
           ...violations.map(({ file, line, rule, text }) => `${file}, line ${line}: not so that ${rule}: ${text}`),

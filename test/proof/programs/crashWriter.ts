@@ -27,6 +27,8 @@ class CrashWriter {
     for (;;) {
       const atOnce = this.random.one([1, 1, 1, 2, 5, 12]);
       await Promise.all(Array.from({ length: atOnce }, () => this.writeSomething()));
+      // Where Node has SQLite: else writes that come on and on would leave it behind.
+      if (this.random.below(2) === 0) await this.store.cacheFollowed();
     }
   }
 
