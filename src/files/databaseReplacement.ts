@@ -66,7 +66,7 @@ async function refuseWhileInUse({ folder, database }: StoreLayout): Promise<void
     if (!(await isThere(`${database}${ending}`))) continue;
     throw new ReplacementError(
       `engram.db${ending} is there: another program is writing engram.db, or stopped in the middle. ` +
-        'Try again when it has ended; where it has, open engram.db with the native program or with sqlite3 once.',
+        'Try again when it has ended; where it has, use the native program once, or run `sqlite3 engram.db VACUUM`.',
     );
   }
   const pid = await livingDaemon(folder).catch((error: unknown) => {

@@ -136,7 +136,7 @@ describe('Rebuild Cache is refused', () => {
     await refused(
       folder,
       `engram.db${ending} is there: another program is writing engram.db, or stopped in the middle. Try again when it ` +
-        'has ended; where it has, open engram.db with the native program or with sqlite3 once.',
+        'has ended; where it has, use the native program once, or run `sqlite3 engram.db VACUUM`.',
     );
   });
 
