@@ -28,13 +28,10 @@ async function main(names: readonly string[]): Promise<void> {
       await rm(folder, { recursive: true, force: true });
     }
   }
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), `,
-  );
-  console.log(
-    `${Math.round(os.totalmem() / 1024 ** 3)} GB of memory, ${os.type()} ${os.release()}, Node ${process.version}\n`,
-  );
-  console.log('| What | How much | Found | Losses | Time |\n|---|---|---|---:|---:|');
+  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), ${Math.round(os.totalmem() / 1024 ** 3)} GB`;
+  const system = `${os.type()} ${os.release()}, Node ${process.version}`;
+  console.log(`${new Date().toISOString().slice(0, 10)}, ${machine}, ${system}\n`);
+  console.log('| What | How much | Found | Lost or wrong | Time |\n|---|---|---|---:|---:|');
   for (const { name, amount, found, faults, seconds } of results)
     console.log(`| ${name} | ${amount} | ${found} | ${faults.length} | ${seconds.toFixed(0)} s |`);
   const faults = results.flatMap(({ name, faults }) => faults.slice(0, 20).map((fault) => `${name}: ${fault}`));

@@ -36,7 +36,7 @@ describe('the check of written bytes', () => {
   it.each<readonly [string, Partial<StoreBytes>]>([
     ['a line end precedes what we append', { events: Buffer.from(`${JSON.stringify(event)}\n`) }],
     ['the last line has its line end', { events: Buffer.from(`\n${JSON.stringify(event)}`) }],
-    ['the file is UTF-8', { events: Buffer.concat([file(event), Buffer.from([0x0a, 0xff, 0x0a])]) }],
+    ['a line is UTF-8', { events: Buffer.concat([file(event), Buffer.from([0x0a, 0xff, 0x0a])]) }],
     ['a line is one JSON object', { events: file(JSON.stringify(event).slice(0, 40)) }],
     ['a line is one JSON object', { events: file(JSON.stringify(event).repeat(2)) }],
     ['a line is one JSON object', { events: file(`\ufeff${JSON.stringify(event)}`) }],

@@ -22,9 +22,6 @@ export interface Violation {
   readonly text: string;
 }
 
-/** The rule that a torn or merged line breaks. */
-export const wholeLineRule = 'a line is one JSON object';
-
 /**
  * Checks a store that only we have written against docs/format.md, line by line. It is made of JSON.parse and the rules
  * as they stand there, and shares nothing with the code that it judges. Returns what is broken, in file order.
@@ -51,21 +48,21 @@ function checkLines(
   check: (record: JsonObject, complain: Complain) => void,
 ): readonly Violation[] {
   const violations: Violation[] = [];
-  const lines = bytes.toString('utf8').split('\n');
+  const lines = linesOf(bytes);
   const complainAt =
     (line: number): Complain =>
     (rule) =>
-      violations.push({ file, line, rule, text: (lines[line - 1] ?? '').slice(0, 80) });
-  if (!isUtf8(bytes)) complainAt(1)('the file is UTF-8');
+      violations.push({ file, line, rule, text: (lines[line - 1]?.text ?? '').slice(0, 80) });
   // Our append is a line end, the records and a line end (docs/architecture.md, "A write is one write call").
   if (bytes.length > 0 && !bytes.toString('latin1', 0, 1).startsWith('\n'))
     complainAt(1)('a line end precedes what we append');
-  if (bytes.length > 0 && lines.at(-1) !== '') complainAt(lines.length)('the last line has its line end');
-  lines.forEach((text, index) => {
+  if (bytes.length > 0 && lines.at(-1)?.text !== '') complainAt(lines.length)('the last line has its line end');
+  lines.forEach(({ text, isUtf8 }, index) => {
     if (text === '') return;
     const complain = complainAt(index + 1);
+    if (!isUtf8) complain('a line is UTF-8');
     const record = parsedObject(text);
-    if (!record) complain(wholeLineRule);
+    if (!record) complain('a line is one JSON object');
     else {
       checkFields(text, record, fields, required, complain);
       checkReadable(record, complain);
@@ -73,6 +70,17 @@ function checkLines(
     }
   });
   return violations;
+}
+
+function linesOf(bytes: Buffer): readonly { readonly text: string; readonly isUtf8: boolean }[] {
+  const lines = [];
+  for (let start = 0; start <= bytes.length;) {
+    const lineEnd = bytes.indexOf('\n', start);
+    const line = bytes.subarray(start, lineEnd === -1 ? bytes.length : lineEnd);
+    lines.push({ text: line.toString('utf8'), isUtf8: isUtf8(line) });
+    start += line.length + 1;
+  }
+  return lines;
 }
 
 function parsedObject(text: string): JsonObject | undefined {
