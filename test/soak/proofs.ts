@@ -101,12 +101,13 @@ function model(name: string): SoakProof {
     name,
     run: async (_folder, progress) => {
       progress(`${modelFactor} times the runs of npm test`);
-      const output = await runProgram(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'modelBased'], {
+      // Throws what the test complains of.
+      await runProgram(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'modelBased'], {
         env: { ...process.env, ENGRAM_SOAK: String(modelFactor), NO_COLOR: '1' },
       });
       return {
         amount: `${modelFactor} times the runs of npm test`,
-        found: /Tests {2}.*/.exec(output)?.[0] ?? '',
+        found: 'every state as the model has it',
         faults: [],
       };
     },
