@@ -1,6 +1,6 @@
 import { CancelledError } from '../base/rpc';
 import { type EventLog, type ReadBytes } from '../log/eventLog';
-import { type StoredEvent } from '../model/event';
+import { type EventReference, type StoredEvent } from '../model/event';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type EventFeed } from './eventFeed';
 import { groupEvents } from './eventGroups';
@@ -14,6 +14,7 @@ import {
   type EventPageRequest,
   type KindCount,
   type TimeBucket,
+  type TimelineColumns,
 } from './storeAnswers';
 
 const bucketMs: Readonly<Record<TimeBucket, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -120,6 +121,28 @@ export class EventQueries {
     if (!Number.isInteger(index) || index < 0 || index >= log.size) return undefined;
     const [event] = await readEvents(this.path, log, generation, [index]);
     return event;
+  }
+
+  /** The event at this place; undefined when its generation is over or no event starts there. */
+  async byReference({ generation, offset }: EventReference): Promise<StoredEvent | undefined> {
+    if (generation !== this.feed.generation) return undefined;
+    const index = this.feed.log.indexAtOffset(offset);
+    return index === undefined ? undefined : this.at(index);
+  }
+
+  /** The text of the record at this place exactly as it stands in the file; undefined where `byReference` is. */
+  async text(reference: EventReference): Promise<string | undefined> {
+    const event = await this.byReference(reference);
+    if (!event) return undefined;
+    return (await readBytes(this.path, event.place.offset, event.place.byteLength)).toString('utf8');
+  }
+
+  /** Columns of the events `from` … `from + limit - 1`, in buffers of their own. */
+  columns(from: number, limit: number): TimelineColumns {
+    const { log, generation } = this.feed;
+    const { ms, ns, kind, source, target } = log.columns(from, limit);
+    const [kinds, tasks] = [[...log.timelineKinds], [...log.tasks]];
+    return { generation, start: from, total: log.size, ms, ns, kind, source, target, kinds, tasks };
   }
 
   /** All events that share this id, in file order. */

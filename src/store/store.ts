@@ -11,7 +11,6 @@ import { type EventFilter, type EventQuery, matchEverything } from '../model/que
 import { AppendedEvents } from './appendedEvents';
 import { type RawEvent, writeEventLine } from './eventDraft';
 import { EventQueries } from './eventQueries';
-import { readBytes } from './eventReader';
 import { FluentEventQuery } from './fluentEventQuery';
 import { type InitOptions, initStore } from './initStore';
 import { queryItems } from './itemQuery';
@@ -306,26 +305,18 @@ export class Store implements Disposable {
   }
 
   /** The event at this place; undefined when its generation is over or no event starts there. */
-  async eventByReference(reference: EventReference): Promise<StoredEvent | undefined> {
-    const index = this.indexOf(reference);
-    return index === undefined ? undefined : this.events.at(index);
+  eventByReference(reference: EventReference): Promise<StoredEvent | undefined> {
+    return this.events.byReference(reference);
   }
 
   /** The record's text exactly as it stands in the file; undefined where `eventByReference` is. */
-  async eventText(reference: EventReference): Promise<string | undefined> {
-    const event = await this.eventByReference(reference);
-    if (!event) return undefined;
-    return (await readBytes(this.core.files.layout.events, event.place.offset, event.place.byteLength)).toString(
-      'utf8',
-    );
+  eventText(reference: EventReference): Promise<string | undefined> {
+    return this.events.text(reference);
   }
 
   /** Columns of the events `from` … `from + limit - 1`, in buffers of their own. */
   columns(from: number, limit: number): TimelineColumns {
-    const { log, generation } = this.core.files.events;
-    const { ms, ns, kind, source, target } = log.columns(from, limit);
-    const [kinds, tasks] = [[...log.timelineKinds], [...log.tasks]];
-    return { generation, start: from, total: log.size, ms, ns, kind, source, target, kinds, tasks };
+    return this.events.columns(from, limit);
   }
 
   /** The line that recording this draft would append. Throws `InvalidEventError`. */
@@ -389,12 +380,6 @@ export class Store implements Disposable {
 
   dispose(): void {
     this.core.dispose();
-  }
-
-  private indexOf({ generation, offset }: EventReference): number | undefined {
-    return generation === this.core.files.events.generation
-      ? this.core.files.events.log.indexAtOffset(offset)
-      : undefined;
   }
 
   private itemsOf(ids: readonly string[]): readonly StoredItem[] {

@@ -26,13 +26,10 @@ export function parseReason(reason: unknown): string | undefined {
   return parseArgument(z.optional(text), reason, 'closeItem: reason');
 }
 
+const rankAndLabels = { priority: z.optional(wholeNumber(0, 4)), labels: z.optional(texts) };
+
 const draftSchema = z.strictObject(
-  {
-    title: text,
-    description: z.optional(text),
-    priority: z.optional(wholeNumber(0, 4)),
-    labels: z.optional(texts),
-  } satisfies FieldsOf<api.ItemDraft>,
+  { title: text, description: z.optional(text), ...rankAndLabels } satisfies FieldsOf<api.ItemDraft>,
   mustBeObject,
 );
 
@@ -45,8 +42,7 @@ const changesSchema = z.strictObject(
   {
     title: z.optional(text),
     description: z.optional(z.nullable(text)),
-    priority: z.optional(wholeNumber(0, 4)),
-    labels: z.optional(texts),
+    ...rankAndLabels,
   } satisfies FieldsOf<api.ItemChanges>,
   mustBeObject,
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Item } from '../../model/item';
-import { plainLine } from '../../model/plainText';
+import { documentName, parseAddress } from '../documents/documentAddress';
 
 const addressSchema = z.object({ folder: z.string(), task: z.string() });
 
@@ -9,8 +9,7 @@ export type DescriptionAddress = z.infer<typeof addressSchema>;
 
 /** The path of a task's description, `/Lexer.md`: what its tab is called, and what makes it Markdown. */
 export function descriptionPath({ title, id }: Pick<Item, 'title' | 'id'>): string {
-  const name = plainLine(title === '' ? id : title, 60).replace(/[/\\?#:*"<>|]/g, '_');
-  return `/${name}.md`;
+  return `/${documentName(title === '' ? id : title)}.md`;
 }
 
 /** The address as the query of a URI. */
@@ -20,13 +19,5 @@ export function descriptionQuery({ folder, task }: DescriptionAddress): string {
 
 /** The address in the query of a URI; undefined when it is none of ours. */
 export function parseDescriptionQuery(query: string): DescriptionAddress | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(query);
-  } catch {
-    // Anybody may open a URI of this scheme: what is no JSON is no address.
-    return undefined;
-  }
-  const address = addressSchema.safeParse(parsed);
-  return address.success ? address.data : undefined;
+  return parseAddress(addressSchema, query);
 }

@@ -104,6 +104,8 @@ class CrashWriter {
   }
 }
 
+// The records are written out here once more: the proof does not take the store's own word for what it writes.
+
 function itemRecord(item: Item): object {
   return {
     id: item.id,

@@ -19,7 +19,10 @@ export interface CacheRecords {
   readonly lines: FileCounts;
 }
 
-/** Builds a cache as the native program does: with its schema, from records, `meta` last. */
+/**
+ * Builds a cache as the native program does: with its schema, from records, `meta` last. Its rows are made here and not
+ * by the code under test, which compares with its own.
+ */
 export function buildNativeCache(sqlite: Sqlite, records: CacheRecords): Uint8Array {
   const database = new sqlite.Database();
   database.exec(nativeCacheSchema);
