@@ -1,49 +1,69 @@
-import { mkdir } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type FrameLocator } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDemoStore } from '../../src/demo/writeDemoStore';
-import { screenshot, type Workbench } from '../harness/workbench';
-import { emptyWorkspace, eventually, openPackaged, openTimeline, rows, showEngram, type Workspace } from './support';
+import { runCommand, screenshot } from '../harness/workbench';
+import { emptyWorkspace, eventually, openTimeline, quickInput, rows, useStage, type Workspace } from './support';
 
-const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-};
+/** The themes by the names of their pictures: what VS Code calls them, and the class that its workbench has then. */
+const themes = [
+  ['dark', 'Default Dark Modern', 'vs-dark'],
+  ['light', 'Default Light Modern', 'vs'],
+  ['high-contrast', 'Default High Contrast', 'hc-black'],
+  ['high-contrast-light', 'Default High Contrast Light', 'hc-light'],
+] as const;
 const sizes = { wide: { width: 1600, height: 900 }, narrow: { width: 1000, height: 760 } };
 
-let workspace: Workspace;
-
-beforeAll(async () => {
-  workspace = await emptyWorkspace();
-  await mkdir(workspace.folder, { recursive: true });
+async function demo(): Promise<Workspace> {
+  const workspace = await emptyWorkspace();
   await writeDemoStore(workspace.folder, { endingAt: new Date('2026-01-11T15:00:00Z') });
-});
+  await mkdir(path.join(workspace.folder, '.vscode'));
+  return workspace;
+}
 
-afterAll(async () => {
-  await workspace.remove();
-});
-
-/** Pictures to look at, one for each theme and size, of what a person sees after opening the demo. */
+/** Pictures to look at, some for each theme, of what a person sees after opening the demo. */
 describe('the demo in every theme', () => {
-  it.each(Object.entries(themes))('is drawn completely in %s', async (name, theme) => {
-    const workbench: Workbench = await openPackaged(workspace.folder, { theme, viewport: sizes.wide });
-    try {
-      const { page } = workbench;
-      await showEngram(page);
-      await rows(page, 'Tasks').first().waitFor();
-      const timeline = await openTimeline(page);
-      await eventually(() => timeline.locator('.event-list [role=option]').count()).toBeGreaterThan(10);
-      await timeline.locator('.event-list').focus();
-      await page.keyboard.press('[');
-      await timeline.locator('.details h2').waitFor();
-      await screenshot(page, `gallery-${name}-wide`);
-      await page.setViewportSize(sizes.narrow);
-      await eventually(() => timeline.locator('body').evaluate('document.body.scrollWidth <= innerWidth')).toBe(true);
-      await screenshot(page, `gallery-${name}-narrow`);
-      expect(await timeline.locator('.legend button').count()).toBeGreaterThan(5);
-    } finally {
-      await workbench.dispose();
-    }
+  const stage = useStage(demo, { viewport: sizes.wide });
+  let timeline: FrameLocator;
+
+  beforeAll(async () => {
+    await rows(stage.page, 'Tasks').first().waitFor();
+    timeline = await openTimeline(stage.page);
+    await timeline.locator('.event-list [role=option]').nth(10).waitFor();
+    await timeline.locator('.event-list').focus();
+    await stage.page.keyboard.press('[');
+    await timeline.locator('.details h2').waitFor();
+  });
+
+  it.each(themes)('is drawn completely in %s', async (name, theme, className) => {
+    const { page, workspace } = stage;
+    const settings = path.join(workspace.folder, '.vscode', 'settings.json');
+    await writeFile(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+    await page.locator(`.monaco-workbench.${className}`).waitFor();
+    await page.setViewportSize(sizes.wide);
+    const fits = () => timeline.locator('body').evaluate('document.body.scrollWidth <= innerWidth');
+    await eventually(fits).toBe(true);
+    await screenshot(page, `gallery-${name}-wide`);
+    await page.setViewportSize(sizes.narrow);
+    await eventually(fits).toBe(true);
+    await screenshot(page, `gallery-${name}-narrow`);
+    expect(await timeline.locator('.legend button').count()).toBeGreaterThan(5);
+
+    const { input, row } = quickInput(page);
+    await runCommand(page, 'Engram: Edit Task…');
+    await row('Replace the global lock').first().click();
+    await row('Priority').first().waitFor();
+    await screenshot(page, `gallery-${name}-edit-task`);
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'Engram: Query Events…');
+    await input.fill('kind:rebase_*,task_failed sinse:2h');
+    await row('Did you mean since?').waitFor();
+    await screenshot(page, `gallery-${name}-query`);
+    await page.keyboard.press('Escape');
+    await rows(page, 'Tasks').nth(1).click({ button: 'right' });
+    await page.locator('.monaco-menu').waitFor();
+    await screenshot(page, `gallery-${name}-task-menu`);
+    await page.keyboard.press('Escape');
   });
 });

@@ -10,13 +10,17 @@ import { runCommand, screenshot } from '../harness/workbench';
 import {
   emptyWorkspace,
   eventually,
+  hasKept,
+  multiRootWorkspace,
   notification,
   quickInput,
   rows,
   showEngram,
   showNotifications,
+  switchStore,
   useStage,
   type Workspace,
+  workspaceAt,
   workspaceWith,
 } from './support';
 
@@ -69,30 +73,16 @@ async function offered(page: Page, title: string): Promise<void> {
   }).toBe(1);
 }
 
-const question = (page: Page): Locator => notification(page, 'would go into git');
+/** The question about the store of this name. */
+const question = (page: Page, store = ''): Locator => notification(page, `${store}” would go into git`);
 
-async function answer(page: Page, button: string): Promise<void> {
-  await question(page).locator('.monaco-button', { hasText: button }).click();
+async function answer(page: Page, store: string, button: string): Promise<void> {
+  await question(page, store).locator('.monaco-button', { hasText: button }).click();
 }
 
-/** Loads the page anew, when VS Code has written what the extension remembers. */
-async function reload(page: Page): Promise<void> {
-  const isWritten = `(async () => {
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise((resolve) => {
-        indexedDB.open(name).onsuccess = (event) => resolve(event.target.result);
-      });
-      for (const store of database.objectStoreNames) {
-        const values = await new Promise((resolve) => {
-          database.transaction(store).objectStore(store).getAll().onsuccess = (event) => resolve(event.target.result);
-        });
-        if (values.some((value) => typeof value === 'string' && value.includes('engram.git.asked'))) return true;
-      }
-      database.close();
-    }
-    return false;
-  })()`;
-  await eventually(() => page.evaluate<boolean>(isWritten)).toBe(true);
+/** Loads the page anew, when VS Code has written that a store was asked about. */
+async function reloadAfterAsking(page: Page, { store }: Workspace): Promise<void> {
+  await eventually(() => hasKept(page, `engram.git.asked:${store}`)).toBe(true);
   await page.reload();
   await showEngram(page);
 }
@@ -152,89 +142,92 @@ describe('a store that is made in a repository', () => {
   });
 });
 
-describe('a store that was there before', () => {
-  const stage = useStage(() => inGit(workspaceWith('healthy')), withGit);
+/** How often git was asked, once it was asked again since. */
+async function askedAgain(since: number): Promise<void> {
+  await eventually(() => Promise.resolve(timesAsked())).toBeGreaterThan(since);
+}
 
-  it('is asked about, and left alone until then', async () => {
-    const { page, workspace } = stage;
+describe('stores that were there before', () => {
+  const names = ['first', 'wanted', 'dismissed', 'tracked'] as const;
+  const stage = useStage(async () => {
+    const workspace = await multiRootWorkspace(Object.fromEntries(names.map((name) => [name, 'healthy'])));
+    for (const name of names) execFileSync('git', ['init', '--quiet', path.join(workspace.parent, name)]);
+    execFileSync('git', ['-C', path.join(workspace.parent, 'tracked'), 'add', '--all']);
+    return workspace;
+  }, withGit);
+  const storeOf = (name: (typeof names)[number]) => workspaceAt(path.join(stage.workspace.parent, name));
+
+  /** Makes a store the active one, and waits until git was asked about it. */
+  async function turnTo(name: (typeof names)[number]): Promise<void> {
+    const before = timesAsked();
+    await switchStore(stage.page, name);
+    await askedAgain(before);
+  }
+
+  it('are asked about, and left alone until then', async () => {
+    const { page } = stage;
     await offered(page, 'Keep Events Out of Git');
     await showNotifications(page);
-    await question(page).waitFor();
+    await question(page, 'first').waitFor();
     await screenshot(page, 'git-question');
-    await expect(readFile(ignoreFile(workspace))).rejects.toThrow('ENOENT');
+    await expect(readFile(ignoreFile(storeOf('first')))).rejects.toThrow('ENOENT');
     expect(timesAsked()).toBeGreaterThan(0);
   });
 
-  it('keeps its events out of git from the answer on', async () => {
-    const { page, workspace } = stage;
-    await answer(page, 'Keep Out of Git');
+  it('keep their events out of git from the answer on', async () => {
+    const { page } = stage;
+    const workspace = storeOf('first');
+    await answer(page, 'first', 'Keep Out of Git');
     await eventually(() => Promise.resolve(seenByGit(workspace))).toEqual(['.gitignore', 'edges.jsonl', 'items.jsonl']);
     await showNotifications(page);
-    await notification(page, 'Events of the store “workspace” stay out of git now.').waitFor();
+    await notification(page, 'Events of the store “first” stay out of git now.').waitFor();
     await offered(page, 'Track Events in Git');
   });
 
-  it('is not asked about again, even when the file goes away', async () => {
-    const { page, workspace } = stage;
-    await rm(ignoreFile(workspace));
-    await reload(page);
-    await offered(page, 'Keep Events Out of Git');
+  it('get a .gitignore that says so to everybody, and no setting, where they are to be tracked', async () => {
+    const { page } = stage;
+    const workspace = storeOf('wanted');
+    await turnTo('wanted');
     await showNotifications(page);
-    expect(await question(page).count()).toBe(0);
-    expect(seenByGit(workspace)).toContain('events.jsonl');
-  });
-});
-
-describe('a store that git tracks', () => {
-  const stage = useStage(async () => {
-    const workspace = await inGit(workspaceWith('healthy'));
-    execFileSync('git', ['-C', workspace.folder, 'add', '--all']);
-    return workspace;
-  }, withGit);
-  const tracked = () => notification(stage.page, 'Git tracks the events of the store');
-
-  it('is told how git forgets its events, and that a pattern does not do it', async () => {
-    const { page, workspace } = stage;
-    await offered(page, 'Keep Events Out of Git');
-    await showNotifications(page);
-    await tracked().locator('.monaco-button', { hasText: 'Keep Out of Git' }).click();
-    await eventually(() => readFile(ignoreFile(workspace), 'utf8').catch(() => '')).toContain('/events.jsonl\n');
-    await showNotifications(page);
-    await notification(page, 'run git rm --cached events.jsonl in the store’s folder').waitFor();
-    await screenshot(page, 'git-tracked');
-  });
-});
-
-describe('a store whose events are to be tracked', () => {
-  const stage = useStage(() => inGit(workspaceWith('neuraphage')), withGit);
-
-  it('gets a .gitignore that says so to everybody, and no setting', async () => {
-    const { page, workspace } = stage;
-    await offered(page, 'Keep Events Out of Git');
-    await showNotifications(page);
-    await answer(page, 'Track Them');
+    await answer(page, 'wanted', 'Track Them');
     await eventually(() => Promise.resolve(seenByGit(workspace))).toEqual([
       ...['.gitignore', 'edges.jsonl', 'events.jsonl', 'items.jsonl'],
     ]);
     await showNotifications(page);
-    await notification(page, 'Git sees the events of the store “workspace” now.').waitFor();
+    await notification(page, 'Git sees the events of the store “wanted” now.').waitFor();
     expect(existsSync(path.join(workspace.folder, '.vscode'))).toBe(false);
   });
-});
 
-describe('a question that is closed', () => {
-  const stage = useStage(() => inGit(workspaceWith('neuraphage')), withGit);
+  it('that git tracks are told how it forgets their events, and that a pattern does not do it', async () => {
+    const { page } = stage;
+    await turnTo('tracked');
+    await showNotifications(page);
+    await notification(page, 'Git tracks the events of the store “tracked”')
+      .locator('.monaco-button', { hasText: 'Keep Out of Git' })
+      .click();
+    await eventually(() => readFile(ignoreFile(storeOf('tracked')), 'utf8').catch(() => '')).toContain(
+      '/events.jsonl\n',
+    );
+    await showNotifications(page);
+    await notification(page, 'run git rm --cached events.jsonl in the store’s folder').waitFor();
+    await screenshot(page, 'git-tracked');
+  });
 
-  it('counts as answered, and changes nothing', async () => {
-    const { page, workspace } = stage;
-    await offered(page, 'Keep Events Out of Git');
+  it('are not asked about again: not when the question was closed, and not when the file goes away', async () => {
+    const { page } = stage;
+    await turnTo('dismissed');
     await showNotifications(page);
-    await question(page).hover();
-    await question(page).locator('.codicon-notifications-clear').click();
-    await reload(page);
-    await offered(page, 'Keep Events Out of Git');
-    await showNotifications(page);
-    expect(await question(page).count()).toBe(0);
-    await expect(readFile(ignoreFile(workspace))).rejects.toThrow('ENOENT');
+    await question(page, 'dismissed').hover();
+    await question(page, 'dismissed').locator('.codicon-notifications-clear').click();
+    await rm(ignoreFile(storeOf('first')));
+    await reloadAfterAsking(page, storeOf('dismissed'));
+    for (const name of ['first', 'dismissed'] as const) {
+      await turnTo(name);
+      await offered(page, 'Keep Events Out of Git');
+      await showNotifications(page);
+      expect(await question(page).count()).toBe(0);
+      expect(seenByGit(storeOf(name))).toContain('events.jsonl');
+      await expect(readFile(ignoreFile(storeOf(name)))).rejects.toThrow('ENOENT');
+    }
   });
 });

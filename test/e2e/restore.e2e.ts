@@ -1,9 +1,18 @@
 import { type FrameLocator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { screenshot, webviewFrame } from '../harness/workbench';
-import { eventually, multiRootWorkspace, openTimeline, rows, storeInStatusBar, switchStore, useStage } from './support';
+import {
+  eventually,
+  hasKept,
+  multiRootWorkspace,
+  openTimeline,
+  rows,
+  storeInStatusBar,
+  switchStore,
+  useStage,
+} from './support';
 
-const stage = useStage(() => multiRootWorkspace(['healthy', 'neuraphage']));
+const stage = useStage(() => multiRootWorkspace({ healthy: 'healthy', neuraphage: 'neuraphage' }));
 let timeline: FrameLocator;
 
 beforeAll(async () => {
@@ -33,26 +42,14 @@ async function seen() {
  * anew gives it no time for that. Resolves when the query has arrived in the browser's database.
  */
 async function loseFocus(): Promise<void> {
-  const isWritten = `(async () => {
-    for (const focus of [true, false]) {
+  const { page } = stage;
+  await eventually(async () => {
+    await page.evaluate(`for (const focus of [true, false]) {
       document.hasFocus = () => focus;
       document.dispatchEvent(new Event('visibilitychange'));
-    }
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise((resolve) => {
-        indexedDB.open(name).onsuccess = (event) => resolve(event.target.result);
-      });
-      for (const store of database.objectStoreNames) {
-        const values = await new Promise((resolve) => {
-          database.transaction(store).objectStore(store).getAll().onsuccess = (event) => resolve(event.target.result);
-        });
-        if (values.some((value) => typeof value === 'string' && value.includes('${query}'))) return true;
-      }
-      database.close();
-    }
-    return false;
-  })()`;
-  await eventually(() => stage.page.evaluate<boolean>(isWritten)).toBe(true);
+    }`);
+    return hasKept(page, query);
+  }).toBe(true);
 }
 
 describe('a timeline', () => {

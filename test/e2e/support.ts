@@ -43,6 +43,11 @@ export interface Workspace {
 export async function emptyWorkspace(): Promise<Workspace> {
   const folder = path.join(makeTemporaryFolder('e2e'), 'workspace');
   await mkdir(folder, { recursive: true });
+  return workspaceAt(folder);
+}
+
+/** The workspace that a folder is. It lies in a folder of its own, which `remove` removes. */
+export function workspaceAt(folder: string): Workspace {
   const store = path.join(folder, '.engram');
   const file = (name: StoreFile): string => path.join(store, name);
   return {
@@ -111,7 +116,7 @@ export function useStage<Opened extends Openable>(
   };
 }
 
-/** A `.code-workspace` file with a writable copy of each fixture's store, as folders of the fixtures' names. */
+/** A `.code-workspace` file whose folders each hold a writable copy of a fixture's store. */
 export interface MultiRootWorkspace {
   /** The workspace file, which opens in the place of a folder. */
   readonly folder: string;
@@ -120,15 +125,15 @@ export interface MultiRootWorkspace {
   remove(): Promise<void>;
 }
 
-/** A workspace with several stores. */
-export async function multiRootWorkspace(fixtures: readonly ('healthy' | 'neuraphage')[]): Promise<MultiRootWorkspace> {
+/** A workspace with several stores: the names of its folders, and whose store each holds. */
+export async function multiRootWorkspace(
+  stores: Readonly<Record<string, 'healthy' | 'neuraphage'>>,
+): Promise<MultiRootWorkspace> {
   const parent = makeTemporaryFolder('e2e');
-  for (const fixture of fixtures) {
-    const store = path.join(parent, fixture, '.engram');
-    await cp(path.join(fixturesFolder, fixture, '.engram'), store, { recursive: true });
-  }
+  for (const [name, fixture] of Object.entries(stores))
+    await cp(path.join(fixturesFolder, fixture, '.engram'), path.join(parent, name, '.engram'), { recursive: true });
   const folder = path.join(parent, 'several.code-workspace');
-  await writeFile(folder, JSON.stringify({ folders: fixtures.map((fixture) => ({ path: fixture })) }));
+  await writeFile(folder, JSON.stringify({ folders: Object.keys(stores).map((name) => ({ path: name })) }));
   return { folder, parent, remove: () => rm(parent, { recursive: true, force: true }) };
 }
 
@@ -279,6 +284,28 @@ export async function switchStore(page: Page, name: string): Promise<void> {
 /** The item of the status bar that names the active store. */
 export function storeInStatusBar(page: Page): Locator {
   return page.locator('.statusbar-item[id$="engram.store"]');
+}
+
+/**
+ * Whether VS Code has written a text into what the browser keeps for it, which it does after a while: only then does a
+ * page that is loaded anew find it.
+ */
+export function hasKept(page: Page, text: string): Promise<boolean> {
+  return page.evaluate<boolean>(`(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve) => {
+        indexedDB.open(name).onsuccess = (event) => resolve(event.target.result);
+      });
+      for (const store of database.objectStoreNames) {
+        const values = await new Promise((resolve) => {
+          database.transaction(store).objectStore(store).getAll().onsuccess = (event) => resolve(event.target.result);
+        });
+        if (values.some((value) => typeof value === 'string' && value.includes(${JSON.stringify(text)}))) return true;
+      }
+      database.close();
+    }
+    return false;
+  })()`);
 }
 
 /** The name of what the active editor's tab shows. */

@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.e2e.ts'],
-    // One VS Code at a time: two cores are not enough for two of them and their browsers.
-    fileParallelism: false,
+    // A VS Code, its browser and its extension host keep two cores busy.
+    maxWorkers: Math.max(1, Math.floor(availableParallelism() / 2)),
     // A test waits for conditions; this bounds the one that never comes true.
     testTimeout: 90_000,
     hookTimeout: 180_000,

@@ -22,7 +22,7 @@ const healthyStore = path.join(fixturesFolder, 'healthy', '.engram');
 
 /** Two stores in the workspace's folders and one beside them. */
 async function withArchive(): Promise<MultiRootWorkspace> {
-  const workspace = await multiRootWorkspace(['healthy', 'neuraphage']);
+  const workspace = await multiRootWorkspace({ healthy: 'healthy', neuraphage: 'neuraphage' });
   const store = path.join(workspace.parent, 'archive', '.engram');
   await mkdir(store, { recursive: true });
   const lines = (await readFile(path.join(healthyStore, 'events.jsonl'), 'utf8')).split('\n');
