@@ -4,7 +4,16 @@ import { type FrameLocator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDemoStore } from '../../src/demo/writeDemoStore';
 import { runCommand, screenshot } from '../harness/workbench';
-import { emptyWorkspace, eventually, openTimeline, quickInput, rows, useStage, type Workspace } from './support';
+import {
+  emptyWorkspace,
+  eventually,
+  openMenu,
+  openTimeline,
+  quickInput,
+  rows,
+  useStage,
+  type Workspace,
+} from './support';
 
 /** The themes by the names of their pictures: what VS Code calls them, and the class that its workbench has then. */
 const themes = [
@@ -61,8 +70,7 @@ describe('the demo in every theme', () => {
     await row('Did you mean since?').waitFor();
     await screenshot(page, `gallery-${name}-query`);
     await page.keyboard.press('Escape');
-    await rows(page, 'Tasks').nth(1).click({ button: 'right' });
-    await page.locator('.monaco-menu').waitFor();
+    await openMenu(page, rows(page, 'Tasks').nth(1));
     await screenshot(page, `gallery-${name}-task-menu`);
     await page.keyboard.press('Escape');
   });

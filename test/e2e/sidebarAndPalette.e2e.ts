@@ -4,8 +4,10 @@ import { parseEventLine } from '../../src/files/lineParser';
 import { runCommand, screenshot } from '../harness/workbench';
 import {
   activeTab,
+  beginRecording,
   chooseFromMenu,
   chooseFromViewMenu,
+  chooseKind,
   clickRowAction,
   clickViewAction,
   cursorPlace,
@@ -152,20 +154,13 @@ describe('recording an event', () => {
   it('asks step by step, with a way back, and shows the very line first', async () => {
     const { page } = stage;
     await clickViewAction(page, 'Events', 'Clear Query');
-    await runCommand(page, 'Engram: Record Event…');
-    const { input, box, row } = quickInput(page);
-    await row('nudge_sent').first().waitFor();
-    await input.fill('nudge_sent');
-    await input.press('Enter');
-    await box.locator('input[placeholder*="come from"]').waitFor();
+    await beginRecording(page, 'nudge_sent');
     await screenshot(page, 'record-source');
+    const { input, box, row } = quickInput(page);
     await input.fill('Refactor sandbox profile');
     await row('Refactor sandbox profile').first().waitFor();
     await box.locator('.codicon-quick-input-back').click();
-    await row('nudge_sent').first().waitFor();
-    await input.fill('nudge_sent');
-    await input.press('Enter');
-    await box.locator('input[placeholder*="come from"]').waitFor();
+    await chooseKind(page, 'nudge_sent');
     await row('None').first().click();
     await box.locator('input[placeholder*="go to"]').waitFor();
     await input.fill('Refactor sandbox profile');

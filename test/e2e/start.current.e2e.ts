@@ -6,7 +6,17 @@ import { launchBrowser } from '../harness/browser';
 import { artifactsFolder, repositoryRoot } from '../harness/paths';
 import { startProgram, stopProgram } from '../harness/program';
 import { runCommand, webviewFrame } from '../harness/workbench';
-import { eventually, openTimeline, quickInput, rows, showEngram, version, view } from './support';
+import {
+  beginRecording,
+  eventually,
+  openMenu,
+  openTimeline,
+  quickInput,
+  rows,
+  showEngram,
+  version,
+  view,
+} from './support';
 
 type Program = ReturnType<typeof startProgram>;
 
@@ -92,12 +102,8 @@ describe('npm start', () => {
   });
 
   it('offers to record an event', async () => {
-    await runCommand(page, 'Engram: Record Event…');
+    await beginRecording(page, 'nudge_sent');
     const { input, box, row } = quickInput(page);
-    await row('nudge_sent').first().waitFor();
-    await input.fill('nudge_sent');
-    await input.press('Enter');
-    await box.locator('input[placeholder*="come from"]').waitFor();
     await row('None').first().click();
     await box.locator('input[placeholder*="go to"]').waitFor();
     await page.keyboard.press('ArrowDown');
@@ -107,6 +113,14 @@ describe('npm start', () => {
     await input.press('Enter');
     await row('Append to events.jsonl').waitFor();
     await picture('record', { x: 340, y: 0, width: 760, height: 240 });
+    await page.keyboard.press('Escape');
+  });
+
+  it('offers on a task’s row what can be done to it', async () => {
+    const menu = await openMenu(page, rows(page, 'Tasks', 'Failed').first());
+    for (const entry of ['Show Events', 'Edit Task…', 'Block Task…', 'Close Task…'])
+      await menu.locator('.action-item', { hasText: entry }).waitFor();
+    await picture('change', { x: 0, y: 36, width: 760, height: 470 });
     await page.keyboard.press('Escape');
   });
 });

@@ -256,6 +256,32 @@ export function quickInput(page: Page): {
   };
 }
 
+/** Runs Record Event and chooses a kind. Resolves when it asks where the event comes from. */
+export async function beginRecording(page: Page, kind: string): Promise<void> {
+  await runCommand(page, 'Engram: Record Event…');
+  await chooseKind(page, kind);
+}
+
+/** Chooses a kind where Record Event asks for one. */
+export async function chooseKind(page: Page, kind: string): Promise<void> {
+  const { box, input, row } = quickInput(page);
+  await row(kind).first().waitFor();
+  await input.fill(kind);
+  await input.press('Enter');
+  await box.locator('input[placeholder*="come from"]').waitFor();
+}
+
+/** The menu of a row, opened and wholly visible: it fades in. */
+export async function openMenu(page: Page, row: Locator): Promise<Locator> {
+  const menu = page.locator('.monaco-menu');
+  await row.click({ button: 'right' });
+  await menu.locator('.action-item').first().waitFor();
+  await page
+    .locator('.monaco-menu-container')
+    .evaluate('(element) => Promise.all(element.getAnimations().map(({ finished }) => finished))');
+  return menu;
+}
+
 /** Waits until `read` gives something that passes `check`; vitest's own words say what was there instead. */
 export function eventually<T>(read: () => Promise<T>, timeout = 15_000): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, { timeout, interval: 100 });
