@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { makeTemporaryFolder } from '../harness/paths';
 import { runCommand, screenshot } from '../harness/workbench';
+import { inGit, seenByGit, timesAsked, withGit } from './gitSupport';
 import {
   emptyWorkspace,
   eventually,
-  hasKept,
+  kept,
   multiRootWorkspace,
   notification,
   quickInput,
@@ -21,37 +21,7 @@ import {
   useStage,
   type Workspace,
   workspaceAt,
-  workspaceWith,
 } from './support';
-
-/** Git itself notes here how it is called. */
-const trace = path.join(makeTemporaryFolder('git'), 'trace');
-const withGit = { settings: { 'git.enabled': true }, env: { GIT_TRACE: trace } };
-
-/** How often git was asked about events.jsonl; VS Code's own questions look different. */
-function timesAsked(): number {
-  return existsSync(trace)
-    ? readFileSync(trace, 'utf8').split('git check-ignore --verbose -z --no-index').length - 1
-    : 0;
-}
-
-/** The workspace as a repository of its own. */
-async function inGit(made: Promise<Workspace>): Promise<Workspace> {
-  const workspace = await made;
-  execFileSync('git', ['init', '--quiet', workspace.folder]);
-  return workspace;
-}
-
-/** What `git add` would take of the store. */
-function seenByGit({ folder }: Workspace): readonly string[] {
-  const output = execFileSync('git', ['-C', folder, 'status', '--porcelain', '-uall', '--', '.engram'], {
-    encoding: 'utf8',
-  });
-  return output
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.slice('?? .engram/'.length));
-}
 
 const ignoreFile = ({ store }: Workspace): string => path.join(store, '.gitignore');
 
@@ -82,27 +52,10 @@ async function answer(page: Page, store: string, button: string): Promise<void> 
 
 /** Loads the page anew, when VS Code has written that a store was asked about. */
 async function reloadAfterAsking(page: Page, { store }: Workspace): Promise<void> {
-  await eventually(() => hasKept(page, `engram.git.asked:${store}`)).toBe(true);
+  await kept(page, `engram.git.asked:${store}`);
   await page.reload();
   await showEngram(page);
 }
-
-describe('in Restricted Mode', () => {
-  const stage = useStage(() => inGit(workspaceWith('healthy')), { ...withGit, trust: false });
-
-  it('git is not run, and nobody is asked', async () => {
-    const { page } = stage;
-    await rows(page, 'Store', 'Cache: in step').waitFor();
-    await runCommand(page, 'Engram: Query Events…');
-    const { input, row } = quickInput(page);
-    await input.fill('kind:task_failed');
-    await row('Show 5 events').waitFor();
-    await page.keyboard.press('Escape');
-    await showNotifications(page);
-    expect(await question(page).count()).toBe(0);
-    expect(timesAsked()).toBe(0);
-  });
-});
 
 describe('a store that is made in a repository', () => {
   const stage = useStage(() => inGit(emptyWorkspace()), withGit);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { packageExample } from '../harness/exampleExtension';
 import { runCommand, screenshot } from '../harness/workbench';
+import { inGit, timesAsked, withGit } from './gitSupport';
 import {
   eventually,
   notification,
@@ -12,8 +13,10 @@ import {
   useStage,
   workspaceWith,
 } from './support';
+import { expectNothingThatWrites } from './writeActions';
 
-const stage = useStage(() => workspaceWith('healthy'), {
+const stage = useStage(() => inGit(workspaceWith('healthy')), {
+  ...withGit,
   trust: false,
   moreExtensions: async () => [await packageExample('event-listener')],
 });
@@ -54,5 +57,16 @@ describe('in Restricted Mode', () => {
     await showNotifications(page);
     await refusal.waitFor();
     expect((await readFile(stage.workspace.file('events.jsonl'))).equals(before)).toBe(true);
+  });
+
+  it('nothing that writes to tasks is offered', async () => {
+    await expectNothingThatWrites(stage.page, 'Benchmark scheduler');
+  });
+
+  it('git is not run, and nobody is asked', async () => {
+    const { page } = stage;
+    await showNotifications(page);
+    expect(await notification(page, 'would go into git').count()).toBe(0);
+    expect(timesAsked()).toBe(0);
   });
 });

@@ -313,11 +313,15 @@ export function storeInStatusBar(page: Page): Locator {
 }
 
 /**
- * Whether VS Code has written a text into what the browser keeps for it, which it does after a while: only then does a
- * page that is loaded anew find it.
+ * Has VS Code write into what the browser keeps for it, as it does when its window loses the focus, and resolves when a
+ * text is there. A page that is loaded anew gives it no time for that, and finds only what was written.
  */
-export function hasKept(page: Page, text: string): Promise<boolean> {
-  return page.evaluate<boolean>(`(async () => {
+export async function kept(page: Page, text: string): Promise<void> {
+  const isKept = `(async () => {
+    for (const focus of [true, false]) {
+      document.hasFocus = () => focus;
+      document.dispatchEvent(new Event('visibilitychange'));
+    }
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise((resolve) => {
         indexedDB.open(name).onsuccess = (event) => resolve(event.target.result);
@@ -331,7 +335,8 @@ export function hasKept(page: Page, text: string): Promise<boolean> {
       database.close();
     }
     return false;
-  })()`);
+  })()`;
+  await eventually(() => page.evaluate<boolean>(isKept)).toBe(true);
 }
 
 /** The name of what the active editor's tab shows. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { type Remote, RpcClient } from '../../../../src/base/rpc';
@@ -20,16 +21,9 @@ export interface RemoteStore {
 /** Starts the program in the Node of a VS Code; with a folder, its store is opened. It ends with the test. */
 export async function startStore(version: VscodeVersion, folder?: string): Promise<RemoteStore> {
   const { nodePath } = await installServer(version);
-  const outfile = path.join(await temporaryFolder(), 'storeProgram.cjs');
-  await build({
-    entryPoints: [path.join(__dirname, 'storeProgram.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    outfile,
-    logLevel: 'error',
-  });
-  const child = fork(outfile, [], { execPath: nodePath, execArgv: [], serialization: 'advanced', stdio: 'pipe' });
+  const program = path.join(await temporaryFolder(), 'storeProgram.cjs');
+  await writeFile(program, await (bundled ??= bundle()));
+  const child = fork(program, [], { execPath: nodePath, execArgv: [], serialization: 'advanced', stdio: 'pipe' });
   let complaints = '';
   child.stderr?.on('data', (text: Buffer) => (complaints += text.toString()));
   cleanUp(async () => {
@@ -45,4 +39,21 @@ export async function startStore(version: VscodeVersion, folder?: string): Promi
   child.on('exit', () => client.disconnect(`The program ended: ${complaints}`));
   if (folder !== undefined) await client.remote.open(folder, sqlWasm);
   return { program: client.remote, process: child, complaints: () => complaints };
+}
+
+/** Bundled once for all tests of a file. */
+let bundled: Promise<Uint8Array> | undefined;
+
+async function bundle(): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(__dirname, 'storeProgram.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    write: false,
+    logLevel: 'error',
+  });
+  const [output] = outputFiles;
+  if (!output) throw new Error('The bundler gave nothing.');
+  return output.contents;
 }

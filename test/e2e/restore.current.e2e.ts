@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { screenshot, webviewFrame } from '../harness/workbench';
 import {
   eventually,
-  hasKept,
+  kept,
   multiRootWorkspace,
   openTimeline,
   rows,
@@ -37,21 +37,6 @@ async function seen() {
   };
 }
 
-/**
- * Has VS Code write what it would come back with, as it does when its window loses the focus; a page that is loaded
- * anew gives it no time for that. Resolves when the query has arrived in the browser's database.
- */
-async function loseFocus(): Promise<void> {
-  const { page } = stage;
-  await eventually(async () => {
-    await page.evaluate(`for (const focus of [true, false]) {
-      document.hasFocus = () => focus;
-      document.dispatchEvent(new Event('visibilitychange'));
-    }`);
-    return hasKept(page, query);
-  }).toBe(true);
-}
-
 describe('a timeline', () => {
   it('comes back after a restart with its query, selection and window, also when another store is active', async () => {
     const { page } = stage;
@@ -64,7 +49,7 @@ describe('a timeline', () => {
     await page.keyboard.type(query);
     await eventually(() => timeline.locator('.hit-count').innerText()).toMatch(/^\d+ of 400$/);
     await switchStore(page, 'neuraphage');
-    await loseFocus();
+    await kept(page, query);
     const before = await seen();
     expect(before).toMatchObject({ query, selected: expect.stringContaining('Failed') as unknown });
     // Zoomed in: of the 55 events that the query finds, a few are in view.
