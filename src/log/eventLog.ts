@@ -102,9 +102,9 @@ export class EventLog {
   }
   /** Different ids of the events that the native program sees: those of merged lines are not among them. */
   get nativeIds(): number {
-    const { recovered } = this.columnsOfLog;
+    const columns = this.columnsOfLog;
     if (this.recoveredCount === 0) return this.ids.distinctCount;
-    return this.ids.distinctCountWithout((event) => recovered[event] === 1);
+    return this.ids.distinctCountWithout((event) => columns.isRecovered(event));
   }
   /** Times of the first and the last event by time; undefined when empty. */
   get timeRange(): { readonly first: Timestamp; readonly last: Timestamp } | undefined {
@@ -121,7 +121,7 @@ export class EventLog {
     const kindNumber = this.kindDictionary.add(kind);
     const source = this.taskNumber(sourceTask);
     const target = this.taskNumber(targetTask);
-    this.columnsOfLog.push({ place, timestamp, kind: kindNumber, source, target });
+    this.columnsOfLog.push({ place, timestamp, kind: kindNumber, source, target, readsAsWritten: false });
     this.order.added();
     this.byKind.add(kindNumber, index);
     if (source !== 0) this.byTask.add(source - 1, index);
@@ -142,7 +142,7 @@ export class EventLog {
       if (source !== 0) this.byTask.removeLast(source - 1);
       if (target !== 0 && target !== source) this.byTask.removeLast(target - 1);
       this.ids.removeLast();
-      this.recoveredCount -= columns.recovered[last] ?? 0;
+      if (columns.isRecovered(last)) this.recoveredCount--;
       columns.pop();
     }
     this.order.removed();
@@ -164,7 +164,8 @@ export class EventLog {
   entry(index: number): LogEntry {
     if (!Number.isInteger(index) || index < 0 || index >= this.size)
       throw new RangeError(`There is no event ${index} in a log of ${this.size}.`);
-    const { offset, byteLength, line, recovered, kind, source, target } = this.columnsOfLog;
+    const columns = this.columnsOfLog;
+    const { offset, byteLength, line, kind, source, target } = columns;
     return {
       index,
       kind: this.kinds[kind[index] ?? 0] ?? '',
@@ -175,7 +176,7 @@ export class EventLog {
         line: line[index] ?? 0,
         offset: offset[index] ?? 0,
         byteLength: byteLength[index] ?? 0,
-        recovered: recovered[index] === 1,
+        recovered: columns.isRecovered(index),
       },
     };
   }

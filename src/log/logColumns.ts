@@ -8,7 +8,20 @@ export interface EventNumbers {
   /** 0 for none, else 1 + the task's number; the same for `target`. */
   readonly source: number;
   readonly target: number;
+  /** Whether `eventFlags.readsAsWritten` holds; false where nobody looked. */
+  readonly readsAsWritten: boolean;
 }
+
+/** Bits of `LogColumns.flags`. */
+export const eventFlags = {
+  /** The event was recovered from a merged line. */
+  recovered: 1,
+  /**
+   * No `\u` escape is in the record, and no number that JavaScript writes in another way (an exponent, a zero at the end of
+   * a fraction, 16 digits and more): a text of letters and digits that is not in its bytes is not in the event.
+   */
+  readsAsWritten: 2,
+} as const;
 
 /** One entry an event in file order; 41 bytes each. Capacity doubles, so up to twice that is held. */
 export class LogColumns {
@@ -22,25 +35,30 @@ export class LogColumns {
   kind = new Uint32Array(this.capacity);
   source = new Uint32Array(this.capacity);
   target = new Uint32Array(this.capacity);
-  /** 1 for an event recovered from a merged line. */
-  recovered = new Uint8Array(this.capacity);
+  /** Bits of `eventFlags`. */
+  flags = new Uint8Array(this.capacity);
 
   get length(): number {
     return this.count;
   }
 
-  push({ place, timestamp, kind, source, target }: EventNumbers): void {
+  push({ place, timestamp, kind, source, target, readsAsWritten }: EventNumbers): void {
     if (this.count === this.capacity) this.grow();
     const at = this.count++;
     this.offset[at] = place.offset;
     this.byteLength[at] = place.byteLength;
     this.line[at] = place.line;
-    this.recovered[at] = place.recovered ? 1 : 0;
+    this.flags[at] = (place.recovered ? eventFlags.recovered : 0) | (readsAsWritten ? eventFlags.readsAsWritten : 0);
     this.ms[at] = timestamp.ms;
     this.ns[at] = timestamp.ns;
     this.kind[at] = kind;
     this.source[at] = source;
     this.target[at] = target;
+  }
+
+  /** Whether the event was recovered from a merged line. */
+  isRecovered(event: number): boolean {
+    return ((this.flags[event] ?? 0) & eventFlags.recovered) !== 0;
   }
 
   pop(): void {
@@ -67,6 +85,6 @@ export class LogColumns {
     this.kind = larger(new Uint32Array(capacity), this.kind);
     this.source = larger(new Uint32Array(capacity), this.source);
     this.target = larger(new Uint32Array(capacity), this.target);
-    this.recovered = larger(new Uint8Array(capacity), this.recovered);
+    this.flags = larger(new Uint8Array(capacity), this.flags);
   }
 }
