@@ -15,6 +15,24 @@ export interface LineBytes {
   readonly terminated: boolean;
 }
 
+/** Adjoining whole lines of a file. */
+export interface LineChunk {
+  /** With the line ends `\n`, the last one's too where it has one. Valid until the reader is asked for more. */
+  readonly bytes: Buffer;
+  /** Offset in the file of the first byte. */
+  readonly offset: number;
+  /** False for a last line without a line end, which may still be being written: it is a chunk of its own. */
+  readonly terminated: boolean;
+}
+
+const lineEnd = 0x0a;
+
+/** The line of a chunk that starts at `start`, a place in its bytes. */
+export function lineAt({ bytes, offset, terminated }: LineChunk, start: number, line: number): LineBytes {
+  const end = terminated ? bytes.indexOf(lineEnd, start) : bytes.length;
+  return { bytes: bytes.subarray(start, end), line, offset: offset + start, terminated };
+}
+
 /** What a line gave: any number of records, and what is wrong with it. A blank line gives neither. */
 export interface LineParse<RecordType> {
   readonly records: readonly RecordType[];

@@ -1,7 +1,7 @@
 import { type FileHandle } from 'node:fs/promises';
 import { CancelledError } from '../base/rpc';
 import { differsFromWhatWasRead, FileIdentity, openForReading, ReadPrefix } from './fileIdentity';
-import { type LineBytes } from './lineParse';
+import { type LineChunk } from './lineParse';
 import { readFully } from './readFully';
 
 /** What reading on found. */
@@ -23,12 +23,8 @@ export type TailStep =
     }
   | {
       readonly type: 'lines';
-      /** In file order. Their bytes are valid until the next step is asked for. */
-      readonly lines: readonly LineBytes[];
-      /** How much of the file has been given so far, in bytes. */
-      readonly bytesRead: number;
-      /** Size of the file when it was last looked at, in bytes. */
-      readonly size: number;
+      /** What follows in the file. Its bytes are valid until the next step is asked for. */
+      readonly chunk: LineChunk;
     };
 
 /** How to read on. */
@@ -43,14 +39,13 @@ export interface TailReadOptions {
 }
 
 const lineEnd = 0x0a;
-/** A chunk is parsed in about 12 ms, so that a worker answers in between. A longer line makes the buffer grow. */
-const chunkBytes = 256 * 1024;
+/** Larger ones are no faster (measured: 256 KiB to 8 MiB). A longer line makes the buffer grow. */
+const chunkBytes = 1024 * 1024;
 
 /** Reads a growing file of lines from where it stopped, and notices when the file is no longer the one it read. */
 export class TailReader {
   private known: FileIdentity | undefined;
   private prefix = new ReadPrefix();
-  private completeLines = 0;
   /** The last line without a line end, as it was given. */
   private unfinished: Buffer | undefined;
   private sizeSeen = 0;
@@ -67,10 +62,6 @@ export class TailReader {
   /** Bytes given so far, an unfinished line included. */
   get bytesRead(): number {
     return this.prefix.length + (this.unfinished?.length ?? 0);
-  }
-  /** Lines given so far: blank, bad and an unfinished one included. */
-  get linesRead(): number {
-    return this.completeLines + (this.unfinished ? 1 : 0);
   }
   /** Size of the file in bytes when it was last looked at; 0 when it isn't there. */
   get size(): number {
@@ -142,7 +133,6 @@ export class TailReader {
   private reset(reason: string): TailStep {
     this.known = undefined;
     this.prefix = new ReadPrefix();
-    this.completeLines = 0;
     this.unfinished = undefined;
     this.restartWanted = false;
     this.generationCount++;
@@ -166,31 +156,20 @@ export class TailReader {
       const { bytesRead } = await file.read(buffer, kept, wanted, start + kept);
       if (bytesRead === 0) return; // Truncated under our hands: the next read finds out.
       const end = kept + bytesRead;
-      const lines = this.completeLinesOf(buffer.subarray(0, end), start);
-      const taken = this.prefix.length - start;
-      if (lines.length > 0) yield { type: 'lines', lines, bytesRead: this.prefix.length, size };
+      // The part before has no line end, or it would have been given.
+      const lastEnd = buffer.subarray(kept, end).lastIndexOf(lineEnd);
+      const taken = lastEnd === -1 ? 0 : kept + lastEnd + 1;
+      if (taken > 0) {
+        const bytes = buffer.subarray(0, taken);
+        this.prefix.extend(bytes);
+        yield { type: 'lines', chunk: { bytes, offset: start, terminated: true } };
+      }
       buffer.copyWithin(0, taken, end);
       kept = end - taken;
     }
     if (kept === 0 || !includeUnfinished) return;
     this.unfinished = Buffer.from(buffer.subarray(0, kept));
-    const line = this.completeLines + 1;
-    const lines = [{ bytes: this.unfinished, line, offset: this.prefix.length, terminated: false }];
-    yield { type: 'lines', lines, bytesRead: this.bytesRead, size };
-  }
-
-  /** Takes the complete lines at the start of `bytes`, which lie at `offset` in the file. */
-  private completeLinesOf(bytes: Buffer, offset: number): LineBytes[] {
-    const lines: LineBytes[] = [];
-    let start = 0;
-    for (let end = bytes.indexOf(lineEnd); end !== -1; end = bytes.indexOf(lineEnd, start)) {
-      this.completeLines++;
-      const line = this.completeLines;
-      lines.push({ bytes: bytes.subarray(start, end), line, offset: offset + start, terminated: true });
-      start = end + 1;
-    }
-    this.prefix.extend(bytes.subarray(0, start));
-    return lines;
+    yield { type: 'lines', chunk: { bytes: this.unfinished, offset: this.prefix.length, terminated: false } };
   }
 }
 
@@ -202,10 +181,10 @@ function grown(buffer: Buffer, most: number): Buffer {
 }
 
 /** The end of a file. */
-export interface LastLines {
-  /** Whole lines in file order; line numbers are known (not 0) only when `wholeFile`. */
-  readonly lines: readonly LineBytes[];
-  /** True when the file is no longer than what was read. */
+export interface FileEnd {
+  /** Its whole lines. The bytes are the caller's. */
+  readonly chunk: LineChunk;
+  /** True when the file is no longer than what was read: then its lines' numbers are known. */
   readonly wholeFile: boolean;
   /** Size of the file in bytes. */
   readonly size: number;
@@ -214,27 +193,24 @@ export interface LastLines {
 /**
  * Reads the lines of the last `maxBytes` of a file, for a first picture while the rest is being read: 256 KiB hold the
  * newest 200 events (docs/architecture.md). A last line without a line end is left out. A missing file has no lines.
- * The bytes are the caller's.
  */
-export async function readLastLines(path: string, maxBytes = 256 * 1024): Promise<LastLines> {
+export async function readFileEnd(path: string, maxBytes = 256 * 1024): Promise<FileEnd> {
   const file = await openForReading(path);
-  if (!file) return { lines: [], wholeFile: true, size: 0 };
+  if (!file) return { chunk: chunkOf(Buffer.alloc(0), 0), wholeFile: true, size: 0 };
   try {
     const { size } = await file.stat();
     const wholeFile = size <= maxBytes;
     // One byte more than wanted tells whether a line starts just there.
     const start = wholeFile ? 0 : size - maxBytes - 1;
     const bytes = await readFully(file, start, size - start);
-    const lines: LineBytes[] = [];
-    let at = wholeFile ? 0 : bytes.indexOf(lineEnd) + 1;
-    if (!wholeFile && at === 0) return { lines, wholeFile, size };
-    for (let end = bytes.indexOf(lineEnd, at); end !== -1; end = bytes.indexOf(lineEnd, at)) {
-      const line = wholeFile ? lines.length + 1 : 0;
-      lines.push({ bytes: bytes.subarray(at, end), line, offset: start + at, terminated: true });
-      at = end + 1;
-    }
-    return { lines, wholeFile, size };
+    const end = bytes.lastIndexOf(lineEnd) + 1;
+    const first = wholeFile ? 0 : Math.min(end, bytes.indexOf(lineEnd) + 1);
+    return { chunk: chunkOf(bytes.subarray(first, end), start + first), wholeFile, size };
   } finally {
     await file.close();
   }
+}
+
+function chunkOf(bytes: Buffer, offset: number): LineChunk {
+  return { bytes, offset, terminated: true };
 }

@@ -1,7 +1,13 @@
-/** Texts that occur again and again, each kept once and named by a number. Only ever grows. */
+/**
+ * Texts that occur again and again, each kept once and named by a number. Only ever grows. A text is found by its UTF-8
+ * bytes too, without making a string of them.
+ */
 export class Dictionary {
   private readonly indexByText = new Map<string, number>();
   private readonly texts: string[] = [];
+  private readonly encoded: Uint8Array[] = [];
+  /** Open addressing by hash of the bytes: 1 + the number of a text, 0 for a free slot. At most half are taken. */
+  private slots = new Uint32Array(64);
 
   /** Every text by its number. */
   get values(): readonly string[] {
@@ -12,12 +18,57 @@ export class Dictionary {
   add(text: string): number {
     const known = this.indexByText.get(text);
     if (known !== undefined) return known;
-    this.indexByText.set(text, this.texts.length);
-    return this.texts.push(text) - 1;
+    const bytes = Buffer.from(text);
+    return this.addNew(text, bytes, this.slotOf(bytes, 0, bytes.length));
+  }
+
+  /** The number of the text whose UTF-8 lies from `start` to `end`, which is added if it is new. */
+  addBytes(bytes: Uint8Array, start: number, end: number): number {
+    const slot = this.slotOf(bytes, start, end);
+    const known = this.slots[slot] ?? 0;
+    if (known !== 0) return known - 1;
+    const own = Buffer.from(bytes.subarray(start, end));
+    return this.addNew(own.toString('utf8'), own, slot);
   }
 
   /** The number of a text; undefined when it isn't there. */
   find(text: string): number | undefined {
     return this.indexByText.get(text);
   }
+
+  private addNew(text: string, bytes: Uint8Array, slot: number): number {
+    const index = this.texts.push(text) - 1;
+    this.indexByText.set(text, index);
+    this.encoded.push(bytes);
+    this.slots[slot] = index + 1;
+    if (this.texts.length * 2 > this.slots.length) this.growTable();
+    return index;
+  }
+
+  /** The slot of these bytes, or the free one where they would go. */
+  private slotOf(bytes: Uint8Array, start: number, end: number): number {
+    const mask = this.slots.length - 1;
+    for (let slot = hash(bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
+      const number = this.slots[slot] ?? 0;
+      if (number === 0 || isSame(this.encoded[number - 1], bytes, start, end)) return slot;
+    }
+  }
+
+  private growTable(): void {
+    this.slots = new Uint32Array(this.slots.length * 2);
+    for (const [index, bytes] of this.encoded.entries()) this.slots[this.slotOf(bytes, 0, bytes.length)] = index + 1;
+  }
+}
+
+function isSame(known: Uint8Array | undefined, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known?.length !== end - start) return false;
+  for (let at = 0; at < known.length; at++) if (known[at] !== bytes[start + at]) return false;
+  return true;
+}
+
+/** FNV-1a, mixed at the end so that the low bits hold something of all bytes. */
+function hash(bytes: Uint8Array, start: number, end: number): number {
+  let bits = 0x811c9dc5;
+  for (let at = start; at < end; at++) bits = Math.imul(bits ^ (bytes[at] ?? 0), 0x01000193);
+  return (bits ^ (bits >>> 15)) >>> 0;
 }

@@ -7,9 +7,10 @@ import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type Timestamp } from '../model/timestamp';
 import { countsByBucket, countsOfValues, type BucketCount, type ValueCount } from './counts';
 import { Dictionary } from './dictionary';
+import { type EventScanner } from './eventScanner';
 import { GrowingNumbers } from './growingNumbers';
 import { IdIndex } from './idIndex';
-import { LogColumns } from './logColumns';
+import { eventFlags, LogColumns } from './logColumns';
 import { matchColumns, matchSpan, type SearchableLog } from './matching';
 import { PostingLists } from './postingLists';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
@@ -115,20 +116,57 @@ export class EventLog {
     };
   }
 
+  /** Makes room for so many events at once. */
+  reserve(events: number): void {
+    this.columnsOfLog.reserve(events);
+    this.ids.reserve(events);
+  }
+
   /** Adds an event that stands behind all others of the file. Returns its position. */
   append({ id, kind, sourceTask, targetTask, timestamp, place }: EventRecord): number {
-    const index = this.size;
-    const kindNumber = this.kindDictionary.add(kind);
-    const source = this.taskNumber(sourceTask);
-    const target = this.taskNumber(targetTask);
-    this.columnsOfLog.push({ place, timestamp, kind: kindNumber, source, target, readsAsWritten: false });
+    const columns = this.columnsOfLog;
+    const index = columns.add();
+    columns.offset[index] = place.offset;
+    columns.byteLength[index] = place.byteLength;
+    columns.line[index] = place.line;
+    columns.flags[index] = place.recovered ? eventFlags.recovered : 0;
+    columns.ms[index] = timestamp.ms;
+    columns.ns[index] = timestamp.ns;
+    if (place.recovered) this.recoveredCount++;
+    this.ids.add(id);
+    this.noteValues(index, this.kindDictionary.add(kind), this.taskNumber(sourceTask), this.taskNumber(targetTask));
+    return index;
+  }
+
+  /**
+   * Adds the event that a scanner has just read, whose bytes lie at `offset` in the file. No object is made for it.
+   * Returns its position.
+   */
+  appendScanned(scanned: EventScanner, bytes: Uint8Array, offset: number, line: number): number {
+    const columns = this.columnsOfLog;
+    const index = columns.add();
+    columns.offset[index] = offset + scanned.recordStart;
+    columns.byteLength[index] = scanned.recordEnd - scanned.recordStart;
+    columns.line[index] = line;
+    columns.flags[index] = scanned.readsAsWritten ? eventFlags.readsAsWritten : 0;
+    columns.ms[index] = scanned.ms;
+    columns.ns[index] = scanned.ns;
+    this.ids.addBytes(bytes, scanned.idStart, scanned.idEnd);
+    const tasks = this.taskDictionary;
+    const source = scanned.sourceStart < 0 ? 0 : tasks.addBytes(bytes, scanned.sourceStart, scanned.sourceEnd) + 1;
+    const target = scanned.targetStart < 0 ? 0 : tasks.addBytes(bytes, scanned.targetStart, scanned.targetEnd) + 1;
+    this.noteValues(index, this.kindDictionary.addBytes(bytes, scanned.kindStart, scanned.kindEnd), source, target);
+    return index;
+  }
+
+  private noteValues(index: number, kind: number, source: number, target: number): void {
+    this.columnsOfLog.kind[index] = kind;
+    this.columnsOfLog.source[index] = source;
+    this.columnsOfLog.target[index] = target;
     this.order.added();
-    this.byKind.add(kindNumber, index);
+    this.byKind.add(kind, index);
     if (source !== 0) this.byTask.add(source - 1, index);
     if (target !== 0 && target !== source) this.byTask.add(target - 1, index);
-    this.ids.add(id);
-    if (place.recovered) this.recoveredCount++;
-    return index;
   }
 
   /** Forgets the events at and after this byte offset: those of an unfinished last line that changed. */

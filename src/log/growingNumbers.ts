@@ -16,12 +16,16 @@ export class GrowingNumbers {
     return position < this.count ? (this.numbers[position] ?? 0) : 0;
   }
 
+  /** Makes room for so many numbers at once. */
+  reserve(capacity: number): void {
+    if (capacity <= this.numbers.length) return;
+    const larger = new Uint32Array(capacity);
+    larger.set(this.numbers);
+    this.numbers = larger;
+  }
+
   push(value: number): void {
-    if (this.count === this.numbers.length) {
-      const larger = new Uint32Array(Math.max(4, this.count * 2));
-      larger.set(this.numbers);
-      this.numbers = larger;
-    }
+    if (this.count === this.numbers.length) this.reserve(Math.max(4, this.count * 2));
     this.numbers[this.count++] = value;
   }
 

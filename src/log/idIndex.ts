@@ -37,10 +37,27 @@ export class IdIndex {
     return count;
   }
 
+  /** Makes room for so many events at once. */
+  reserve(events: number): void {
+    for (const numbers of [this.high, this.low, this.previous]) numbers.reserve(events);
+    this.growTable(events * 2);
+  }
+
   /** Adds the next event. */
   add(id: string): void {
-    if ((this.taken + 1) * 2 > this.slots.length) this.growTable();
     const { high, low } = hash64(id);
+    this.addHash(high, low);
+  }
+
+  /** Adds the next event, whose id's UTF-8 lies from `start` to `end`. */
+  addBytes(bytes: Uint8Array, start: number, end: number): void {
+    const hash = hashOfAscii;
+    if (hash.read(bytes, start, end)) this.addHash(hash.high, hash.low);
+    else this.add(Buffer.from(bytes.subarray(start, end)).toString('utf8'));
+  }
+
+  private addHash(high: number, low: number): void {
+    if ((this.taken + 1) * 2 > this.slots.length) this.growTable(this.slots.length + 1);
     const slot = this.slotOf(high, low);
     const before = this.slots[slot] ?? 0;
     const event = this.previous.length;
@@ -107,17 +124,24 @@ export class IdIndex {
     }
   }
 
-  private growTable(): void {
+  /** To the next power of two from `least` on. */
+  private growTable(least: number): void {
+    let length = this.slots.length;
+    while (length < least) length *= 2;
+    if (length === this.slots.length) return;
     const links = this.slots.filter((link) => link !== 0);
-    this.slots = new Uint32Array(this.slots.length * 2);
+    this.slots = new Uint32Array(length);
     for (const link of links) this.slots[this.slotOf(this.high.at(link - 1), this.low.at(link - 1))] = link;
   }
 }
 
+const highStart = 0x9e3779b9;
+const lowStart = 0x85ebca6b;
+
 /** Two independent 32-bit hashes of a text, multiplied and mixed as in MurmurHash3's finish. */
 function hash64(text: string): { readonly high: number; readonly low: number } {
-  let high = 0x9e3779b9 ^ text.length;
-  let low = 0x85ebca6b;
+  let high = highStart ^ text.length;
+  let low = lowStart;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     high = Math.imul(high ^ code, 0x01000193);
@@ -126,6 +150,31 @@ function hash64(text: string): { readonly high: number; readonly low: number } {
   }
   return { high: mixed(high ^ (low >>> 7)), low: mixed(low) };
 }
+
+/** `hash64` of a text in ASCII, whose bytes are its characters. The result is in its fields: a million objects cost time. */
+class HashOfAscii {
+  high = 0;
+  low = 0;
+
+  /** False where a byte is not ASCII. */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    let high = highStart ^ (end - start);
+    let low = lowStart;
+    let all = 0;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      all |= byte;
+      high = Math.imul(high ^ byte, 0x01000193);
+      low = Math.imul(low ^ byte, 0x5bd1e995);
+      low ^= low >>> 15;
+    }
+    this.high = mixed(high ^ (low >>> 7));
+    this.low = mixed(low);
+    return all < 0x80;
+  }
+}
+
+const hashOfAscii = new HashOfAscii();
 
 function mixed(hash: number): number {
   let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -1,17 +1,3 @@
-import { type EventRecord } from '../files/lineParse';
-
-/** The numbers of one event, dictionary numbers resolved. */
-export interface EventNumbers {
-  readonly place: EventRecord['place'];
-  readonly timestamp: EventRecord['timestamp'];
-  readonly kind: number;
-  /** 0 for none, else 1 + the task's number; the same for `target`. */
-  readonly source: number;
-  readonly target: number;
-  /** Whether `eventFlags.readsAsWritten` holds; false where nobody looked. */
-  readonly readsAsWritten: boolean;
-}
-
 /** Bits of `LogColumns.flags`. */
 export const eventFlags = {
   /** The event was recovered from a merged line. */
@@ -42,18 +28,15 @@ export class LogColumns {
     return this.count;
   }
 
-  push({ place, timestamp, kind, source, target, readsAsWritten }: EventNumbers): void {
-    if (this.count === this.capacity) this.grow();
-    const at = this.count++;
-    this.offset[at] = place.offset;
-    this.byteLength[at] = place.byteLength;
-    this.line[at] = place.line;
-    this.flags[at] = (place.recovered ? eventFlags.recovered : 0) | (readsAsWritten ? eventFlags.readsAsWritten : 0);
-    this.ms[at] = timestamp.ms;
-    this.ns[at] = timestamp.ns;
-    this.kind[at] = kind;
-    this.source[at] = source;
-    this.target[at] = target;
+  /** Makes room for so many events at once: growing by doubling would hold both arrays for a moment. */
+  reserve(events: number): void {
+    if (events > this.capacity) this.grow(events);
+  }
+
+  /** Adds an entry at the end, whose numbers are the caller's to set, all of them, and returns its position. */
+  add(): number {
+    if (this.count === this.capacity) this.grow(this.capacity * 2);
+    return this.count++;
   }
 
   /** Whether the event was recovered from a merged line. */
@@ -70,13 +53,12 @@ export class LogColumns {
     return (this.ms[a] ?? 0) - (this.ms[b] ?? 0) || (this.ns[a] ?? 0) - (this.ns[b] ?? 0) || a - b;
   }
 
-  private grow(): void {
-    this.capacity *= 2;
+  private grow(capacity: number): void {
+    this.capacity = capacity;
     const larger = <Numbers extends Float64Array | Uint32Array | Uint8Array>(to: Numbers, from: Numbers): Numbers => {
       to.set(from);
       return to;
     };
-    const { capacity } = this;
     this.offset = larger(new Float64Array(capacity), this.offset);
     this.byteLength = larger(new Uint32Array(capacity), this.byteLength);
     this.line = larger(new Uint32Array(capacity), this.line);

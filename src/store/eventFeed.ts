@@ -1,7 +1,9 @@
-import { type EventRecord } from '../files/lineParse';
+import { isUtf8 } from 'node:buffer';
+import { type EventRecord, lineAt, type LineChunk } from '../files/lineParse';
 import { parseEventLine } from '../files/lineParser';
-import { readLastLines } from '../files/tailReader';
+import { readFileEnd } from '../files/tailReader';
 import { EventLog } from '../log/eventLog';
+import { EventScanner } from '../log/eventScanner';
 import { fileProblem, LineFeed } from './lineFeed';
 import { type FirstSight, NewEvents } from './newEvents';
 import { type RecordSink } from './recordSink';
@@ -20,6 +22,7 @@ export class EventFeed {
   private hasLoaded = false;
   private firstSight: FirstSight | undefined;
   private readonly newEvents = new NewEvents();
+  private readonly scanner = new EventScanner();
 
   /** The lines behind the log: findings, counts and sizes. */
   readonly lines: LineFeed<EventRecord>;
@@ -30,6 +33,7 @@ export class EventFeed {
         this.newEvents.added(this.whole.append(record), record);
         this.changes++;
       },
+      plainLines: (chunk) => this.plainLines(chunk),
       retract: (offset) => {
         this.whole.retract(offset);
         this.newEvents.takenBack(this.whole.size);
@@ -101,19 +105,28 @@ export class EventFeed {
     return this.whole.probablyHasId(id) || this.end?.probablyHasId(id) === true;
   }
 
+  private plainLines({ bytes, offset }: LineChunk): ((start: number, line: number) => number) | undefined {
+    // What is not UTF-8 is no text; and an event that was told before must be looked at whole.
+    if (this.newEvents.comparesRecords || !isUtf8(bytes)) return undefined;
+    const { scanner, whole } = this;
+    return (start, line) => {
+      const behind = scanner.scan(bytes, start);
+      if (behind === -1) return -1;
+      whole.appendScanned(scanner, bytes, offset, line);
+      this.changes++;
+      return behind;
+    };
+  }
+
   /** Returns false when the file is so short that there is no end of its own. */
   private async showEnd(): Promise<boolean> {
     this.loading = true;
-    const { lines, wholeFile, size } = await readLastLines(this.path).catch((error: unknown) => {
+    const { chunk, wholeFile, size } = await readFileEnd(this.path).catch((error: unknown) => {
       throw fileProblem(this.path, error);
     });
-    const last = lines.at(-1);
-    const linesEnd = last ? last.offset + last.bytes.length + 1 : size;
-    this.firstSight = wholeFile ? undefined : { linesEnd, size };
+    this.firstSight = wholeFile ? undefined : { linesEnd: chunk.offset + chunk.bytes.length, size };
     if (wholeFile) return false;
-    const end = new EventLog();
-    for (const line of lines) for (const record of parseEventLine(line).records) end.append(record);
-    this.end = end;
+    this.end = logOfChunk(chunk, this.scanner);
     this.newGeneration();
     return true;
   }
@@ -130,4 +143,23 @@ export class EventFeed {
     this.currentGeneration++;
     this.changes++;
   }
+}
+
+/** The log of lines whose numbers are not known. */
+function logOfChunk(chunk: LineChunk, scanner: EventScanner): EventLog {
+  const { bytes, offset } = chunk;
+  const log = new EventLog();
+  const mayScan = isUtf8(bytes);
+  for (let start = 0; start < bytes.length;) {
+    const behind = mayScan ? scanner.scan(bytes, start) : -1;
+    if (behind !== -1) {
+      log.appendScanned(scanner, bytes, offset, 0);
+      start = behind;
+      continue;
+    }
+    const line = lineAt(chunk, start, 0);
+    for (const record of parseEventLine(line).records) log.append(record);
+    start += line.bytes.length + 1;
+  }
+  return log;
 }

@@ -1,12 +1,15 @@
 import { CancelledError } from '../base/rpc';
 import { TimeSlice } from '../base/timeSlice';
-import { type LineBytes, type ParseLine } from '../files/lineParse';
+import { lineAt, type LineBytes, type LineChunk, type ParseLine } from '../files/lineParse';
 import { TailReader, type TailReadOptions } from '../files/tailReader';
 import { type Finding } from '../model/finding';
 import { type RecordSink } from './recordSink';
 
 /** Lines are parsed for this long at a time, so that a call is answered after 10 ms at most. */
 const sliceMs = 8;
+
+/** Plain lines take less than 2 µs each: the clock is not asked after each of them. */
+const linesBetweenLooks = 64;
 
 /** For how long a last line without a line end counts as a write under way: a native append takes well below 1 ms. */
 export const unfinishedLineMs = 500;
@@ -24,6 +27,9 @@ export function fileProblem(path: string, error: unknown): Error {
  */
 export class LineFeed<RecordType> {
   private readonly reader: TailReader;
+  private completeLines = 0;
+  /** Whether a last line without a line end was taken in. */
+  private tookUnfinished = false;
   private found: Finding[] = [];
   /** Offsets of bad lines, ascending. */
   private bad: number[] = [];
@@ -50,7 +56,7 @@ export class LineFeed<RecordType> {
 
   /** Lines of the file, as the native program counts them: blank, bad and unterminated ones too. */
   get lines(): number {
-    return this.reader.linesRead + (this.reader.hasUnfinishedLine ? 1 : 0);
+    return this.completeLines + (this.tookUnfinished || this.reader.hasUnfinishedLine ? 1 : 0);
   }
 
   /** Grows when lines that were taken in are void: the file is another one, or its unfinished last line went on. */
@@ -96,6 +102,8 @@ export class LineFeed<RecordType> {
         this.voided++;
         this.found = [];
         this.bad = [];
+        this.completeLines = 0;
+        this.tookUnfinished = false;
         await this.sink.reset();
         changed = true;
       } else if (step.type === 'retract') {
@@ -103,16 +111,36 @@ export class LineFeed<RecordType> {
         this.found = this.found.filter(({ offset }) => offset < step.offset);
         this.bad = this.bad.filter((offset) => offset < step.offset);
         this.sink.retract(step.offset);
+        this.tookUnfinished = false;
         changed = true;
       } else {
-        for (const line of step.lines) {
-          this.take(line);
-          if (slice.isUsedUp) await slice.rest(options.signal);
-        }
-        changed ||= step.lines.length > 0;
+        await this.takeChunk(step.chunk, slice, options.signal);
+        changed = true;
       }
     }
     return changed;
+  }
+
+  private async takeChunk(chunk: LineChunk, slice: TimeSlice, signal: AbortSignal | undefined): Promise<void> {
+    if (!chunk.terminated) {
+      this.tookUnfinished = true;
+      this.take(lineAt(chunk, 0, this.completeLines + 1));
+      return;
+    }
+    const takePlain = this.sink.plainLines?.(chunk);
+    for (let start = 0; start < chunk.bytes.length;) {
+      this.completeLines++;
+      const behind = takePlain?.(start, this.completeLines) ?? -1;
+      if (behind !== -1) {
+        start = behind;
+        if (this.completeLines % linesBetweenLooks === 0 && slice.isUsedUp) await slice.rest(signal);
+        continue;
+      }
+      const line = lineAt(chunk, start, this.completeLines);
+      this.take(line);
+      start += line.bytes.length + 1;
+      if (slice.isUsedUp) await slice.rest(signal);
+    }
   }
 
   private take(line: LineBytes): void {

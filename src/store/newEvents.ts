@@ -34,6 +34,11 @@ export class NewEvents {
     this.unfinished = records;
   }
 
+  /** Whether `added` has to be told of the next events, to compare them with those that were told before. */
+  get comparesRecords(): boolean {
+    return this.toldBefore.length > 0;
+  }
+
   /** An event has been added at this position. */
   added(index: number, record: EventRecord): void {
     const [known] = this.toldBefore;

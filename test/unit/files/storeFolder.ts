@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
-import { type LineBytes, type LineParse, type ParseLine } from '../../../src/files/lineParse';
+import { lineAt, type LineBytes, type LineParse, type ParseLine, type LineChunk } from '../../../src/files/lineParse';
 import { TailReader } from '../../../src/files/tailReader';
 
 const made: string[] = [];
@@ -22,6 +22,17 @@ export function lineOf(content: string | Uint8Array, place: Partial<Omit<LineByt
   return { bytes: Buffer.from(content), line: 1, offset: 0, terminated: true, ...place };
 }
 
+/** The lines of a chunk, the first of which has this number. */
+export function linesOf(chunk: LineChunk, first: number): LineBytes[] {
+  const lines: LineBytes[] = [];
+  for (let start = 0; start < chunk.bytes.length;) {
+    const line = lineAt(chunk, start, first + lines.length);
+    lines.push(line);
+    start += line.bytes.length + 1;
+  }
+  return lines;
+}
+
 /** Everything that a file's lines give when it is read once, an unfinished last line included. */
 export async function readWholeFile<RecordType>(
   file: string,
@@ -30,10 +41,10 @@ export async function readWholeFile<RecordType>(
   const reader = new TailReader(file);
   const parses: LineParse<RecordType>[] = [];
   for await (const step of reader.read({ includeUnfinished: true }))
-    if (step.type === 'lines') parses.push(...step.lines.map(parseLine));
+    if (step.type === 'lines') parses.push(...linesOf(step.chunk, parses.length + 1).map(parseLine));
   return {
     records: parses.flatMap(({ records }) => records),
     findings: parses.flatMap(({ findings }) => findings),
-    linesRead: reader.linesRead,
+    linesRead: parses.length,
   };
 }

@@ -1,0 +1,233 @@
+import { parseTimestamp } from '../model/timestamp';
+import { skipJsonValue, skipPlainCharacters, skipSpaces } from './jsonBytes';
+
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const lineEnd = 0x0a;
+const letterN = 0x6e;
+
+/** A field's key with the quote that ends it. */
+const keyBytes = (key: string): Uint8Array => Uint8Array.from(`${key}"`, (letter) => letter.charCodeAt(0));
+const kindKey = keyBytes('kind');
+const payloadKey = keyBytes('payload');
+const timestampKey = keyBytes('timestamp');
+/** Of the same length, both. */
+const sourceKey = keyBytes('source_task');
+const targetKey = keyBytes('target_task');
+
+/** The fields of an event by the bit that notes that a record has them. */
+const fieldBits = { id: 1, kind: 2, timestamp: 4, source: 8, target: 16, payload: 32 } as const;
+const requiredFields = fieldBits.id | fieldBits.kind | fieldBits.timestamp;
+
+/**
+ * Reads events straight from the bytes of events.jsonl, without making objects: ten times as fast as JSON.parse and
+ * checks. It knows a record as every writer so far has written it: one JSON object on a line, its fields in any order,
+ * unknown ones among them. Of everything else (escapes in an id, an array for a record, merged lines, what is not valid)
+ * it says nothing but that it is not plain, and `parseEventLine` reads the line. What it does read, it reads as
+ * `parseEventLine` does: a property test holds the two to each other.
+ *
+ * The fields hold what the last plain line had, as places in the bytes, `end` exclusive.
+ */
+export class EventScanner {
+  recordStart = 0;
+  recordEnd = 0;
+  idStart = 0;
+  idEnd = 0;
+  kindStart = 0;
+  kindEnd = 0;
+  /** -1 for none; the same for the target. */
+  sourceStart = -1;
+  sourceEnd = -1;
+  targetStart = -1;
+  targetEnd = -1;
+  ms = 0;
+  ns = 0;
+  /** `eventFlags.readsAsWritten`. */
+  readsAsWritten = false;
+
+  /** What `skipJsonValue` found, beside where the value ends. */
+  private readonly seen = { readsAsWritten: true };
+  /** The date of the last time, `2026-01-11T`, and its first ms: of most events the next one's too. */
+  private readonly date = new Uint8Array(11);
+  private dateMs = NaN;
+
+  /**
+   * Reads the line that starts at `start`. Returns the place behind its line end, or -1 where the line is not plain. The
+   * bytes must end with a line end, and be UTF-8.
+   */
+  scan(bytes: Uint8Array, start: number): number {
+    let at = skipSpaces(bytes, start);
+    if (bytes[at] !== openBrace) return -1;
+    this.recordStart = at;
+    this.sourceStart = -1;
+    this.targetStart = -1;
+    this.seen.readsAsWritten = true;
+    let found = 0;
+    at = skipSpaces(bytes, at + 1);
+    for (;;) {
+      if (bytes[at] !== quote) return -1;
+      const field = fieldOf(bytes, at + 1);
+      if ((found & field) !== 0) return -1;
+      found |= field;
+      const keyEnd = field === 0 ? endOfPlainString(bytes, at + 1) : at + 1 + keyLength(field);
+      if (keyEnd === -1) return -1;
+      at = skipSpaces(bytes, keyEnd);
+      if (bytes[at] !== colon) return -1;
+      at = this.value(bytes, skipSpaces(bytes, at + 1), field);
+      if (at === -1) return -1;
+      at = skipSpaces(bytes, at);
+      if (bytes[at] === closeBrace) break;
+      if (bytes[at] !== comma) return -1;
+      at = skipSpaces(bytes, at + 1);
+    }
+    if ((found & requiredFields) !== requiredFields) return -1;
+    this.recordEnd = at + 1;
+    at = skipSpaces(bytes, at + 1);
+    this.readsAsWritten = this.seen.readsAsWritten;
+    return bytes[at] === lineEnd ? at + 1 : -1;
+  }
+
+  /** Reads the value of a field. Returns the place behind it, or -1. */
+  private value(bytes: Uint8Array, at: number, field: number): number {
+    if (field === 0 || field === fieldBits.payload) return skipJsonValue(bytes, at, this.seen);
+    if (bytes[at] !== quote) return this.noTask(bytes, at, field);
+    const start = at + 1;
+    const end = endOfPlainString(bytes, start);
+    if (end === -1) return -1;
+    switch (field) {
+      case fieldBits.id:
+        this.idStart = start;
+        this.idEnd = end - 1;
+        break;
+      case fieldBits.kind:
+        this.kindStart = start;
+        this.kindEnd = end - 1;
+        break;
+      case fieldBits.source:
+        this.sourceStart = start;
+        this.sourceEnd = end - 1;
+        break;
+      case fieldBits.target:
+        this.targetStart = start;
+        this.targetEnd = end - 1;
+        break;
+      default:
+        if (!this.readTime(bytes, start, end - 1)) return -1;
+    }
+    return end;
+  }
+
+  /** A task may be `null`. */
+  private noTask(bytes: Uint8Array, at: number, field: number): number {
+    const mayBeNull = field === fieldBits.source || field === fieldBits.target;
+    return mayBeNull && bytes[at] === letterN ? skipJsonValue(bytes, at, this.seen) : -1;
+  }
+
+  /** False for what is no time. */
+  private readTime(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.readCanonicalTime(bytes, start, end) || this.readOtherTime(bytes, start, end);
+  }
+
+  /** The form that the programs write, `2026-01-11T15:30:00.123456789Z`, as `parseTimestamp` reads it first. */
+  private readCanonicalTime(bytes: Uint8Array, start: number, end: number): boolean {
+    const fractionDigits = end - start - 21;
+    if (fractionDigits < 0 ? end - start !== 20 : fractionDigits < 1 || fractionDigits > 9) return false;
+    if (bytes[end - 1] !== 0x5a /* Z */ || bytes[start + 13] !== colon || bytes[start + 16] !== colon) return false;
+    if (!this.isSameDate(bytes, start)) return false;
+    const hour = twoDigits(bytes, start + 11);
+    const minute = twoDigits(bytes, start + 14);
+    const second = twoDigits(bytes, start + 17);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false;
+    let nanoseconds = 0;
+    if (fractionDigits > 0) {
+      if (bytes[start + 19] !== 0x2e /* . */) return false;
+      for (let at = start + 20; at < end - 1; at++) {
+        const digit = (bytes[at] ?? 0) - 0x30;
+        if (digit < 0 || digit > 9) return false;
+        nanoseconds = nanoseconds * 10 + digit;
+      }
+      nanoseconds *= powersOfTen[9 - fractionDigits] ?? 0;
+    }
+    const wholeMs = (nanoseconds / 1_000_000) | 0;
+    this.ms = this.dateMs + ((hour * 60 + minute) * 60 + second) * 1000 + wholeMs;
+    this.ns = nanoseconds - wholeMs * 1_000_000;
+    return true;
+  }
+
+  private isSameDate(bytes: Uint8Array, start: number): boolean {
+    const { date } = this;
+    for (let at = 0; at < 11; at++) if (bytes[start + at] !== date[at]) return false;
+    return true;
+  }
+
+  private readOtherTime(bytes: Uint8Array, start: number, end: number): boolean {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+    const timestamp = parseTimestamp(text);
+    if (!timestamp) return false;
+    this.ms = timestamp.ms;
+    this.ns = timestamp.ns;
+    const midnight = /^\d{4}-\d\d-\d\dT/.test(text) ? parseTimestamp(`${text.slice(0, 11)}00:00:00Z`) : undefined;
+    if (midnight) {
+      this.date.set(bytes.subarray(start, start + 11));
+      this.dateMs = midnight.ms;
+    }
+    return true;
+  }
+}
+
+const powersOfTen = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] as const;
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - 0x30;
+  const ones = (bytes[at + 1] ?? 0) - 0x30;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
+}
+
+/** The bit of the field whose key starts here; 0 for another key. */
+function fieldOf(bytes: Uint8Array, at: number): number {
+  switch (bytes[at]) {
+    case 0x69:
+      return bytes[at + 1] === 0x64 && bytes[at + 2] === quote ? fieldBits.id : 0;
+    case 0x6b:
+      return startsWith(bytes, at, kindKey) ? fieldBits.kind : 0;
+    case 0x70:
+      return startsWith(bytes, at, payloadKey) ? fieldBits.payload : 0;
+    case 0x73:
+      return startsWith(bytes, at, sourceKey) ? fieldBits.source : 0;
+    case 0x74:
+      if (bytes[at + 1] === 0x69) return startsWith(bytes, at, timestampKey) ? fieldBits.timestamp : 0;
+      return startsWith(bytes, at, targetKey) ? fieldBits.target : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Of a field's key, the quote behind it included. */
+function keyLength(field: number): number {
+  switch (field) {
+    case fieldBits.id:
+      return 3;
+    case fieldBits.kind:
+      return kindKey.length;
+    case fieldBits.payload:
+      return payloadKey.length;
+    case fieldBits.timestamp:
+      return timestampKey.length;
+    default:
+      return sourceKey.length;
+  }
+}
+
+function startsWith(bytes: Uint8Array, at: number, key: Uint8Array): boolean {
+  for (let index = 1; index < key.length; index++) if (bytes[at + index] !== key[index]) return false;
+  return true;
+}
+
+/** The place behind the quote that ends a string; -1 where the string holds an escape or doesn't end. */
+function endOfPlainString(bytes: Uint8Array, start: number): number {
+  const end = skipPlainCharacters(bytes, start);
+  return bytes[end] === quote ? end + 1 : -1;
+}
