@@ -144,40 +144,47 @@ export class TailReader {
     size: number,
     { includeUnfinished, signal }: TailReadOptions,
   ): AsyncGenerator<TailStep, void, undefined> {
-    let buffer: Buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size - this.prefix.length));
+    const first = Math.min(chunkBytes, size - this.prefix.length);
+    let buffer: Buffer = Buffer.allocUnsafe(first);
+    let other: Buffer = Buffer.alloc(0);
     /** Bytes at the start of the buffer that belong to a line whose end has not been read. */
     let kept = 0;
-    for (;;) {
-      const start = this.prefix.length;
-      if (start + kept >= size) break;
-      if (kept === buffer.length) buffer = grown(buffer, size - start);
-      if (signal?.aborted) throw new CancelledError();
-      const wanted = Math.min(buffer.length - kept, size - start - kept);
-      const { bytesRead } = await file.read(buffer, kept, wanted, start + kept);
-      if (bytesRead === 0) return; // Truncated under our hands: the next read finds out.
-      const end = kept + bytesRead;
-      // The part before has no line end, or it would have been given.
-      const lastEnd = buffer.subarray(kept, end).lastIndexOf(lineEnd);
-      const taken = lastEnd === -1 ? 0 : kept + lastEnd + 1;
-      if (taken > 0) {
+    let reading = readPart(file, buffer, 0, this.prefix.length, size);
+    try {
+      for (;;) {
+        if (signal?.aborted) throw new CancelledError();
+        const start = this.prefix.length;
+        const bytesRead = await reading;
+        if (bytesRead === 0) break; // At the end, or truncated under our hands: then the next read finds out.
+        const end = kept + bytesRead;
+        // The part before has no line end, or it would have been given.
+        const lastEnd = buffer.subarray(kept, end).lastIndexOf(lineEnd);
+        const taken = lastEnd === -1 ? 0 : kept + lastEnd + 1;
+        kept = end - taken;
+        // The next part is read into the other buffer while this one is taken in.
+        if (other.length <= kept) other = Buffer.allocUnsafe(Math.max(first, kept * 2));
+        buffer.copy(other, 0, taken, end);
+        reading = readPart(file, other, kept, start + end, size);
         const bytes = buffer.subarray(0, taken);
+        [buffer, other] = [other, buffer];
+        if (taken === 0) continue;
         this.prefix.extend(bytes);
         yield { type: 'lines', chunk: { bytes, offset: start, terminated: true } };
       }
-      buffer.copyWithin(0, taken, end);
-      kept = end - taken;
+    } finally {
+      // Whoever stops in the middle closes the file, which must not be read from then.
+      await reading.catch(() => 0);
     }
-    if (kept === 0 || !includeUnfinished) return;
+    if (kept === 0 || !includeUnfinished || this.prefix.length + kept < size) return;
     this.unfinished = Buffer.from(buffer.subarray(0, kept));
     yield { type: 'lines', chunk: { bytes: this.unfinished, offset: this.prefix.length, terminated: false } };
   }
 }
 
-/** A buffer of twice the size, `most` at most, with the same content. */
-function grown(buffer: Buffer, most: number): Buffer {
-  const larger = Buffer.allocUnsafe(Math.min(buffer.length * 2, most));
-  buffer.copy(larger);
-  return larger;
+/** Reads on at `offset` into the buffer behind `kept` bytes, up to `size`. Resolves with the number of bytes. */
+async function readPart(file: FileHandle, buffer: Buffer, kept: number, offset: number, size: number): Promise<number> {
+  const wanted = Math.min(buffer.length - kept, size - offset);
+  return wanted <= 0 ? 0 : (await file.read(buffer, kept, wanted, offset)).bytesRead;
 }
 
 /** The end of a file. */

@@ -23,6 +23,7 @@ export class EventFeed {
   private firstSight: FirstSight | undefined;
   private readonly newEvents = new NewEvents();
   private readonly scanner = new EventScanner();
+  private roomFor = 0;
 
   /** The lines behind the log: findings, counts and sizes. */
   readonly lines: LineFeed<EventRecord>;
@@ -109,6 +110,7 @@ export class EventFeed {
     // What is not UTF-8 is no text; and an event that was told before must be looked at whole.
     if (this.newEvents.comparesRecords || !isUtf8(bytes)) return undefined;
     const { scanner, whole } = this;
+    this.makeRoom(offset);
     return (start, line) => {
       const behind = scanner.scan(bytes, start);
       if (behind === -1) return -1;
@@ -116,6 +118,14 @@ export class EventFeed {
       this.changes++;
       return behind;
     };
+  }
+
+  /** Once the first part of a file tells how long its lines are: growing step by step costs half as much again. */
+  private makeRoom(offset: number): void {
+    if (offset === 0) return;
+    const expected = Math.ceil((this.whole.size / offset) * this.lines.size * 1.02);
+    if (expected > this.roomFor) this.whole.reserve(expected);
+    this.roomFor = Math.max(this.roomFor, expected);
   }
 
   /** Returns false when the file is so short that there is no end of its own. */
@@ -134,6 +144,7 @@ export class EventFeed {
   private async startOver(): Promise<void> {
     this.newEvents.startOver(this.hasLoaded ? this.log.timeRange?.last : undefined);
     this.whole = new EventLog();
+    this.roomFor = 0;
     this.end = undefined;
     this.newGeneration();
     await this.showEnd();
