@@ -11,8 +11,12 @@ export function bundleWorker(folder: string): Promise<string> {
   return bundleProgram('src/worker/main.ts', path.join(folder, 'worker.js'));
 }
 
-/** Bundles a program of this project for Node, and returns `outfile`. */
-export async function bundleProgram(entryPoint: string, outfile: string): Promise<string> {
+/** Bundles a program of this project for Node, all but the `external` modules, and returns `outfile`. */
+export async function bundleProgram(
+  entryPoint: string,
+  outfile: string,
+  external: readonly string[] = [],
+): Promise<string> {
   await build({
     entryPoints: [path.join(root, entryPoint)],
     outfile,
@@ -21,6 +25,9 @@ export async function bundleProgram(entryPoint: string, outfile: string): Promis
     format: 'cjs',
     target: 'node20',
     minify: true,
+    external: [...external],
+    // As in esbuild.js: `import { type A }` would load the module else.
+    tsconfigRaw: { compilerOptions: { target: 'ES2023', strict: true } },
     logLevel: 'warning',
   });
   return outfile;

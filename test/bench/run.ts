@@ -1,91 +1,78 @@
-import { execFile } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
-import { bundleProgram, bundleWorker, sqlWasm } from './bundleWorker';
-import { generateStore } from './generateStore';
-import { type HostDelay, hostDelaySchema } from './hostDelay';
+import { makeTemporaryFolder } from '../harness/paths';
+import { type BenchArguments, parseArguments } from './arguments';
+import { judge } from './comparison';
+import { installBetterSqlite } from './installBetterSqlite';
+import { type BenchRow } from './row';
+import { benchRows } from './rows';
+import { BenchSetting } from './setting';
+import { type FailedRow, formatTable, type TableRow } from './table';
 
-/** `npm run bench [-- <events>]`: what opening a large store costs the extension host. Writes nothing but temp files. */
-
-/** Acceptance: no block of the extension host is longer than this. What other programs on a busy machine do to it isn't counted. */
-const longestAllowedBlockMs = 20;
-const runs = 5;
-
+/**
+ * `npm run bench`: measures what docs/performance.md promises and prints one table. Writes nothing but temporary files, and
+ * better-sqlite3 once. arguments.ts says what it may be told.
+ */
 async function main(): Promise<void> {
-  const events = Number(process.argv[2] ?? 100_000);
-  if (!Number.isInteger(events) || events < 200) throw new Error('Give a number of events, 200 or more.');
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'engram-bench-'));
-  try {
-    const workerScript = await bundleWorker(folder);
-    const hostScript = await bundleProgram('test/bench/hostProcess.ts', path.join(folder, 'host.js'));
-    const store = await generateStore(folder, { events, cache: { sqlWasm } });
-    const parses: number[] = [];
-    const delays: HostDelay[] = [];
-    for (let run = 0; run < runs; run++) {
-      parses.push(await timeStreamingParse(path.join(store, 'events.jsonl')));
-      delays.push(await measureInProcess(hostScript, [workerScript, store, sqlWasm]));
+  const options = parseArguments(process.argv.slice(2));
+  const wanted = benchRows.filter(({ name }) => isWanted(name, options.only));
+  if (wanted.length === 0)
+    throw new Error(`No row has “${options.only ?? ''}” in its name. There are:\n${namesOf(benchRows)}`);
+  const setting = await BenchSetting.prepare(makeTemporaryFolder('bench'), await installBetterSqlite());
+  const { rows, failed } = await measureAll(setting, wanted, options);
+
+  console.log(`${describeMachine()}\n`);
+  console.log(formatTable(rows));
+  console.log('\nMedian of 5 runs or more, unless said otherwise. Goals are those of the largest store.');
+  for (const { events, name, reason } of failed)
+    console.log(`\nLeft out at ${events.toLocaleString('en')} events: ${name}. ${reason}`);
+  if (options.check && (failed.length > 0 || missedOf(rows).length > 0)) fail(rows, failed);
+}
+
+async function measureAll(setting: BenchSetting, wanted: readonly BenchRow[], { sizes }: BenchArguments) {
+  const rows: TableRow[] = [];
+  const failed: FailedRow[] = [];
+  const largest = sizes.at(-1);
+  for (const row of wanted) {
+    for (const events of sizes) {
+      const start = performance.now();
+      try {
+        for (const comparison of await row.measure(setting, events))
+          rows.push({ events, comparison, counts: events === largest });
+      } catch (error) {
+        failed.push({ events, name: row.name, reason: error instanceof Error ? error.message : String(error) });
+      }
+      const seconds = ((performance.now() - start) / 1000).toFixed(0);
+      console.error(`${row.name}, ${events.toLocaleString('en')} events: ${seconds} s`);
     }
-    report({ events, parses, delays });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
+  return { rows, failed };
 }
 
-/** In a process of its own, whose event loop nothing else has used: this one's garbage would count as delay. */
-async function measureInProcess(hostScript: string, args: readonly string[]): Promise<HostDelay> {
-  const { stdout } = await promisify(execFile)(process.execPath, [hostScript, ...args]);
-  return hostDelaySchema.parse(JSON.parse(stdout));
+function isWanted(name: string, only: string | undefined): boolean {
+  return only === undefined || name.toLowerCase().includes(only.toLowerCase());
 }
 
-/** The plainest way to read the file, for comparison: line by line through JSON.parse. In ms. */
-async function timeStreamingParse(file: string): Promise<number> {
-  const start = performance.now();
-  let count = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity }))
-    if (line !== '' && typeof JSON.parse(line) === 'object') count++;
-  if (count === 0) throw new Error(`${file} has no events.`);
-  return performance.now() - start;
+function namesOf(rows: readonly BenchRow[]): string {
+  return rows.map(({ name }) => `  ${name}`).join('\n');
 }
 
-interface Figures {
-  readonly events: number;
-  /** One a run, in ms. */
-  readonly parses: readonly number[];
-  readonly delays: readonly HostDelay[];
+function missedOf(rows: readonly TableRow[]): readonly TableRow[] {
+  return rows.filter(({ comparison, counts }) => counts && judge(comparison).met === 'no');
 }
 
-function report({ events, parses, delays }: Figures): void {
-  const worst = Math.max(...delays.map(({ longestOwnBlock }) => longestOwnBlock));
-  const middle = (of: (delay: HostDelay) => number): number => median(delays.map(of));
-  const ratios = delays.map(({ allColumns }, run) => allColumns / (parses[run] ?? NaN));
-  const rows: readonly (readonly [string, string])[] = [
-    [`Longest block of the host, worst of ${runs}`, `${worst.toFixed(1)} ms`],
-    ['Longest block of the host', `${middle(({ longestOwnBlock }) => longestOwnBlock).toFixed(1)} ms`],
-    ['The same with waiting for a core', `${middle(({ longestBlock }) => longestBlock).toFixed(1)} ms`],
-    ['First 200 events', `${middle(({ firstEvents }) => firstEvents).toFixed(0)} ms`],
-    ['All columns', `${middle(({ allColumns }) => allColumns).toFixed(0)} ms`],
-    ['All columns, and engram.db compared', `${middle(({ settled }) => settled).toFixed(0)} ms`],
-    ['Streaming JSON.parse of the same file', `${median(parses).toFixed(0)} ms`],
-    ['All columns ÷ streaming JSON.parse', median(ratios).toFixed(2)],
-  ];
-  console.log(`${events.toLocaleString('en')} events of 256 bytes; median of ${runs} unless said otherwise`);
-  console.log(`${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.version}\n`);
-  console.log('| What | |\n|---|---:|');
-  for (const [what, value] of rows) console.log(`| ${what} | ${value} |`);
-  if (worst <= longestAllowedBlockMs) return;
-  console.error(`\nThe host was blocked for longer than ${longestAllowedBlockMs} ms.`);
+function fail(rows: readonly TableRow[], failed: readonly FailedRow[]): void {
+  const names = [...missedOf(rows).map(({ comparison }) => comparison.name), ...failed.map(({ name }) => name)];
+  console.error(`\nMissed by more than a tenth, or left out:\n${names.map((name) => `  ${name}`).join('\n')}`);
   process.exitCode = 1;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+function describeMachine(): string {
+  const date = new Date().toISOString().slice(0, 10);
+  const cores = `${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'})`;
+  return `${date}, Node ${process.version}, ${os.type()}, ${cores}; ${os.availableParallelism()} of them may be used. Lines of 256 bytes.`;
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

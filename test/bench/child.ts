@@ -1,0 +1,45 @@
+import { type Program } from './freshProcess';
+import { activation } from './programs/activation';
+import { appendedLines } from './programs/appendedLines';
+import { columns } from './programs/columns';
+import { databaseAnswer } from './programs/databaseAnswer';
+import { hostDelay } from './programs/hostDelay';
+import { newestEvents } from './programs/newestEvents';
+import { queries } from './programs/queries';
+import { readWhole } from './programs/readWhole';
+import { sqlQueries } from './programs/sqlQueries';
+import { sqlTextSearch } from './programs/sqlTextSearch';
+import { streamingParse } from './programs/streamingParse';
+import { textSearch } from './programs/textSearch';
+
+/** A measurement in a process of its own: `child <program> <input as JSON>`; answers with JSON on standard output. */
+const programs = new Map([
+  entry(activation),
+  entry(appendedLines),
+  entry(columns),
+  entry(databaseAnswer),
+  entry(hostDelay),
+  entry(newestEvents),
+  entry(queries),
+  entry(readWhole),
+  entry(sqlQueries),
+  entry(sqlTextSearch),
+  entry(streamingParse),
+  entry(textSearch),
+]);
+
+function entry<Input, Output>({ name, input, run }: Program<Input, Output>) {
+  return [name, (json: unknown): Promise<unknown> => run(input.parse(json))] as const;
+}
+
+async function main(): Promise<void> {
+  const [name = '', input = ''] = process.argv.slice(2);
+  const run = programs.get(name);
+  if (!run) throw new Error(`There is no program “${name}”. There are: ${[...programs.keys()].join(', ')}.`);
+  process.stdout.write(JSON.stringify(await run(JSON.parse(input))));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

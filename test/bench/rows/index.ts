@@ -1,0 +1,23 @@
+import { type BenchRow } from '../row';
+import { activation } from './activation';
+import { appendedLine } from './appendedLine';
+import { columns } from './columns';
+import { databaseAnswer } from './databaseAnswer';
+import { hostDelay } from './hostDelay';
+import { memory } from './memory';
+import { newestEvents } from './newestEvents';
+import { queries } from './queries';
+import { textSearch } from './textSearch';
+
+/** Every row, in the order of the table. */
+export const benchRows: readonly BenchRow[] = [
+  newestEvents,
+  columns,
+  memory,
+  hostDelay,
+  queries,
+  textSearch,
+  databaseAnswer,
+  appendedLine,
+  activation,
+];

@@ -1,0 +1,91 @@
+import { copyFile, link, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type BetterSqlite } from './installBetterSqlite';
+import { bundleProgram, bundleWorker, sqlWasm } from './bundleWorker';
+import { makeEngramDatabase } from './engramDatabase';
+import { inFreshProcess, type Program } from './freshProcess';
+import { generateStore, type GeneratedStoreOptions } from './generateStore';
+
+const files = ['items.jsonl', 'edges.jsonl', 'events.jsonl'];
+
+/** What rows measure with: programs in fresh processes, and stores that are generated when they are first asked for. */
+export class BenchSetting {
+  private readonly made = new Map<string, Promise<string>>();
+  private folders = 0;
+
+  /** Absolute path of sql-wasm.wasm. */
+  readonly sqlWasm = sqlWasm;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly childScript: string,
+    /** The bundled worker, as it is shipped. */
+    readonly workerScript: string,
+    /** The bundled extension, as it is shipped. */
+    readonly extensionBundle: string,
+    private readonly better: BetterSqlite,
+  ) {}
+
+  /** Bundles what the rows run into a temporary folder, which also takes the stores. */
+  static async prepare(folder: string, better: BetterSqlite): Promise<BenchSetting> {
+    const [child, worker, extension] = await Promise.all([
+      bundleProgram('test/bench/child.ts', path.join(folder, 'child.js')),
+      bundleWorker(folder),
+      bundleProgram('src/extension.ts', path.join(folder, 'extension.js'), ['vscode']),
+    ]);
+    return new BenchSetting(folder, child, worker, extension, better);
+  }
+
+  /** The folder with better-sqlite3. Throws `LeftOut` where it can't be had. */
+  get betterSqlite(): string {
+    if ('folder' in this.better) return this.better.folder;
+    throw new LeftOut(`better-sqlite3 can't be had: ${this.better.problem}`);
+  }
+
+  /** Runs a program in a fresh process. */
+  run<Input, Output>(program: Program<Input, Output>, input: Input): Promise<Output> {
+    return inFreshProcess(this.childScript, program, input);
+  }
+
+  /** The `.engram` folder of a generated store without engram.db. Every row shares it: nobody may write to it. */
+  store(options: GeneratedStoreOptions): Promise<string> {
+    return this.once(`store ${JSON.stringify(options)}`, async () => generateStore(await this.newFolder(), options));
+  }
+
+  /** The same with an engram.db that is in step. Throws `LeftOut` where there is no better-sqlite3 to make it with. */
+  storeWithDatabase(options: GeneratedStoreOptions): Promise<string> {
+    const { betterSqlite } = this;
+    return this.once(`database ${JSON.stringify(options)}`, async () => {
+      const [store, linked] = [await this.store(options), path.join(await this.newFolder(), '.engram')];
+      await mkdir(linked);
+      for (const name of files) await link(path.join(store, name), path.join(linked, name));
+      await makeEngramDatabase(betterSqlite, linked);
+      return linked;
+    });
+  }
+
+  /** A copy of a generated store without engram.db, to write to. The caller removes it. */
+  async copyOfStore(options: GeneratedStoreOptions): Promise<string> {
+    const [store, copy] = [await this.store(options), path.join(await this.newFolder(), '.engram')];
+    await mkdir(copy);
+    for (const name of files) await copyFile(path.join(store, name), path.join(copy, name));
+    return copy;
+  }
+
+  private async newFolder(): Promise<string> {
+    const folder = path.join(this.folder, `folder-${++this.folders}`);
+    await mkdir(folder);
+    return folder;
+  }
+
+  private once(key: string, make: () => Promise<string>): Promise<string> {
+    const known = this.made.get(key) ?? make();
+    this.made.set(key, known);
+    return known;
+  }
+}
+
+/** Thrown by a row that can't be measured on this machine, with the reason. */
+export class LeftOut extends Error {
+  override readonly name = 'LeftOut';
+}
