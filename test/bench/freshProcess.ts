@@ -14,6 +14,9 @@ export interface Program<Input, Output> {
 /** What a child wrote may be one figure for each of some thousand runs. */
 const longestAnswerBytes = 16 * 1024 * 1024;
 
+/** A process that takes longer hangs: 1 million events take a minute at most. */
+const longestMs = 10 * 60_000;
+
 /**
  * Runs a program in a fresh process, so that neither what ran before nor compiled code nor garbage of it counts. Rejects with
  * what the process said when it fails.
@@ -25,6 +28,7 @@ export async function inFreshProcess<Input, Output>(
 ): Promise<Output> {
   const { stdout } = await promisify(execFile)(process.execPath, [childScript, program.name, JSON.stringify(input)], {
     maxBuffer: longestAnswerBytes,
+    timeout: longestMs,
   });
   return program.output.parse(JSON.parse(stdout));
 }

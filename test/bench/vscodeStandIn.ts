@@ -14,11 +14,10 @@ class StandIn {
 
 /** Every property of it is another one, an iteration over it is empty, and it is no promise. */
 function standIn(): object {
-  const known = new Map<string | symbol, object>();
-  const propertyOf = (key: string | symbol): object => {
-    const property = known.get(key) ?? standIn();
-    known.set(key, property);
-    return property;
+  const known = new Map<string | symbol, unknown>();
+  const propertyOf = (key: string | symbol): unknown => {
+    if (!known.has(key)) known.set(key, standIn());
+    return known.get(key);
   };
   const proxy: object = new Proxy(StandIn, {
     get(target, key) {
@@ -28,6 +27,10 @@ function standIn(): object {
       if (key === Symbol.toPrimitive) return () => '';
       // A class that extends this one needs a real one.
       return key === 'prototype' ? target.prototype : propertyOf(key);
+    },
+    set(_target, key, value: unknown) {
+      known.set(key, value);
+      return true;
     },
     apply: () => standIn(),
     construct(target, _args, made) {
