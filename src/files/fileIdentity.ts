@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { BlockSamples } from './blockSamples';
 import { isMissing } from './fileErrors';
 import { whyNoFile } from './fileType';
 
@@ -26,6 +27,16 @@ export async function openForReading(path: string): Promise<FileHandle | undefin
 /** File systems note times in steps of up to 4 ms (ext4), 100 ns (NTFS) or 2 s (FAT); within one, an edit shows nothing. */
 const coarsestTimeStepMs = 2_000;
 
+/** A `FileIdentity` as JSON can hold it: what doesn't fit into a double is a text of digits. */
+export interface StoredIdentity {
+  readonly device: string;
+  readonly inode: string;
+  readonly bornNs: string;
+  readonly modifiedNs: string;
+  readonly size: number;
+  readonly isFresh: boolean;
+}
+
 /** What the file system says of a file at one moment. */
 export class FileIdentity {
   private constructor(
@@ -42,6 +53,23 @@ export class FileIdentity {
     const { dev, ino, birthtimeNs, mtimeNs, mtimeMs, size } = await file.stat({ bigint: true });
     const isFresh = Math.abs(Date.now() - Number(mtimeMs)) < coarsestTimeStepMs;
     return new FileIdentity(dev, ino, birthtimeNs, mtimeNs, Number(size), isFresh);
+  }
+
+  /** Takes back what `stored` gave. Throws SyntaxError where a number is none. */
+  static restore({ device, inode, bornNs, modifiedNs, size, isFresh }: StoredIdentity): FileIdentity {
+    return new FileIdentity(BigInt(device), BigInt(inode), BigInt(bornNs), BigInt(modifiedNs), size, isFresh);
+  }
+
+  get stored(): StoredIdentity {
+    const { device, inode, bornNs, modifiedNs, size, isFresh } = this;
+    return {
+      device: String(device),
+      inode: String(inode),
+      bornNs: String(bornNs),
+      modifiedNs: String(modifiedNs),
+      size,
+      isFresh,
+    };
   }
 
   /** False when another file has taken the path. Inodes are used again, so true is no proof. */
@@ -73,12 +101,15 @@ export class ReadPrefix {
   checksum = 0;
   head: Buffer = Buffer.alloc(0);
   tail: Buffer = Buffer.alloc(0);
+  /** Blocks between the two. */
+  samples = new BlockSamples();
 
   /** Adds the bytes that follow. */
   extend(bytes: Buffer): void {
     if (bytes.length === 0) return;
     this.checksum = crc32(bytes, this.checksum);
     this.length += bytes.length;
+    this.samples.extend(bytes);
     if (this.head.length < sampleBytes)
       this.head = Buffer.concat([this.head, bytes.subarray(0, sampleBytes - this.head.length)]);
     const sample = bytes.subarray(-sampleBytes);
@@ -100,10 +131,12 @@ export async function differsFromWhatWasRead(
 ): Promise<boolean> {
   if (before.isUntouched(now)) return false;
   if (prefix.length <= fullCheckBytes || now.size === before.size) return !(await hasChecksum(file, prefix));
-  return (
-    !(await hasBytesAt(file, 0, prefix.head)) ||
-    !(await hasBytesAt(file, prefix.length - prefix.tail.length, prefix.tail))
-  );
+  return !(await hasEnds(file, prefix));
+}
+
+/** Whether the file still has the start and the end of what was read. */
+export async function hasEnds(file: FileHandle, { length, head, tail }: ReadPrefix): Promise<boolean> {
+  return (await hasBytesAt(file, 0, head)) && (await hasBytesAt(file, length - tail.length, tail));
 }
 
 async function hasChecksum(file: FileHandle, prefix: ReadPrefix): Promise<boolean> {

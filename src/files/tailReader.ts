@@ -3,6 +3,7 @@ import { CancelledError } from '../base/rpc';
 import { differsFromWhatWasRead, FileIdentity, openForReading, ReadPrefix } from './fileIdentity';
 import { type LineChunk } from './lineParse';
 import { readFully } from './readFully';
+import { type ReadProgress } from './readProgress';
 
 /** What reading on found. */
 export type TailStep =
@@ -70,6 +71,19 @@ export class TailReader {
   /** True when the file, as last read to its end, ends with a line without a line end that has not been given. */
   get hasUnfinishedLine(): boolean {
     return this.sizeSeen > this.bytesRead;
+  }
+
+  /** What was read, for another reader to go on from; undefined while a part of the file has not been read as lines. */
+  get progress(): ReadProgress | undefined {
+    const isWhole = this.known && this.unfinished === undefined && this.prefix.length === this.sizeSeen;
+    return isWhole && this.known ? { file: this.known, prefix: this.prefix } : undefined;
+  }
+
+  /** Goes on where another reader stopped, before anything is read. */
+  restore({ file, prefix }: ReadProgress): void {
+    this.known = file;
+    this.prefix = prefix;
+    this.sizeSeen = file.size;
   }
 
   /** Forgets what was read: the next read starts with a reset and gives the file from its start. */
@@ -191,19 +205,17 @@ async function readPart(file: FileHandle, buffer: Buffer, kept: number, offset: 
 export interface FileEnd {
   /** Its whole lines. The bytes are the caller's. */
   readonly chunk: LineChunk;
-  /** True when the file is no longer than what was read: then its lines' numbers are known. */
-  readonly wholeFile: boolean;
   /** Size of the file in bytes. */
   readonly size: number;
 }
 
 /**
- * Reads the lines of the last `maxBytes` of a file, for a first picture while the rest is being read: 256 KiB hold the
- * newest 200 events (docs/architecture.md). A last line without a line end is left out. A missing file has no lines.
+ * Reads the lines of the last `maxBytes` of a file, for a first picture while the rest is being read. A last line without
+ * a line end is left out. A missing file has no lines.
  */
-export async function readFileEnd(path: string, maxBytes = 256 * 1024): Promise<FileEnd> {
+export async function readFileEnd(path: string, maxBytes: number): Promise<FileEnd> {
   const file = await openForReading(path);
-  if (!file) return { chunk: chunkOf(Buffer.alloc(0), 0), wholeFile: true, size: 0 };
+  if (!file) return { chunk: chunkOf(Buffer.alloc(0), 0), size: 0 };
   try {
     const { size } = await file.stat();
     const wholeFile = size <= maxBytes;
@@ -212,7 +224,7 @@ export async function readFileEnd(path: string, maxBytes = 256 * 1024): Promise<
     const bytes = await readFully(file, start, size - start);
     const end = bytes.lastIndexOf(lineEnd) + 1;
     const first = wholeFile ? 0 : Math.min(end, bytes.indexOf(lineEnd) + 1);
-    return { chunk: chunkOf(bytes.subarray(first, end), start + first), wholeFile, size };
+    return { chunk: chunkOf(bytes.subarray(first, end), start + first), size };
   } finally {
     await file.close();
   }

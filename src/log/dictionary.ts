@@ -9,6 +9,14 @@ export class Dictionary {
   /** Open addressing by hash of the bytes: 1 + the number of a text, 0 for a free slot. At most half are taken. */
   private slots = new Uint32Array(64);
 
+  /** The dictionary of these texts, by number. Throws RangeError where a text is there twice. */
+  static of(texts: readonly string[]): Dictionary {
+    const dictionary = new Dictionary();
+    for (const text of texts) dictionary.add(text);
+    if (dictionary.texts.length !== texts.length) throw new RangeError('A text is there twice.');
+    return dictionary;
+  }
+
   /** Every text by its number. */
   get values(): readonly string[] {
     return this.texts;

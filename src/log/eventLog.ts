@@ -11,6 +11,7 @@ import { type EventScanner } from './eventScanner';
 import { GrowingNumbers } from './growingNumbers';
 import { IdIndex } from './idIndex';
 import { eventFlags, LogColumns } from './logColumns';
+import { type LogSnapshot } from './logSnapshot';
 import { matchColumns, matchSpan, type SearchableLog } from './matching';
 import { PostingLists } from './postingLists';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
@@ -76,6 +77,33 @@ export class EventLog {
   private ids = new IdIndex();
   private order = new TimeOrder(this.columnsOfLog);
   private recoveredCount = 0;
+
+  /** The log of which this was the snapshot. It takes the arrays over. Throws RangeError where the texts repeat. */
+  static restore({ events, recovered, kinds, tasks, columns, ids, order }: LogSnapshot): EventLog {
+    const log = new EventLog();
+    log.columnsOfLog = LogColumns.over(columns, events);
+    log.kindDictionary = Dictionary.of(kinds);
+    log.taskDictionary = Dictionary.of(tasks);
+    log.byKind = PostingLists.of(kinds.length, events, 0, [columns.kind]);
+    log.byTask = PostingLists.of(tasks.length, events, 1, [columns.source, columns.target]);
+    log.ids = IdIndex.restore(ids, events);
+    log.order = TimeOrder.restore(log.columnsOfLog, order);
+    log.recoveredCount = recovered;
+    return log;
+  }
+
+  /** The log as it is now: valid until events are taken back. Copies what may change when events are added. */
+  snapshot(): LogSnapshot {
+    return {
+      events: this.size,
+      recovered: this.recoveredCount,
+      kinds: [...this.kinds],
+      tasks: [...this.tasks],
+      columns: this.columnsOfLog.arrays,
+      ids: this.ids.stored,
+      order: this.order.stored,
+    };
+  }
 
   /** How many events it holds. */
   get size(): number {

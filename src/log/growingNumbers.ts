@@ -7,6 +7,14 @@ export class GrowingNumbers {
     this.numbers = new Uint32Array(capacity);
   }
 
+  /** Takes an array over that is full of numbers. */
+  static over(numbers: Uint32Array<ArrayBuffer>): GrowingNumbers {
+    const list = new GrowingNumbers(0);
+    list.numbers = numbers;
+    list.count = numbers.length;
+    return list;
+  }
+
   get length(): number {
     return this.count;
   }

@@ -3,6 +3,18 @@ const batchSize = 65_536;
 /** Into how many parts the table is cut for a batch: one of 8 MiB into parts that a core's own cache holds. */
 const partBits = 6;
 
+/** What an `IdIndex` is made of. */
+export interface StoredIds {
+  /** Three numbers an event. */
+  readonly entries: Uint32Array<ArrayBuffer>;
+  /** The table: its length is a power of two. */
+  readonly slots: Uint32Array<ArrayBuffer>;
+  /** How many different ids there are. */
+  readonly distinct: number;
+  /** Events whose id at least one other event has too. */
+  readonly sharing: number;
+}
+
 /**
  * Finds events by id without keeping ids: 64 bits of hash an event, a table from hashes to the latest event, and from
  * each event a link to the one before it with the same hash. Two ids of a million have the same 64 bits with a chance of
@@ -21,6 +33,25 @@ export class IdIndex {
   private slots = new Uint32Array(16);
   private taken = 0;
   private sharing = 0;
+
+  /** The index of so many events, from what `stored` gave; `entries` may be longer. */
+  static restore({ entries, slots, distinct, sharing }: StoredIds, events: number): IdIndex {
+    const index = new IdIndex();
+    index.entries = entries;
+    index.slots = slots;
+    index.taken = distinct;
+    index.sharing = sharing;
+    index.count = events;
+    index.settled = events;
+    return index;
+  }
+
+  /** The index as it is now. The entries stay true while events are added; the slots are a copy. */
+  get stored(): StoredIds {
+    this.settle();
+    const { entries, count, slots, taken, sharing } = this;
+    return { entries: entries.subarray(0, count * 3), slots: slots.slice(), distinct: taken, sharing };
+  }
 
   /** Events whose id at least one other event has too. */
   get sharingCount(): number {

@@ -9,6 +9,12 @@ export const eventFlags = {
   readsAsWritten: 2,
 } as const;
 
+/** The arrays of `LogColumns`. They may be longer than the log. */
+export type ColumnArrays = Pick<
+  LogColumns,
+  'offset' | 'byteLength' | 'line' | 'ms' | 'ns' | 'kind' | 'source' | 'target' | 'flags'
+>;
+
 /** One entry an event in file order; 41 bytes each. Capacity doubles, so up to twice that is held. */
 export class LogColumns {
   private capacity = 1024;
@@ -24,8 +30,22 @@ export class LogColumns {
   /** Bits of `eventFlags`. */
   flags = new Uint8Array(this.capacity);
 
+  /** Takes arrays over, all of one length, whose first `count` entries are events. */
+  static over(arrays: ColumnArrays, count: number): LogColumns {
+    const columns = new LogColumns();
+    columns.count = count;
+    columns.capacity = arrays.offset.length;
+    return Object.assign(columns, arrays);
+  }
+
   get length(): number {
     return this.count;
+  }
+
+  /** The arrays as they lie: entries of events stay as they are until events are taken back. */
+  get arrays(): ColumnArrays {
+    const { offset, byteLength, line, ms, ns, kind, source, target, flags } = this;
+    return { offset, byteLength, line, ms, ns, kind, source, target, flags };
   }
 
   /** Makes room for so many events at once: growing by doubling would hold both arrays for a moment. */

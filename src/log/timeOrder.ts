@@ -14,6 +14,25 @@ export class TimeOrder {
 
   constructor(private readonly columns: LogColumns) {}
 
+  /** The order of the columns' events, from what `stored` gave. */
+  static restore(columns: LogColumns, order: Uint32Array<ArrayBuffer> | undefined): TimeOrder {
+    const restored = new TimeOrder(columns);
+    if (!order) return restored;
+    restored.isFileOrder = false;
+    restored.order = order;
+    restored.sorted = columns.length;
+    restored.rank = new Uint32Array(order.length);
+    for (let rank = 0; rank < columns.length; rank++) restored.rank[order[rank] ?? 0] = rank;
+    return restored;
+  }
+
+  /** A copy of the events by rank; undefined when the file's order is the order of time. */
+  get stored(): Uint32Array<ArrayBuffer> | undefined {
+    if (this.isFileOrder) return undefined;
+    this.settle();
+    return this.order.slice(0, this.columns.length);
+  }
+
   /** True when the file's order is the order of time. */
   get matchesFile(): boolean {
     return this.isFileOrder;
