@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { failure, type Result, success } from '../base/result';
 import { type JsonValue } from '../model/json';
 import { type LinePlace } from '../model/place';
-import { recordProblem, text, time } from './fieldTypes';
+import { parseTimestamp } from '../model/timestamp';
+import { isText, isTextOrNone, recordProblem, text, time } from './fieldTypes';
 import { type EventRecord } from './lineParse';
 import { readRecordFields, type RecordShape } from './recordText';
 
@@ -13,13 +14,12 @@ const shape: RecordShape = {
   anyJson: 'payload',
 };
 
+/** Explains what is wrong with a record: what is right is told without it, ten times as fast. */
 const eventSchema = z.object({
   id: text,
   kind: text,
   source_task: z.nullish(text),
   target_task: z.nullish(text),
-  // JSON.parse gives nothing but JSON.
-  payload: z.optional(z.custom<JsonValue>()),
   timestamp: time,
 });
 
@@ -27,18 +27,25 @@ const eventSchema = z.object({
 export function readEvent(recordText: string, place: LinePlace): Result<EventRecord> {
   const fields = readRecordFields(recordText, shape);
   if (!fields.ok) return failure(`the line ${fields.problem}`);
-  const parsed = z.safeParse(eventSchema, fields.value.values);
-  if (!parsed.success) return failure(recordProblem(parsed.error));
-  const { id, kind, source_task, target_task, payload, timestamp } = parsed.data;
+  const { id, kind, source_task, target_task, payload, timestamp } = fields.value.values;
+  const moment = isText(timestamp) ? parseTimestamp(timestamp) : undefined;
+  if (!isText(id) || !isText(kind) || !isTextOrNone(source_task) || !isTextOrNone(target_task) || !moment)
+    return failure(explain(fields.value.values));
   return success({
     id,
     kind,
     sourceTask: source_task ?? undefined,
     targetTask: target_task ?? undefined,
-    payload,
-    timestamp,
+    // JSON.parse gives nothing but JSON.
+    payload: payload as JsonValue | undefined,
+    timestamp: moment,
     place,
     payloadText: fields.value.textOf('payload'),
     timestampText: fields.value.textOf('timestamp')?.slice(1, -1) ?? '',
   });
+}
+
+function explain(values: Readonly<Record<string, unknown>>): string {
+  const parsed = z.safeParse(eventSchema, values);
+  return parsed.success ? 'the record is not valid' : recordProblem(parsed.error);
 }

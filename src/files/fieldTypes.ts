@@ -53,3 +53,13 @@ export function recordProblem(error: z.core.$ZodError): string {
   const place = within.length === 0 ? field : `${field}[${within.join('][')}]`;
   return `${place ?? 'the record'} ${issue.message}`;
 }
+
+/** Whether a field holds a text. Such plain checks let good records through; a schema then says what is wrong with others. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Whether a field holds a text, null, or nothing. */
+export function isTextOrNone(value: unknown): value is string | null | undefined {
+  return typeof value === 'string' || value === null || value === undefined;
+}

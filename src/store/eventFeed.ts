@@ -1,13 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { type EventRecord, lineAt, type LineChunk } from '../files/lineParse';
 import { parseEventLine } from '../files/lineParser';
-import { readFileEnd } from '../files/tailReader';
+import { type FileEnd, readFileEnd } from '../files/tailReader';
 import { EventLog } from '../log/eventLog';
 import { EventScanner } from '../log/eventScanner';
 import { fileProblem, LineFeed } from './lineFeed';
 import { type FirstSight, NewEvents } from './newEvents';
 import { type RecordSink } from './recordSink';
 import { type LogAppend } from './storeAnswers';
+
+/** A file of up to this is read whole at once. */
+const shortFileBytes = 256 * 1024;
+
+/** What a list shows at first: a page. */
+const newestEvents = 200;
 
 /**
  * The log of events.jsonl and what fills it. While a large file is read from its start, a small log of its end answers in
@@ -131,14 +137,24 @@ export class EventFeed {
   /** Returns false when the file is so short that there is no end of its own. */
   private async showEnd(): Promise<boolean> {
     this.loading = true;
-    const { chunk, wholeFile, size } = await readFileEnd(this.path).catch((error: unknown) => {
-      throw fileProblem(this.path, error);
-    });
-    this.firstSight = wholeFile ? undefined : { linesEnd: chunk.offset + chunk.bytes.length, size };
-    if (wholeFile) return false;
+    const { chunk, size } = await this.readEnd();
+    const isShort = size <= shortFileBytes;
+    this.firstSight = isShort ? undefined : { linesEnd: chunk.offset + chunk.bytes.length, size };
+    if (isShort) return false;
     this.end = logOfChunk(chunk, this.scanner);
     this.newGeneration();
     return true;
+  }
+
+  /** The last 64 KiB hold the newest 200 events of usual length; where they don't, more is read. */
+  private async readEnd(): Promise<FileEnd> {
+    try {
+      const end = await readFileEnd(this.path, 64 * 1024);
+      if (linesIn(end.chunk) >= newestEvents || end.size <= shortFileBytes) return end;
+      return await readFileEnd(this.path, shortFileBytes);
+    } catch (error) {
+      throw fileProblem(this.path, error);
+    }
   }
 
   private async startOver(): Promise<void> {
@@ -173,4 +189,10 @@ function logOfChunk(chunk: LineChunk, scanner: EventScanner): EventLog {
     start += line.bytes.length + 1;
   }
   return log;
+}
+
+function linesIn({ bytes }: LineChunk): number {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count++;
+  return count;
 }
