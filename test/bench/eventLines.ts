@@ -6,6 +6,8 @@ import { hex, pick, type Random, shuffled } from './seededRandom';
 export interface EventLineStyle {
   /** `usual`: as the native program and neuraphage write them. `unusual`: another random order in each line. */
   readonly keyOrder: 'usual' | 'unusual';
+  /** One line of so many has a time that no calendar has; 0 for none. */
+  readonly badEvery: number;
   /** `own`: every event has its own. `shared`: as neuraphage makes them, one for all events of the same 4.096 s. */
   readonly ids: 'own' | 'shared';
 }
@@ -34,7 +36,8 @@ export interface EventLineParts extends EventLineStyle {
 }
 
 /** One line of events.jsonl with its line end, `eventLineBytes` long. */
-export function eventLine({ random, tasks, index, keyOrder, ids, holdsHiddenText }: EventLineParts): string {
+export function eventLine(parts: EventLineParts): string {
+  const { random, tasks, index, keyOrder, ids, badEvery, holdsHiddenText } = parts;
   const ms = firstEventMs + index * eventIntervalMs;
   const fields = [
     `"id":"${ids === 'own' ? ownId(random, index) : sharedId(ms)}"`,
@@ -42,7 +45,9 @@ export function eventLine({ random, tasks, index, keyOrder, ids, holdsHiddenText
     `"source_task":"${pick(random, tasks)}"`,
   ];
   if (random() < 0.4) fields.push(`"target_task":"${pick(random, tasks)}"`);
-  const timestamp = `"timestamp":"${formatTimestamp({ ms, ns: Math.floor(random() * 1_000_000) })}"`;
+  const time = formatTimestamp({ ms, ns: Math.floor(random() * 1_000_000) });
+  const isBad = badEvery > 0 && index % badEvery === badEvery - 1;
+  const timestamp = `"timestamp":"${isBad ? time.replace(/^(\d+)-\d\d/, '$1-13') : time}"`;
   const payload = `"payload":{"attempt":${index % 7},"summary":"`;
   // Between the fields one comma each, around them the braces, behind the summary its end, then the line end.
   const others = fields.reduce((sum, field) => sum + field.length + 1, timestamp.length + 1 + payload.length);

@@ -8,8 +8,8 @@ import { openBetterDatabase } from './betterSqlite';
 /** The version that the figures are of. */
 const version = '12.11.1';
 
-/** A native module fits one version of Node's interface only. */
-const name = `better-sqlite3-${version}-node${process.versions.modules}`;
+/** The folder's name: a native module fits one version of Node's interface only. */
+export const betterSqliteFolder = `better-sqlite3-${version}-node${process.versions.modules}`;
 
 /** better-sqlite3, or why it can't be had: a clause for a sentence. */
 export type BetterSqlite = { readonly folder: string } | { readonly problem: string };
@@ -20,13 +20,15 @@ export type BetterSqlite = { readonly folder: string } | { readonly problem: str
  * `npm ci` stays quick. It is complete or not there: the folder takes its name at the end.
  */
 export async function installBetterSqlite(parent = vscodeTestFolder): Promise<BetterSqlite> {
-  const folder = path.join(parent, name);
+  const folder = path.join(parent, betterSqliteFolder);
+  const wasThere = existsSync(folder);
   try {
-    if (!existsSync(folder)) await install(folder);
+    if (!wasThere) await install(folder);
     openBetterDatabase(folder, ':memory:').close();
     return { folder };
   } catch (error) {
-    return { problem: lastLines(error instanceof Error ? error.message : String(error), 5) };
+    const problem = lastLines(error instanceof Error ? error.message : String(error), 5);
+    return { problem: wasThere ? `${problem}\nRemove ${folder} to have it installed anew.` : problem };
   }
 }
 

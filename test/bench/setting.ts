@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type BetterSqlite } from './installBetterSqlite';
+import { type BetterSqlite, installBetterSqlite } from './installBetterSqlite';
 import { bundleProgram, bundleWorker, sqlWasm } from './bundleWorker';
 import { makeEngramDatabase } from './engramDatabase';
 import { inFreshProcess, type Program } from './freshProcess';
@@ -12,6 +12,7 @@ const files = ['items.jsonl', 'edges.jsonl', 'events.jsonl'];
 export class BenchSetting {
   private readonly made = new Map<string, Promise<string>>();
   private folders = 0;
+  private better: Promise<BetterSqlite> | undefined;
 
   /** Absolute path of sql-wasm.wasm. */
   readonly sqlWasm = sqlWasm;
@@ -23,23 +24,24 @@ export class BenchSetting {
     readonly workerScript: string,
     /** The bundled extension, as it is shipped. */
     readonly extensionBundle: string,
-    private readonly better: BetterSqlite,
   ) {}
 
   /** Bundles what the rows run into a temporary folder, which also takes the stores. */
-  static async prepare(folder: string, better: BetterSqlite): Promise<BenchSetting> {
+  static async prepare(folder: string): Promise<BenchSetting> {
     const [child, worker, extension] = await Promise.all([
       bundleProgram('test/bench/child.ts', path.join(folder, 'child.js')),
       bundleWorker(folder),
       bundleProgram('src/extension.ts', path.join(folder, 'extension.js'), ['vscode']),
     ]);
-    return new BenchSetting(folder, child, worker, extension, better);
+    return new BenchSetting(folder, child, worker, extension);
   }
 
-  /** The folder with better-sqlite3. Throws `LeftOut` where it can't be had. */
-  get betterSqlite(): string {
-    if ('folder' in this.better) return this.better.folder;
-    throw new LeftOut(`better-sqlite3 can't be had: ${this.better.problem}`);
+  /** The folder with better-sqlite3, installed at the first call. Rejects with `LeftOut` where it can't be had. */
+  async betterSqlite(): Promise<string> {
+    this.better ??= installBetterSqlite();
+    const better = await this.better;
+    if ('folder' in better) return better.folder;
+    throw new LeftOut(`better-sqlite3 can't be had: ${better.problem}`);
   }
 
   /** Runs a program in a fresh process. */
@@ -52,9 +54,9 @@ export class BenchSetting {
     return this.once(`store ${JSON.stringify(options)}`, async () => generateStore(await this.newFolder(), options));
   }
 
-  /** The same with an engram.db that is in step. Throws `LeftOut` where there is no better-sqlite3 to make it with. */
-  storeWithDatabase(options: GeneratedStoreOptions): Promise<string> {
-    const { betterSqlite } = this;
+  /** The same with an engram.db that is in step. Rejects with `LeftOut` where there is no better-sqlite3 to make it with. */
+  async storeWithDatabase(options: GeneratedStoreOptions): Promise<string> {
+    const betterSqlite = await this.betterSqlite();
     return this.once(`database ${JSON.stringify(options)}`, async () => {
       const [store, linked] = [await this.store(options), path.join(await this.newFolder(), '.engram')];
       await mkdir(linked);

@@ -1,4 +1,4 @@
-import { type Comparison, judge } from './comparison';
+import { type Comparison, judge, type Unit } from './comparison';
 
 /** A comparison in its place in the table. */
 export interface TableRow {
@@ -9,14 +9,6 @@ export interface TableRow {
 }
 
 const usualRuns = 5;
-
-/** A row of the table that could not be measured. */
-export interface FailedRow {
-  readonly events: number;
-  readonly name: string;
-  /** Why, as a sentence. */
-  readonly reason: string;
-}
 
 /** The table as Markdown. Nothing in it is assumed: what was not measured is left out and named below it. */
 export function formatTable(rows: readonly TableRow[]): string {
@@ -58,5 +50,3 @@ function formatFigure(value: number, unit: Unit): string {
   const digits = value < 1 ? 2 : value < 100 ? 1 : 0;
   return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
 }
-
-type Unit = Comparison['unit'];

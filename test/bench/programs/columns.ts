@@ -8,6 +8,8 @@ const output = z.object({
   /** Until the columns of every event were there, with their indexes, in ms. */
   ms: z.number(),
   events: z.number(),
+  /** Lines that were found to be bad. */
+  badLines: z.number(),
   /** The most memory that the process had at any time, in bytes. */
   peakBytes: z.number(),
 });
@@ -23,6 +25,6 @@ export const columns: Program<z.infer<typeof input>, z.infer<typeof output>> = {
     await feed.firstPicture();
     await feed.catchUp();
     const ms = performance.now() - start;
-    return { ms, events: feed.log.size, peakBytes: peakMemoryBytes() };
+    return { ms, events: feed.log.size, badLines: feed.lines.badLines, peakBytes: peakMemoryBytes() };
   },
 };

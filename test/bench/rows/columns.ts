@@ -18,6 +18,14 @@ export const columns: BenchRow = {
   ],
 };
 
+/** The same with bad lines among them: each has to be found and told why. */
+export const validation: BenchRow = {
+  name: 'Every line validated',
+  measure: async (setting, events) => [
+    await compare(setting, 'Every line validated, one in 1,000 bad', 1.5, { events, badEvery: 1000 }),
+  ],
+};
+
 async function compare(
   setting: BenchSetting,
   name: string,
@@ -25,11 +33,13 @@ async function compare(
   options: GeneratedStoreOptions,
 ): Promise<Comparison> {
   const file = path.join(await setting.store(options), 'events.jsonl');
+  const { events, badEvery = 0 } = options;
+  const badLines = badEvery === 0 ? 0 : Math.floor(events / badEvery);
   const runs = await repeat(async () => {
     const parsed = await setting.run(streamingParse, { file });
     const read = await setting.run(program, { file });
-    for (const { events } of [parsed, read])
-      if (events !== options.events) throw new Error(`${events} events were read instead of ${options.events}.`);
+    if (parsed.events !== events || read.events !== events - badLines || read.badLines !== badLines)
+      throw new Error(`${read.events} events and ${read.badLines} bad lines were read instead of ${events} lines.`);
     return { parsed, read };
   });
   return {

@@ -1,7 +1,7 @@
 import { type BenchRow } from '../row';
 import { activation } from './activation';
 import { appendedLine } from './appendedLine';
-import { columns } from './columns';
+import { columns, validation } from './columns';
 import { databaseAnswer } from './databaseAnswer';
 import { hostDelay } from './hostDelay';
 import { memory } from './memory';
@@ -13,6 +13,7 @@ import { textSearch } from './textSearch';
 export const benchRows: readonly BenchRow[] = [
   newestEvents,
   columns,
+  validation,
   memory,
   hostDelay,
   queries,

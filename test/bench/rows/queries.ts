@@ -6,7 +6,7 @@ import { type BenchRow } from '../row';
 export const queries: BenchRow = {
   name: 'Queries: newest 200, of a kind, of a task, since a time, counts by kind, events by hour',
   async measure(setting, events) {
-    const { betterSqlite } = setting;
+    const betterSqlite = await setting.betterSqlite();
     const folder = await setting.storeWithDatabase({ events });
     const ours = await setting.run(program, { folder });
     const theirs = await setting.run(sqlQueries, { folder, betterSqlite, events });

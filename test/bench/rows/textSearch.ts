@@ -12,7 +12,7 @@ import { type BenchRow } from '../row';
 export const textSearch: BenchRow = {
   name: 'Text search, one hit in the file',
   async measure(setting, events) {
-    const { betterSqlite } = setting;
+    const betterSqlite = await setting.betterSqlite();
     const folder = await setting.storeWithDatabase({ events });
     const file = path.join(folder, 'events.jsonl');
     const text = hiddenText.toLowerCase();
