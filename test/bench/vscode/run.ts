@@ -93,8 +93,9 @@ async function timeExpanding(page: Page): Promise<readonly number[]> {
 async function timePaging(page: Page): Promise<readonly number[]> {
   const times: number[] = [];
   const list = pane(page, 'Events');
-  await rows(page, 'Events').first().click();
+  await list.locator('.monaco-list-row:not([aria-expanded])').first().waitFor();
   for (let turn = 0; turn < 5; turn++) {
+    await runCommand(page, 'Engram: Focus on Events View');
     await page.keyboard.press('End');
     const more = rows(page, 'Events', 'Load more');
     await more.waitFor();
