@@ -1,8 +1,15 @@
 import { type FileHandle } from 'node:fs/promises';
 
-/** Reads `length` bytes from `offset` on, or what there is of them before the file ends. */
-export async function readFully(file: FileHandle, offset: number, length: number): Promise<Buffer<ArrayBuffer>> {
-  const buffer = Buffer.allocUnsafeSlow(length);
+/**
+ * Reads `length` bytes from `offset` on, or what there is of them before the file ends; into a buffer of that length at
+ * least where one is given.
+ */
+export async function readFully(
+  file: FileHandle,
+  offset: number,
+  length: number,
+  buffer = Buffer.allocUnsafeSlow(length),
+): Promise<Buffer<ArrayBuffer>> {
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);

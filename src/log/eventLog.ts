@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CancelledError } from '../base/rpc';
 import { readEvent } from '../files/eventLine';
 import { type EventRecord } from '../files/lineParse';
 import { type LinePlace } from '../model/place';
@@ -8,7 +6,6 @@ import { type Timestamp } from '../model/timestamp';
 import { countsByBucket, countsOfValues, type BucketCount, type ValueCount } from './counts';
 import { Dictionary } from './dictionary';
 import { type EventScanner } from './eventScanner';
-import { GrowingNumbers } from './growingNumbers';
 import { IdIndex } from './idIndex';
 import { eventFlags, LogColumns } from './logColumns';
 import { type LogSnapshot } from './logSnapshot';
@@ -16,19 +13,14 @@ import { matchColumns, matchSpan, type SearchableLog } from './matching';
 import { PostingLists } from './postingLists';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
 import { asksForText, resolveFilter, resolveQuery } from './resolvedQuery';
-import { textTest } from './textCondition';
+import { searchTexts, type TextSearchOptions } from './textSearch';
 import { TimeOrder } from './timeOrder';
 
 export { type BucketCount, type ValueCount } from './counts';
 export { type ReadBytes } from './recordTexts';
 
-/** What a query beyond the columns needs. */
-export interface MatchOptions {
-  /** For conditions on text: the columns don't hold payloads. */
-  readonly readBytes: ReadBytes;
-  /** Ends the search early with a CancelledError. */
-  readonly signal?: AbortSignal | undefined;
-}
+/** What a query beyond the columns needs: they don't hold payloads. */
+export type MatchOptions = TextSearchOptions;
 
 /** One event as the columns know it: everything but id and payload. */
 export interface LogEntry {
@@ -58,8 +50,6 @@ export interface LogCursor {
   readonly index: number;
 }
 
-/** Records whose texts are searched before the event loop gets a turn: about 5 ms of work. */
-const textBatch = 512;
 /** The last kind that the timeline's 16-bit column can name stands for it and all after it. */
 const timelineKindLimit = 65_535;
 
@@ -395,25 +385,9 @@ export class EventLog {
   }
 
   /** Those of the candidates whose text matches; undefined when the log was cleared meanwhile. */
-  private async withText(candidates: Uint32Array, query: EventQuery, { readBytes, signal }: MatchOptions) {
-    const matches = textTest(query);
+  private withText(candidates: Uint32Array, query: EventQuery, options: MatchOptions) {
     const columns = this.columnsOfLog;
-    const limit = query.limit ?? Infinity;
-    const found = new GrowingNumbers();
-    for (let start = 0; start < candidates.length && found.length < limit; start += textBatch) {
-      if (signal?.aborted) throw new CancelledError();
-      const batch = candidates.subarray(start, start + textBatch);
-      const texts = await readRecordTexts(columns, batch, readBytes);
-      if (columns !== this.columnsOfLog) return undefined;
-      for (const [position, text] of texts.entries()) {
-        const event = batch[position] ?? 0;
-        const isThere = event < columns.length; // An unfinished last line may have been taken back meanwhile.
-        if (isThere && found.length < limit && matches(text)) found.push(event);
-      }
-      await nextTurn();
-      if (columns !== this.columnsOfLog) return undefined;
-    }
-    return found.view().slice();
+    return searchTexts({ columns, candidates, isCurrent: () => columns === this.columnsOfLog }, query, options);
   }
 
   private taskNumber(task: string | undefined): number {

@@ -1,7 +1,10 @@
 import { type LogColumns } from './logColumns';
 
-/** Reads bytes of events.jsonl: exactly `length` from `offset` on, or rejects. */
-export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
+/**
+ * Reads bytes of events.jsonl: exactly `length` from `offset` on, or rejects. May put them into `into`, where that is given
+ * and long enough, which spares a buffer; they are where the answer says.
+ */
+export type ReadBytes = (offset: number, length: number, into?: Buffer<ArrayBuffer>) => Promise<Uint8Array>;
 
 /** Records so close to each other are read together, with what lies between them. */
 const largestGap = 4 * 1024;

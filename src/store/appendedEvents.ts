@@ -49,7 +49,7 @@ export class AppendedEvents {
       { ...query, since: later(query.since, append.newerThan && justAfter(append.newerThan)) },
       first,
       append.to,
-      { readBytes: (offset, length) => readBytes(this.path, offset, length) },
+      { readBytes: (offset, length, into) => readBytes(this.path, offset, length, into) },
     );
     // Conditions on text are read from the file, which may have been replaced meanwhile.
     return isOver() ? undefined : positions;

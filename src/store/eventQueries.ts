@@ -160,7 +160,7 @@ export class EventQueries {
     return matches;
   }
 
-  private readonly readBytes: ReadBytes = (offset, length) => readBytes(this.path, offset, length);
+  private readonly readBytes: ReadBytes = (offset, length, into) => readBytes(this.path, offset, length, into);
 
   private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
     const events = await readEvents(this.path, log, generation, indices);

@@ -14,11 +14,19 @@ const longestRead = 4 * 1024 * 1024;
 /** Records are parsed for this long at a time: about 500 of them. */
 const sliceMs = 8;
 
-/** Reads exactly `length` bytes from `offset` on. Rejects when the file ends before that. */
-export async function readBytes(path: string, offset: number, length: number): Promise<Buffer> {
+/**
+ * Reads exactly `length` bytes from `offset` on, into a buffer of that length at least where one is given. Rejects when the
+ * file ends before that.
+ */
+export async function readBytes(
+  path: string,
+  offset: number,
+  length: number,
+  into?: Buffer<ArrayBuffer>,
+): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
-    const bytes = await readFully(file, offset, length);
+    const bytes = await readFully(file, offset, length, into);
     if (bytes.length < length) throw new Error(`${path} is shorter than it was: it has changed since it was read.`);
     return bytes;
   } finally {
