@@ -65,8 +65,8 @@ export function restoreProgress(stored: StoredProgress): ReadProgress {
 export type ProgressCheck =
   | {
       readonly holds: true;
-      /** Size of the file in bytes. */
-      readonly size: number;
+      /** The same progress, with what the file system says of the file now. */
+      readonly progress: ReadProgress;
       /** True when the file system says that nothing was done to the file, nor may have been done unseen. */
       readonly isUntouched: boolean;
     }
@@ -93,7 +93,7 @@ export async function checkProgress(path: string, { file: before, prefix }: Read
     const [hasSameEnds, hasSamples] = await Promise.all([hasEnds(file, prefix), prefix.samples.areIn(file)]);
     if (!hasSameEnds || !hasSamples || (await differsFromWhatWasRead(file, prefix, before, now)))
       return differs('The file was edited.');
-    return { holds: true, size: now.size, isUntouched: before.isUntouched(now) };
+    return { holds: true, progress: { file: now, prefix }, isUntouched: before.isUntouched(now) };
   } finally {
     await file.close();
   }

@@ -7,10 +7,14 @@ import { EventScanner } from '../log/eventScanner';
 import { fileProblem, LineFeed } from './lineFeed';
 import { type FirstSight, NewEvents } from './newEvents';
 import { type RecordSink } from './recordSink';
+import { EventSidecar, type FeedState, type SidecarOptions } from './sidecar/eventSidecar';
 import { type LogAppend } from './storeAnswers';
 
 /** A file of up to this is read whole at once. */
 const shortFileBytes = 256 * 1024;
+
+/** So much behind the kept columns is scanned before anything is shown: 4 MiB take 20 ms. */
+const restAtOnceBytes = 4 * 1024 * 1024;
 
 /** What a list shows at first: a page. */
 const newestEvents = 200;
@@ -29,12 +33,18 @@ export class EventFeed {
   private firstSight: FirstSight | undefined;
   private readonly newEvents = new NewEvents();
   private readonly scanner = new EventScanner();
+  private readonly sidecar: EventSidecar | undefined;
   private roomFor = 0;
 
   /** The lines behind the log: findings, counts and sizes. */
   readonly lines: LineFeed<EventRecord>;
 
-  constructor(private readonly path: string) {
+  /** `sidecar`: where the columns are kept, so that opening the file again needs no scan. */
+  constructor(
+    private readonly path: string,
+    sidecar?: SidecarOptions,
+  ) {
+    this.sidecar = sidecar && new EventSidecar(path, sidecar);
     const sink: RecordSink<EventRecord> = {
       append: (record) => {
         this.newEvents.added(this.whole.append(record), record);
@@ -80,11 +90,17 @@ export class EventFeed {
   }
 
   /**
-   * Makes the newest events answerable: a file of up to 256 KiB is read whole; of a longer one the end goes into a log of
-   * its own, and the rest follows by `catchUp`. Rejects when the file can't be read.
+   * Makes the newest events answerable: a file of up to 256 KiB, and one whose columns were kept, is read whole; of
+   * another one the end goes into a log of its own, and the rest follows by `catchUp`. Rejects when the file can't be read.
    */
   async firstPicture(): Promise<void> {
-    if (!(await this.showEnd())) await this.catchUp();
+    const unread = await this.restore();
+    if (unread <= restAtOnceBytes || !(await this.showEnd())) await this.catchUp();
+  }
+
+  /** Keeps no columns any more. */
+  dispose(): void {
+    this.sidecar?.dispose();
   }
 
   /** Takes in what is new. Resolves with whether anything was; rejects when the file can't be read. */
@@ -93,6 +109,7 @@ export class EventFeed {
     this.loading = false;
     if (!this.hasLoaded) this.newEvents.firstRead(this.whole, this.lines.size, this.firstSight);
     this.hasLoaded = true;
+    this.sidecar?.offer(this.lines.size, () => this.state);
     if (!this.end) return changed;
     this.end = undefined;
     this.newGeneration();
@@ -110,6 +127,22 @@ export class EventFeed {
   /** Whether an event of what has been read so far very probably has this id. */
   probablyHasId(id: string): boolean {
     return this.whole.probablyHasId(id) || this.end?.probablyHasId(id) === true;
+  }
+
+  /** Takes the kept columns over, if there are. Resolves with how many bytes of the file they lack. */
+  private async restore(): Promise<number> {
+    const kept = await this.sidecar?.load();
+    if (!kept) return Infinity;
+    this.whole = kept.log;
+    this.lines.restore(kept.lines);
+    this.changes += kept.log.size;
+    return this.lines.size - this.lines.bytesRead;
+  }
+
+  /** What was read so far; undefined while that is not all of the file, in whole lines. */
+  private get state(): FeedState | undefined {
+    const lines = this.lines.state;
+    return lines && { log: this.whole, lines };
   }
 
   private plainLines({ bytes, offset }: LineChunk): ((start: number, line: number) => number) | undefined {
@@ -160,6 +193,7 @@ export class EventFeed {
   private async startOver(): Promise<void> {
     this.newEvents.startOver(this.hasLoaded ? this.log.timeRange?.last : undefined);
     this.whole = new EventLog();
+    this.sidecar?.forget();
     this.roomFor = 0;
     this.end = undefined;
     this.newGeneration();

@@ -1,6 +1,7 @@
 import { CancelledError } from '../base/rpc';
 import { TimeSlice } from '../base/timeSlice';
 import { lineAt, type LineBytes, type LineChunk, type ParseLine } from '../files/lineParse';
+import { type ReadProgress } from '../files/readProgress';
 import { TailReader, type TailReadOptions } from '../files/tailReader';
 import { type Finding } from '../model/finding';
 import { type RecordSink } from './recordSink';
@@ -19,6 +20,17 @@ export function fileProblem(path: string, error: unknown): Error {
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && reason.startsWith(`${path} can't be read`)) return error;
   return new Error(`${path} can't be read: ${reason}`, { cause: error });
+}
+
+/** How far a feed got, all of it whole lines. */
+export interface LineFeedState {
+  readonly progress: ReadProgress;
+  /** Whole lines that were read. */
+  readonly lines: number;
+  /** What is wrong with them, in file order. */
+  readonly findings: readonly Finding[];
+  /** Offsets of bad lines, ascending. */
+  readonly badOffsets: readonly number[];
 }
 
 /**
@@ -77,6 +89,21 @@ export class LineFeed<RecordType> {
   /** True while a last line without a line end may still be being written: look again after `unfinishedLineMs`. */
   get isWaiting(): boolean {
     return this.reader.hasUnfinishedLine;
+  }
+
+  /** What was read, for another feed to go on from; undefined while there is more in the file than whole lines read. */
+  get state(): LineFeedState | undefined {
+    const { progress } = this.reader;
+    if (!progress) return undefined;
+    return { progress, lines: this.completeLines, findings: this.found.slice(), badOffsets: this.bad.slice() };
+  }
+
+  /** Goes on where another feed stopped, before anything is read. The sink has the records of what was read. */
+  restore({ progress, lines, findings, badOffsets }: LineFeedState): void {
+    this.reader.restore(progress);
+    this.completeLines = lines;
+    this.found = [...findings];
+    this.bad = [...badOffsets];
   }
 
   /**

@@ -13,6 +13,7 @@ import { describeCache, describeHealth } from './health';
 import { unfinishedLineMs } from './lineFeed';
 import { nativeView } from './nativeView';
 import { rebuildCache } from './rebuildCache';
+import { type SidecarOptions } from './sidecar/eventSidecar';
 import { SingleFlight } from './singleFlight';
 import { type LogAppend, type StoreChange } from './storeAnswers';
 import { StoreFiles } from './storeFiles';
@@ -28,6 +29,8 @@ export interface StoreOptions {
   readonly sqlWasm: string;
   /** Whether engram.db is compared with the lines in the background. Default: true; `settled` compares it in any case. */
   readonly comparesCache?: boolean;
+  /** Where the columns of events.jsonl are kept between openings, outside of every store. Without it they are not. */
+  readonly sidecar?: SidecarOptions | undefined;
 }
 
 /**
@@ -53,7 +56,7 @@ export class StoreCore implements Disposable {
     folder: string,
     private readonly options: StoreOptions,
   ) {
-    this.files = new StoreFiles(folder);
+    this.files = new StoreFiles(folder, options.sidecar);
     this.questions = new TaskQuestions(this.files.items, this.files.edges, options.sqlWasm);
     this.cache = this.inspectCache(options);
     this.keeper = this.keepCache();
@@ -160,6 +163,7 @@ export class StoreCore implements Disposable {
   dispose(): void {
     this.ending.abort();
     clearTimeout(this.nextLook);
+    this.files.dispose();
     this.keeper.dispose();
     this.cache.dispose();
     this.questions.dispose();

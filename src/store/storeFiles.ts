@@ -8,6 +8,7 @@ import { EdgeIndex } from './edgeIndex';
 import { EventFeed } from './eventFeed';
 import { ItemIndex } from './itemIndex';
 import { LineFeed } from './lineFeed';
+import { type SidecarOptions } from './sidecar/eventSidecar';
 import { folderExists } from './storeFolder';
 
 /** Grows with every change of the records of a file. */
@@ -29,11 +30,12 @@ export class StoreFiles {
   readonly itemLines: LineFeed<StoredItem>;
   readonly edgeLines: LineFeed<StoredEdge>;
 
-  constructor(folder: string) {
+  /** `sidecar`: where the columns of events.jsonl are kept; without it they are not. */
+  constructor(folder: string, sidecar?: SidecarOptions) {
     this.layout = storeLayout(folder);
     this.itemLines = new LineFeed(this.layout.items, parseItemLine, this.items);
     this.edgeLines = new LineFeed(this.layout.edges, parseEdgeLine, this.edges);
-    this.events = new EventFeed(this.layout.events);
+    this.events = new EventFeed(this.layout.events, sidecar);
   }
 
   /** Whether the folder was there when it was last looked at. */
@@ -99,5 +101,10 @@ export class StoreFiles {
     } catch (error) {
       if (!signal.aborted) this.failure = error instanceof Error ? error : new Error(String(error));
     }
+  }
+
+  /** Ends what goes on in the background. */
+  dispose(): void {
+    this.events.dispose();
   }
 }

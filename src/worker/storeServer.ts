@@ -14,9 +14,10 @@ export class StoreServer implements StoreService, Disposable {
 
   constructor(private readonly tell: TellChange) {}
 
-  async open({ folder, sqlWasm, pollIntervalMs }: OpenOptions) {
+  async open({ folder, sqlWasm, pollIntervalMs, sidecarFolder }: OpenOptions) {
     if (this.opened) throw new Error(`This worker has ${this.opened.health.folder} open already. Start another one.`);
-    const store = await Store.open(folder, { sqlWasm });
+    const sidecar = sidecarFolder === undefined ? undefined : { folder: sidecarFolder, log: logLine };
+    const store = await Store.open(folder, { sqlWasm, sidecar });
     this.opened = store;
     store.onChange(this.tell);
     this.watcher = new StoreWatcher({
@@ -110,4 +111,9 @@ export class StoreServer implements StoreService, Disposable {
 
 function part<Row>(rows: readonly Row[], { offset, limit }: PageRequest): Page<Row> {
   return { rows: rows.slice(offset, offset + limit), total: rows.length };
+}
+
+/** What the worker says on its standard stream, the host puts into its log. */
+function logLine(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -58,7 +58,8 @@ export interface StoreService {
    * Opens the `.engram` folder and starts to watch it. Resolves as soon as items, edges and the end of events.jsonl are
    * read; the rest of the events follows, told by notifications. Until then (state `loading`) a file of more than 256 KiB
    * is answered for by its end alone, in a generation of its own: line numbers are 0 there, counts and columns are those
-   * of the end, and the generation changes when the whole file has taken its place. A missing folder opens as an empty store of state
+   * of the end, and the generation changes when the whole file has taken its place. Where its columns were kept
+   * (`sidecarFolder`) and are still true, all of it is there at once. A missing folder opens as an empty store of state
    * `missing`, and comes to life when it appears.
    */
   open(options: OpenOptions): Promise<StoreHealth>;
@@ -149,4 +150,9 @@ export interface OpenOptions {
   readonly sqlWasm: string;
   /** How often the files are looked at, in ms. 0: only on `refresh`. */
   readonly pollIntervalMs: number;
+  /**
+   * Absolute path of a folder outside of every store, where the columns of large events.jsonl files are kept, so that
+   * opening one again needs no scan (512 MiB at most). Without it they are not.
+   */
+  readonly sidecarFolder?: string | undefined;
 }

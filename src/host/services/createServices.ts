@@ -15,7 +15,8 @@ export function createServices(
   const configuration = new Configuration(log);
   const registry = own(new StoreRegistry(context, configuration, log));
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
-  const connect = storeConnector(dist, (line) => log.warn(`Store worker: ${line}`));
+  const columns = vscode.Uri.joinPath(context.globalStorageUri, 'columns').fsPath;
+  const connect = storeConnector(dist, columns, (line) => log.warn(`Store worker: ${line}`));
   const onError = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
   const connections = own(new StoreConnections(connect, onError));
   const active = own(new ActiveStore(context, registry, connections));
