@@ -2,7 +2,7 @@ import { compareTimestamps, type Timestamp } from '../model/timestamp';
 import { GrowingNumbers } from './growingNumbers';
 import { type LogColumns } from './logColumns';
 import { type PostingLists } from './postingLists';
-import { columnTest, numbersIn, type ResolvedQuery } from './resolvedQuery';
+import { choosesEverything, columnTest, numbersIn, type ResolvedQuery } from './resolvedQuery';
 import { type TimeOrder } from './timeOrder';
 
 /** What a search by columns looks at. */
@@ -38,6 +38,7 @@ export function matchColumns(log: SearchableLog, query: ResolvedQuery, bounds: B
   const inRange = Math.max(0, endRank - firstRank);
 
   const [onlyList] = lists ?? [];
+  if (order.matchesFile && choosesEverything(query)) return newestOf(endRank, Math.min(inRange, limit));
   if (onlyList && lists?.length === 1 && order.matchesFile && listed <= inRange)
     return walkList(onlyList, firstRank, endRank, limit, matches);
   if (lists && listed * costOfSorting < inRange) return mergeLists(log, lists, firstRank, endRank, limit, matches);
@@ -83,6 +84,13 @@ function shortestLists({ byKind, byTask }: SearchableLog, query: ResolvedQuery):
 }
 
 type Test = (event: number) => boolean;
+
+/** So many positions before `end`, newest first: nothing is tested (2 ms a million, against 20). */
+function newestOf(end: number, count: number): Uint32Array<ArrayBuffer> {
+  const events = new Uint32Array(count);
+  for (let at = 0; at < count; at++) events[at] = end - 1 - at;
+  return events;
+}
 
 /** One list of a log that lies in the order of time: positions are ranks. */
 function walkList(list: Uint32Array, firstRank: number, endRank: number, limit: number, matches: Test) {
