@@ -4,6 +4,7 @@ import { appendedLines } from './programs/appendedLines';
 import { columns } from './programs/columns';
 import { databaseAnswer } from './programs/databaseAnswer';
 import { hostDelay } from './programs/hostDelay';
+import { keepColumns } from './programs/keepColumns';
 import { newestEvents } from './programs/newestEvents';
 import { queries } from './programs/queries';
 import { readWhole } from './programs/readWhole';
@@ -11,6 +12,7 @@ import { sqlQueries } from './programs/sqlQueries';
 import { sqlTextSearch } from './programs/sqlTextSearch';
 import { streamingParse } from './programs/streamingParse';
 import { textSearch } from './programs/textSearch';
+import { warmOpen } from './programs/warmOpen';
 
 /** A measurement in a process of its own: `child <program> <input as JSON>`; answers with JSON on standard output. */
 const programs = new Map([
@@ -19,6 +21,7 @@ const programs = new Map([
   entry(columns),
   entry(databaseAnswer),
   entry(hostDelay),
+  entry(keepColumns),
   entry(newestEvents),
   entry(queries),
   entry(readWhole),
@@ -26,6 +29,7 @@ const programs = new Map([
   entry(sqlTextSearch),
   entry(streamingParse),
   entry(textSearch),
+  entry(warmOpen),
 ]);
 
 function entry<Input, Output>({ name, input, run }: Program<Input, Output>) {

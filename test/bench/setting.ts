@@ -74,7 +74,8 @@ export class BenchSetting {
     return copy;
   }
 
-  private async newFolder(): Promise<string> {
+  /** A new empty folder, which goes with the bench. */
+  async newFolder(): Promise<string> {
     const folder = path.join(this.folder, `folder-${++this.folders}`);
     await mkdir(folder);
     return folder;

@@ -8,11 +8,13 @@ import { memory } from './memory';
 import { newestEvents } from './newestEvents';
 import { queries } from './queries';
 import { textSearch } from './textSearch';
+import { warmOpen } from './warmOpen';
 
 /** Every row, in the order of the table. */
 export const benchRows: readonly BenchRow[] = [
   newestEvents,
   columns,
+  warmOpen,
   validation,
   memory,
   hostDelay,
