@@ -3,7 +3,7 @@ import { type EventRecord } from '../files/lineParse';
 import { type LinePlace } from '../model/place';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type Timestamp } from '../model/timestamp';
-import { countsByBucket, countsOfValues, type BucketCount, type ValueCount } from './counts';
+import { countOne, countsByBucket, countsOfValues, type BucketCount, type ValueCount } from './counts';
 import { Dictionary } from './dictionary';
 import { type EventScanner } from './eventScanner';
 import { IdIndex } from './idIndex';
@@ -74,8 +74,8 @@ export class EventLog {
     log.columnsOfLog = LogColumns.over(columns, events);
     log.kindDictionary = Dictionary.of(kinds);
     log.taskDictionary = Dictionary.of(tasks);
-    log.byKind = PostingLists.of(kinds.length, events, 0, [columns.kind]);
-    log.byTask = PostingLists.of(tasks.length, events, 1, [columns.source, columns.target]);
+    log.byKind = PostingLists.of(kinds.length, events, 0, columns.kind);
+    log.byTask = PostingLists.of(tasks.length, events, 1, columns.source, columns.target);
     log.ids = IdIndex.restore(ids, events);
     log.order = TimeOrder.restore(log.columnsOfLog, order);
     log.recoveredCount = recovered;
@@ -335,16 +335,18 @@ export class EventLog {
 
   /** Counts of each kind, the most frequent first, then by name. Without `among`: of all events. */
   countByKind(among?: Uint32Array): ValueCount[] {
-    return countsOfValues(this.kinds, this.byKind, among, (index) => [this.columnsOfLog.kind[index] ?? 0]);
+    const { kind } = this.columnsOfLog;
+    return countsOfValues(this.kinds, this.byKind, among, (event, counts) => countOne(counts, kind[event] ?? 0));
   }
 
   /** Counts of each task (as source or target, an event once), the most frequent first, then by id. */
   countByTask(among?: Uint32Array): ValueCount[] {
     const { source, target } = this.columnsOfLog;
-    return countsOfValues(this.tasks, this.byTask, among, (index) => {
-      const from = source[index] ?? 0;
-      const to = target[index] ?? 0;
-      return (from === to ? [from] : [from, to]).filter((task) => task !== 0).map((task) => task - 1);
+    return countsOfValues(this.tasks, this.byTask, among, (event, counts) => {
+      const from = source[event] ?? 0;
+      const to = target[event] ?? 0;
+      if (from !== 0) countOne(counts, from - 1);
+      if (to !== 0 && to !== from) countOne(counts, to - 1);
     });
   }
 
