@@ -3,7 +3,14 @@ import { type EventRecord } from '../files/lineParse';
 import { type LinePlace } from '../model/place';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type Timestamp } from '../model/timestamp';
-import { countOne, countsByBucket, countsOfValues, type BucketCount, type ValueCount } from './counts';
+import {
+  countOne,
+  countsByBucket,
+  countsOfAscending,
+  countsOfValues,
+  type BucketCount,
+  type ValueCount,
+} from './counts';
 import { Dictionary } from './dictionary';
 import { type EventScanner } from './eventScanner';
 import { IdIndex } from './idIndex';
@@ -358,7 +365,8 @@ export class EventLog {
 
   /** Counts per bucket of `bucketMs` since 1970 UTC, the latest first, empty ones left out. */
   countByBucket(bucketMs: number, among?: Uint32Array): BucketCount[] {
-    return countsByBucket(this.columnsOfLog.ms.subarray(0, this.size), bucketMs, among);
+    const ms = this.columnsOfLog.ms.subarray(0, this.size);
+    return !among && this.order.matchesFile ? countsOfAscending(ms, bucketMs) : countsByBucket(ms, bucketMs, among);
   }
 
   /** Copies of the columns of the events `from` … `from + limit - 1`, fewer at the end. */

@@ -2,7 +2,7 @@ import { compareTimestamps, type Timestamp } from '../model/timestamp';
 import { GrowingNumbers } from './growingNumbers';
 import { type LogColumns } from './logColumns';
 import { type PostingLists } from './postingLists';
-import { choosesEverything, columnTest, numbersIn, type ResolvedQuery } from './resolvedQuery';
+import { choosesEverything, choosesOneKey, columnTest, numbersIn, type ResolvedQuery } from './resolvedQuery';
 import { type TimeOrder } from './timeOrder';
 
 /** What a search by columns looks at. */
@@ -39,8 +39,10 @@ export function matchColumns(log: SearchableLog, query: ResolvedQuery, bounds: B
 
   const [onlyList] = lists ?? [];
   if (order.matchesFile && choosesEverything(query)) return newestOf(endRank, Math.min(inRange, limit));
-  if (onlyList && lists?.length === 1 && order.matchesFile && listed <= inRange)
-    return walkList(onlyList, firstRank, endRank, limit, matches);
+  if (onlyList && lists?.length === 1 && order.matchesFile) {
+    if (choosesOneKey(query)) return newestOfList(onlyList, firstRank, endRank, limit);
+    if (listed <= inRange) return walkList(onlyList, firstRank, endRank, limit, matches);
+  }
   if (lists && listed * costOfSorting < inRange) return mergeLists(log, lists, firstRank, endRank, limit, matches);
   return walkRange(order, firstRank, endRank, limit, matches);
 }
@@ -90,6 +92,25 @@ function newestOf(end: number, count: number): Uint32Array<ArrayBuffer> {
   const events = new Uint32Array(count);
   for (let at = 0; at < count; at++) events[at] = end - 1 - at;
   return events;
+}
+
+/** The same of a list whose events all match: to test 70,000 of a million takes 7 ms, to copy them 0.1. */
+function newestOfList(list: Uint32Array, firstRank: number, endRank: number, limit: number): Uint32Array<ArrayBuffer> {
+  const first = countBelow(list, firstRank);
+  const end = countBelow(list, endRank);
+  return Uint32Array.from(list.subarray(Math.max(first, end - limit), end)).reverse();
+}
+
+/** How many entries of an ascending list are below `bound`. */
+function countBelow(list: Uint32Array, bound: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] ?? 0) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** One list of a log that lies in the order of time: positions are ranks. */

