@@ -24,16 +24,15 @@ export interface TextSearchOptions {
 }
 
 /**
- * Gaps up to this many bytes are read along: reading 64 KiB costs what opening the file and asking for another part does
- * (about 30 µs), so a few candidates are read one by one and many as one stream.
+ * What is read at once: up to 2 MiB, unless one record is longer, into two buffers in turn. Gaps up to 64 KiB are read
+ * along: that costs what opening the file for another part does (about 30 µs), so that a few candidates are read one by one
+ * and many as one stream.
  */
-const widestGap = 64 * 1024;
-/** One read is no longer than this, unless one record is. Two such buffers are used again and again. */
-const longestRead = 2 * 1024 * 1024;
-/** The event loop gets a turn after so many ms. One look at the clock comes late by less than 1 ms. */
+const read: Grouping = { longest: 2 * 1024 * 1024, widestGap: 64 * 1024 };
+/** What is searched at once: the text of 32 KiB stays in the processor's cache, and is soon gone from the heap. */
+const piece: Grouping = { longest: 32 * 1024, widestGap: 512 };
+/** The event loop gets a turn after so many ms. The clock is looked at after every piece and every parsed event. */
 const sliceMs = 6;
-/** The clock is looked at after so many bytes: 30 to 100 µs of work. */
-const bytesBetweenLooks = 64 * 1024;
 /** With a limit, so many of the newest are searched first, then eight times as many, and so on. */
 const firstBlock = 4096;
 const blockGrowth = 8;
@@ -66,8 +65,14 @@ export async function searchTexts(
 const candidate = 1;
 const match = 2;
 
-/** Candidates, `first` to `last`, that are read together, and the part of the file that holds them. */
-interface ReadRange {
+/** Which candidates are taken together, in bytes. */
+interface Grouping {
+  readonly longest: number;
+  readonly widestGap: number;
+}
+
+/** Candidates, `first` to `last`, that are taken together, and the part of the file that holds them, `end` exclusive. */
+interface CandidateGroup {
   readonly first: number;
   readonly last: number;
   readonly start: number;
@@ -80,7 +85,7 @@ class TextSearch {
   private readonly filter: RawTextFilter | undefined;
   private readonly slice = new TimeSlice(sliceMs);
   private readonly lastLine: LastLine;
-  private buffers: readonly Buffer<ArrayBuffer>[] = [];
+  private readonly buffers: Buffer<ArrayBuffer>[] = [];
 
   constructor(
     private readonly columns: LogColumns,
@@ -102,29 +107,31 @@ class TextSearch {
   /** Looks at a block of candidates in file order. False when the columns are no longer the log's. */
   async look(block: Uint32Array): Promise<boolean> {
     for (const event of block) this.marks[event] = candidate;
-    const ranges = this.ranges();
-    let turn = 0;
-    let next = this.startReading(ranges.next().value, turn);
+    const groups = this.groups(0, this.marks.length, read);
+    let next = this.startReading(groups.next().value);
     while (next) {
-      const { range, reading } = next;
+      const { group, reading } = next;
       const bytes = await this.unlessReplaced(reading);
       if (!bytes || !this.isCurrent()) return false;
       // The next part is read while this one is searched.
-      next = this.startReading(ranges.next().value, ++turn);
-      if (!(await this.lookAtRange(range, bytes))) return false;
+      next = this.startReading(groups.next().value);
+      if (!(await this.lookAtBytes(group, bytes))) return false;
     }
     return true;
   }
 
-  private startReading(range: ReadRange | undefined, turn: number) {
-    if (!range) return undefined;
-    const length = range.end - range.start;
-    if (length <= longestRead && this.buffers.length < 2)
-      this.buffers = [...this.buffers, Buffer.allocUnsafeSlow(longestRead)];
-    const into = length <= longestRead ? this.buffers[turn % 2] : undefined;
-    const reading = this.options.readBytes(range.start, length, into);
+  private startReading(group: CandidateGroup | undefined) {
+    if (!group) return undefined;
+    const length = group.end - group.start;
+    const reading = this.options.readBytes(group.start, length, length <= read.longest ? this.nextBuffer() : undefined);
     reading.catch(() => undefined); // Who awaits it is told; where the search ends before, nobody needs to know.
-    return { range, reading };
+    return { group, reading };
+  }
+
+  private nextBuffer(): Buffer<ArrayBuffer> {
+    const buffer = (this.buffers.length < 2 ? undefined : this.buffers.shift()) ?? Buffer.allocUnsafeSlow(read.longest);
+    this.buffers.push(buffer);
+    return buffer;
   }
 
   /** Undefined where reading failed because the file was replaced, which the log knows by now. */
@@ -138,42 +145,45 @@ class TextSearch {
     }
   }
 
-  private async lookAtRange({ first, last, start }: ReadRange, bytes: Buffer): Promise<boolean> {
+  private async lookAtBytes({ first, last, start, end }: CandidateGroup, bytes: Buffer): Promise<boolean> {
+    for (const group of this.groups(first, last + 1, piece)) {
+      // Other events may have taken the places of those of an unfinished last line since the bytes were asked for.
+      const isRead = group.start >= start && group.end <= end;
+      if (isRead && !(await this.lookAtPiece(group, bytes.subarray(group.start - start, group.end - start))))
+        return false;
+    }
+    return true;
+  }
+
+  private async lookAtPiece({ first, last, start }: CandidateGroup, bytes: Buffer): Promise<boolean> {
     const { columns, filter, marks, slice } = this;
     filter?.begin(bytes);
-    let unseenBytes = 0;
     for (let event = first; event <= last; event++) {
       if (marks[event] !== candidate) continue;
+      marks[event] = 0;
       const from = (columns.offset[event] ?? 0) - start;
       const to = from + (columns.byteLength[event] ?? 0);
-      marks[event] = 0;
-      // Another event may have taken the place of one of an unfinished last line that was taken back.
-      if (from < 0 || to > bytes.length) continue;
       const readsAsWritten = ((columns.flags[event] ?? 0) & eventFlags.readsAsWritten) !== 0;
-      unseenBytes += to - from;
-      if (!filter || filter.mayHold(bytes, from, to, readsAsWritten)) {
-        if (this.matches(bytes.toString('utf8', from, to))) marks[event] = match;
-        unseenBytes = bytesBetweenLooks;
-      }
-      if (unseenBytes < bytesBetweenLooks) continue;
-      unseenBytes = 0;
-      if (!slice.isUsedUp) continue;
+      const mayHold = !filter || filter.mayHold(from, to, readsAsWritten);
+      if (mayHold && this.matches(bytes.toString('utf8', Math.max(0, from), to))) marks[event] = match;
+      if ((!mayHold && event < last) || !slice.isUsedUp) continue;
       await slice.rest(this.options.signal);
       if (!this.isCurrent()) return false;
     }
     return true;
   }
 
-  /** The candidates in file order, those near each other together. */
-  private *ranges(): Generator<ReadRange, undefined, undefined> {
-    const { marks, columns } = this;
-    let event = marks.indexOf(candidate);
-    while (event !== -1) {
+  /** The candidates from `from` to `to`, exclusive, in file order, those near each other together. */
+  private *groups(from: number, to: number, { longest, widestGap }: Grouping): Generator<CandidateGroup, undefined> {
+    let event = this.nextCandidate(from);
+    while (event < to) {
       const first = event;
-      const start = columns.offset[first] ?? 0;
+      const start = this.columns.offset[first] ?? 0;
       let last = first;
       let end = this.endOf(first);
-      for (event = this.candidateBehind(last); this.belongs(event, start, end); event = this.candidateBehind(last)) {
+      for (event = this.nextCandidate(first + 1); event < to; event = this.nextCandidate(event + 1)) {
+        const isNear = (this.columns.offset[event] ?? 0) - end <= widestGap && this.endOf(event) - start <= longest;
+        if (!isNear) break;
         last = event;
         end = this.endOf(event);
       }
@@ -182,14 +192,11 @@ class TextSearch {
     return undefined;
   }
 
-  /** Whether a candidate is near enough to be read together with those before it; -1 stands for none. */
-  private belongs(event: number, start: number, end: number): boolean {
-    if (event === -1) return false;
-    return (this.columns.offset[event] ?? 0) - end <= widestGap && this.endOf(event) - start <= longestRead;
-  }
-
-  private candidateBehind(event: number): number {
-    return this.marks[event + 1] === candidate ? event + 1 : this.marks.indexOf(candidate, event + 1);
+  /** The first candidate from `from` on that was not looked at; Infinity when there is none. */
+  private nextCandidate(from: number): number {
+    if (this.marks[from] === candidate) return from;
+    const event = this.marks.indexOf(candidate, from);
+    return event === -1 ? Infinity : event;
   }
 
   private endOf(event: number): number {
