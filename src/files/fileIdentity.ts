@@ -1,8 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type BigIntStats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { BlockSamples } from './blockSamples';
 import { isMissing } from './fileErrors';
-import { whyNoFile } from './fileType';
+import { typeProblem, whyNoFile } from './fileType';
 
 /**
  * Whether a file still starts with the bytes that were read from it. Writers only append, but people edit, check out,
@@ -50,7 +51,23 @@ export class FileIdentity {
   ) {}
 
   static async of(file: FileHandle): Promise<FileIdentity> {
-    const { dev, ino, birthtimeNs, mtimeNs, mtimeMs, size } = await file.stat({ bigint: true });
+    return FileIdentity.fromStats(await file.stat({ bigint: true }));
+  }
+
+  /** What is at a path now; undefined where nothing is. Throws for what is no file. */
+  static async at(path: string): Promise<FileIdentity | undefined> {
+    try {
+      const found = await stat(path, { bigint: true });
+      const problem = typeProblem(found);
+      if (problem !== undefined) throw new Error(problem);
+      return FileIdentity.fromStats(found);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private static fromStats({ dev, ino, birthtimeNs, mtimeNs, mtimeMs, size }: BigIntStats): FileIdentity {
     const isFresh = Math.abs(Date.now() - Number(mtimeMs)) < coarsestTimeStepMs;
     return new FileIdentity(dev, ino, birthtimeNs, mtimeNs, Number(size), isFresh);
   }
