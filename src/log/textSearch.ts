@@ -1,9 +1,11 @@
 import { CancelledError } from '../base/rpc';
 import { TimeSlice } from '../base/timeSlice';
 import { type EventQuery } from '../model/query/eventQuery';
+import { candidate, type CandidateGroup, candidateGroups, type Grouping } from './candidateGroups';
 import { GrowingNumbers } from './growingNumbers';
 import { eventFlags, type LogColumns } from './logColumns';
 import { RawTextFilter } from './rawTextFilter';
+import { ReadAhead, type ReadGroup, readGrouping } from './readAhead';
 import { type ReadBytes } from './recordTexts';
 import { textTest } from './textCondition';
 
@@ -23,14 +25,8 @@ export interface TextSearchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * What is read at once: up to 2 MiB, unless one record is longer, into two buffers in turn. Gaps up to 64 KiB are read
- * along: that costs what opening the file for another part does (about 30 µs), so that a few candidates are read one by one
- * and many as one stream.
- */
-const read: Grouping = { longest: 2 * 1024 * 1024, widestGap: 64 * 1024 };
 /** What is searched at once: the text of 32 KiB stays in the processor's cache, and is soon gone from the heap. */
-const piece: Grouping = { longest: 32 * 1024, widestGap: 512 };
+const pieceGrouping: Grouping = { longest: 32 * 1024, widestGap: 512 };
 /** The event loop gets a turn after so many ms. The clock is looked at after every piece and every parsed event. */
 const sliceMs = 6;
 /** With a limit, so many of the newest are searched first, then eight times as many, and so on. */
@@ -55,29 +51,14 @@ export async function searchTexts(
   for (let start = 0; start < candidates.length && found.length < limit; length *= blockGrowth) {
     const block = candidates.subarray(start, start + length);
     if (!(await search.look(block))) return undefined;
-    for (const event of block) if (search.holdsText(event) && found.length < limit) found.push(event);
+    search.collect(block, limit, found);
     start += block.length;
   }
-  return found.view().filter((event) => search.holdsText(event));
+  return found.view().filter((event) => search.isThere(event));
 }
 
-/** Marks of events. */
-const candidate = 1;
+/** The mark of an event that holds the text. */
 const match = 2;
-
-/** Which candidates are taken together, in bytes. */
-interface Grouping {
-  readonly longest: number;
-  readonly widestGap: number;
-}
-
-/** Candidates, `first` to `last`, that are taken together, and the part of the file that holds them, `end` exclusive. */
-interface CandidateGroup {
-  readonly first: number;
-  readonly last: number;
-  readonly start: number;
-  readonly end: number;
-}
 
 class TextSearch {
   private readonly marks: Uint8Array;
@@ -85,7 +66,6 @@ class TextSearch {
   private readonly filter: RawTextFilter | undefined;
   private readonly slice = new TimeSlice(sliceMs);
   private readonly lastLine: LastLine;
-  private readonly buffers: Buffer<ArrayBuffer>[] = [];
 
   constructor(
     private readonly columns: LogColumns,
@@ -99,57 +79,48 @@ class TextSearch {
     this.filter = RawTextFilter.of(query);
   }
 
-  /** Whether an event of a block that was looked at holds the text, and is still there. */
-  holdsText(event: number): boolean {
-    return this.marks[event] === match && this.lastLine.stillHolds(event);
+  /** Adds the matches of a block that was looked at, until `limit` are found. */
+  collect(block: Uint32Array, limit: number, found: GrowingNumbers): void {
+    const { marks } = this;
+    for (let at = 0; at < block.length && found.length < limit; at++) {
+      const event = block[at] ?? 0;
+      if (marks[event] === match && this.isThere(event)) found.push(event);
+    }
+  }
+
+  /** Whether an event is still the one that it was when the search began. */
+  isThere(event: number): boolean {
+    return this.lastLine.stillHolds(event);
   }
 
   /** Looks at a block of candidates in file order. False when the columns are no longer the log's. */
   async look(block: Uint32Array): Promise<boolean> {
     for (const event of block) this.marks[event] = candidate;
-    const groups = this.groups(0, this.marks.length, read);
-    let next = this.startReading(groups.next().value);
-    while (next) {
-      const { group, reading } = next;
-      const bytes = await this.unlessReplaced(reading);
-      if (!bytes || !this.isCurrent()) return false;
-      // The next part is read while this one is searched.
-      next = this.startReading(groups.next().value);
-      if (!(await this.lookAtBytes(group, bytes))) return false;
+    const groups = candidateGroups(this.columns, this.marks, 0, this.marks.length, readGrouping);
+    const reader = new ReadAhead(groups, this.options.readBytes);
+    for (;;) {
+      const next = await this.unlessReplaced(reader.next());
+      if (!this.isCurrent()) return false;
+      if (!next) return true;
+      if (!(await this.lookAtGroup(next))) return false;
     }
-    return true;
-  }
-
-  private startReading(group: CandidateGroup | undefined) {
-    if (!group) return undefined;
-    const length = group.end - group.start;
-    const reading = this.options.readBytes(group.start, length, length <= read.longest ? this.nextBuffer() : undefined);
-    reading.catch(() => undefined); // Who awaits it is told; where the search ends before, nobody needs to know.
-    return { group, reading };
-  }
-
-  private nextBuffer(): Buffer<ArrayBuffer> {
-    const buffer = (this.buffers.length < 2 ? undefined : this.buffers.shift()) ?? Buffer.allocUnsafeSlow(read.longest);
-    this.buffers.push(buffer);
-    return buffer;
   }
 
   /** Undefined where reading failed because the file was replaced, which the log knows by now. */
-  private async unlessReplaced(reading: Promise<Uint8Array>): Promise<Buffer | undefined> {
+  private async unlessReplaced(reading: Promise<ReadGroup | undefined>): Promise<ReadGroup | undefined> {
     try {
-      const { buffer, byteOffset, byteLength } = await reading;
-      return Buffer.from(buffer, byteOffset, byteLength);
+      return await reading;
     } catch (error) {
       if (!this.isCurrent()) return undefined;
       throw error;
     }
   }
 
-  private async lookAtBytes({ first, last, start, end }: CandidateGroup, bytes: Buffer): Promise<boolean> {
-    for (const group of this.groups(first, last + 1, piece)) {
+  private async lookAtGroup({ group: { first, last, start, end }, bytes }: ReadGroup): Promise<boolean> {
+    for (const piece of candidateGroups(this.columns, this.marks, first, last + 1, pieceGrouping)) {
       // Other events may have taken the places of those of an unfinished last line since the bytes were asked for.
-      const isRead = group.start >= start && group.end <= end;
-      if (isRead && !(await this.lookAtPiece(group, bytes.subarray(group.start - start, group.end - start))))
+      const isRead = piece.start >= start && piece.end <= end;
+      if (isRead && !(await this.lookAtPiece(piece, bytes.subarray(piece.start - start, piece.end - start))))
         return false;
     }
     return true;
@@ -171,36 +142,6 @@ class TextSearch {
       if (!this.isCurrent()) return false;
     }
     return true;
-  }
-
-  /** The candidates from `from` to `to`, exclusive, in file order, those near each other together. */
-  private *groups(from: number, to: number, { longest, widestGap }: Grouping): Generator<CandidateGroup, undefined> {
-    let event = this.nextCandidate(from);
-    while (event < to) {
-      const first = event;
-      const start = this.columns.offset[first] ?? 0;
-      let last = first;
-      let end = this.endOf(first);
-      for (event = this.nextCandidate(first + 1); event < to; event = this.nextCandidate(event + 1)) {
-        const isNear = (this.columns.offset[event] ?? 0) - end <= widestGap && this.endOf(event) - start <= longest;
-        if (!isNear) break;
-        last = event;
-        end = this.endOf(event);
-      }
-      yield { first, last, start, end };
-    }
-    return undefined;
-  }
-
-  /** The first candidate from `from` on that was not looked at; Infinity when there is none. */
-  private nextCandidate(from: number): number {
-    if (this.marks[from] === candidate) return from;
-    const event = this.marks.indexOf(candidate, from);
-    return event === -1 ? Infinity : event;
-  }
-
-  private endOf(event: number): number {
-    return (this.columns.offset[event] ?? 0) + (this.columns.byteLength[event] ?? 0);
   }
 }
 
