@@ -19,7 +19,7 @@ import { type LogSnapshot } from './logSnapshot';
 import { matchColumns, matchSpan, type SearchableLog } from './matching';
 import { PostingLists } from './postingLists';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
-import { asksForText, resolveFilter, resolveQuery } from './resolvedQuery';
+import { asksForText, choosesEverything, resolveFilter, resolveQuery } from './resolvedQuery';
 import { searchTexts, type TextSearchOptions } from './textSearch';
 import { TimeOrder } from './timeOrder';
 
@@ -318,6 +318,18 @@ export class EventLog {
       const found = await this.withText(candidates, { ...query, limit: undefined }, options);
       if (found) return found;
     }
+  }
+
+  /**
+   * The positions, ascending from `first` to `end` exclusive, of a query that asks for nothing but times, where the file
+   * lies in the order of time; undefined for every other query: those are `matching`. Nothing is looked up.
+   */
+  spanOfTime(query: EventQuery): { readonly first: number; readonly end: number } | undefined {
+    if (!this.order.matchesFile || asksForText(query) || query.limit !== undefined) return undefined;
+    if (!choosesEverything(resolveQuery(query, this.kindDictionary, this.taskDictionary))) return undefined;
+    const first = query.since ? this.order.countBefore(query.since, false) : 0;
+    const end = query.until ? this.order.countBefore(query.until, true) : this.size;
+    return { first, end: Math.max(first, end) };
   }
 
   /** The same for the design's filter, whose kinds and tasks are exact. */

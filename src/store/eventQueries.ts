@@ -60,6 +60,9 @@ export class EventQueries {
 
   /** A page of the matching events, newest first. */
   async page(query: EventQuery, page: EventPageRequest, signal?: AbortSignal): Promise<EventPage> {
+    const span = this.feed.log.spanOfTime(query);
+    if (span && (page.after === undefined || page.after.generation === this.feed.generation))
+      return this.pageOfSpan(span, page);
     const { log, generation, indices } = await this.matches(query, signal);
     const { after, limit } = page;
     // A cursor of another generation can't be found again by its position, but by its time.
@@ -74,6 +77,20 @@ export class EventQueries {
         ? { generation, timestamp: log.entry(last).timestamp, index: last }
         : undefined;
     return { events, next, total: indices.length };
+  }
+
+  /** A page of all events of a span, where position and time have the same order: no list of them is made. */
+  private async pageOfSpan(span: { first: number; end: number }, page: EventPageRequest): Promise<EventPage> {
+    const { log, generation } = this.feed;
+    const end = Math.max(span.first, Math.min(span.end, page.after?.index ?? span.end));
+    const first = Math.max(span.first, end - Math.max(0, page.limit));
+    const indices = Array.from({ length: end - first }, (_, step) => end - 1 - step);
+    const events = await this.read(log, generation, indices);
+    const next =
+      first > span.first && first < end
+        ? { generation, timestamp: log.entry(first).timestamp, index: first }
+        : undefined;
+    return { events, next, total: span.end - span.first };
   }
 
   /** Every event of a filter of the design, newest first. */
