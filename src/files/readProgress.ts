@@ -79,10 +79,15 @@ export type ProgressCheck =
 /**
  * Whether the file at `path` still begins with what was read of it. Start, end and sampled blocks of that are compared
  * whatever the file system says; where the file was touched but has the same size, or may have been touched unseen, all
- * of it. An edit in place that keeps size and time, and lies between the samples, is not found. Throws what the file
- * system throws, except that a missing file holds nothing.
+ * of it, up to `mostBytes`: a longer one counts as edited. An edit in place that keeps size and time, and lies between the
+ * samples, is not found; nor is one between the samples of a file that has grown. Throws what the file system throws,
+ * except that a missing file holds nothing.
  */
-export async function checkProgress(path: string, { file: before, prefix }: ReadProgress): Promise<ProgressCheck> {
+export async function checkProgress(
+  path: string,
+  { file: before, prefix }: ReadProgress,
+  mostBytes = Infinity,
+): Promise<ProgressCheck> {
   const differs = (reason: string): ProgressCheck => ({ holds: false, reason });
   const file = await openForReading(path);
   if (!file) return differs('The file is gone.');
@@ -91,9 +96,11 @@ export async function checkProgress(path: string, { file: before, prefix }: Read
     if (!before.isSameFile(now)) return differs('The file was replaced.');
     if (now.size < prefix.length) return differs('The file was truncated.');
     const [hasSameEnds, hasSamples] = await Promise.all([hasEnds(file, prefix), prefix.samples.areIn(file)]);
-    if (!hasSameEnds || !hasSamples || (await differsFromWhatWasRead(file, prefix, before, now)))
-      return differs('The file was edited.');
-    return { holds: true, progress: { file: now, prefix }, isUntouched: before.isUntouched(now) };
+    if (!hasSameEnds || !hasSamples) return differs('The file was edited.');
+    const isUntouched = before.isUntouched(now);
+    if (!isUntouched && now.size === before.size && now.size > mostBytes) return differs('The file was touched.');
+    if (await differsFromWhatWasRead(file, prefix, before, now)) return differs('The file was edited.');
+    return { holds: true, progress: { file: now, prefix }, isUntouched };
   } finally {
     await file.close();
   }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import nodePath from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { openForReading } from '../../files/fileIdentity';
-import { checkProgress, restoreProgress, storeProgress } from '../../files/readProgress';
+import { checkProgress, restoreProgress, storeProgress, type StoredProgress } from '../../files/readProgress';
 import { EventLog } from '../../log/eventLog';
 import { type LineFeedState } from '../lineFeed';
 import { columnsFileBytes, openColumns, readColumns, UnusableColumnsError, writeColumns } from './columnsFile';
@@ -29,6 +30,10 @@ const limitBytes = 512 * 1024 * 1024;
 const grownBytes = 8 * 1024 * 1024;
 /** The header is one JSON text, made and parsed at one go: this many texts take about 50 ms. */
 const mostTexts = 100_000;
+/** A touched file of up to this is compared whole before the columns are used: 64 MiB take 50 ms. */
+const mostComparedBytes = 64 * 1024 * 1024;
+/** A file that was changed so short a time ago may change again without another time: 2 s are the coarsest step. */
+const freshMs = 2_100;
 
 /** All that was read of an events.jsonl, with the log of it. */
 export interface FeedState {
@@ -71,12 +76,8 @@ export class EventSidecar {
    */
   offer(size: number, take: () => FeedState | undefined): void {
     if (this.isSaving || this.ending.signal.aborted || !this.isWorthIt(size)) return;
-    const state = take();
-    if (!state) return;
     this.isSaving = true;
-    // If it fails, the next try is made when the file has grown.
-    this.keptBytes = size;
-    this.write(state)
+    this.save(take)
       .catch((error: unknown) => this.tell('could not be kept', error))
       .finally(() => (this.isSaving = false));
   }
@@ -104,13 +105,13 @@ export class EventSidecar {
       const { header } = opened;
       if (header.path !== this.path) throw new UnusableColumnsError(`They are those of ${header.path}.`);
       if (header.program !== (await ownChecksum())) throw new UnusableColumnsError('Another version wrote them.');
-      const check = await checkProgress(this.path, restoreProgress(header.progress));
+      const check = await checkProgress(this.path, restoreProgress(header.progress), mostComparedBytes);
       if (!check.holds) throw new UnusableColumnsError(check.reason);
       const log = EventLog.restore(await readColumns(file, opened));
       const { progress } = check;
       // Where all of the file had to be read to be sure, they are kept anew, so that it need not be next time.
-      const wasCheckedWhole = !check.isUntouched && progress.file.size === progress.prefix.length;
-      this.keptBytes = wasCheckedWhole && !progress.file.isFresh ? undefined : progress.prefix.length;
+      const hasGrown = progress.file.size > progress.prefix.length;
+      this.keptBytes = check.isUntouched || hasGrown ? progress.prefix.length : undefined;
       await this.folder.markUsed(this.path);
       return { log, lines: linesOf(header, progress) };
     } finally {
@@ -118,18 +119,41 @@ export class EventSidecar {
     }
   }
 
-  private async write({ log, lines }: FeedState): Promise<void> {
-    const { progress, lines: complete, findings, badOffsets } = lines;
-    const texts = log.kinds.length + log.tasks.length + findings.length;
-    if (texts > mostTexts) throw new Error(`There are ${texts} kinds, tasks and findings, more than ${mostTexts}.`);
+  private async save(take: () => FeedState | undefined): Promise<void> {
+    const { signal } = this.ending;
+    // Kept while the file is fresh, they could not be told from those of another file of the same size and time.
+    if (take()?.lines.progress.file.isFresh) await setTimeout(freshMs, undefined, { ref: false, signal });
+    const state = take();
+    if (!state) return;
+    const { log, lines } = state;
+    // If it fails, the next try is made when the file has grown.
+    this.keptBytes = lines.progress.prefix.length;
     if (liesIn(nodePath.dirname(this.path), this.options.folder)) throw new Error('The folder lies in the store.');
+    const texts = log.kinds.length + log.tasks.length + lines.findings.length;
+    if (texts > mostTexts) throw new Error(`There are ${texts} kinds, tasks and findings, more than ${mostTexts}.`);
     // All of this at once: the file is read on while it is written.
     const snapshot = log.snapshot();
-    const header = { progress: storeProgress(progress), lines: { complete, findings, badOffsets } };
-    const program = await ownChecksum();
+    const read = storeProgress(lines.progress);
+    const { lines: complete, findings, badOffsets } = lines;
+    const progress = await this.withoutDoubt(read);
+    const header = {
+      path: this.path,
+      program: await ownChecksum(),
+      lines: { complete, findings, badOffsets },
+      progress,
+    };
     await this.folder.write(this.path, columnsFileBytes(snapshot), (file) =>
-      writeColumns(file, { path: this.path, program, ...header }, snapshot, this.ending.signal),
+      writeColumns(file, header, snapshot, signal),
     );
+  }
+
+  /** The same progress; of a file that was fresh when it was read and is no longer, after it was compared whole. */
+  private async withoutDoubt(read: StoredProgress): Promise<StoredProgress> {
+    if (!read.file.isFresh) return read;
+    const check = await checkProgress(this.path, restoreProgress(read));
+    if (!check.holds) throw new Error(check.reason);
+    const isSameSize = check.progress.file.size === read.length;
+    return isSameSize ? storeProgress(check.progress) : read;
   }
 
   private tell(what: string, error: unknown): void {

@@ -6,6 +6,7 @@ import { type LogAppend } from '../../../../src/store/storeAnswers';
 import { temporaryFolder } from '../openStore';
 import {
   changeLetter,
+  identityOf,
   keepColumns,
   keepingStore,
   type KeepingStore,
@@ -19,6 +20,7 @@ import {
   placeOfColumns,
   replace,
   setBack,
+  waiting,
 } from './keptColumns';
 
 /** Far from the blocks that are compared, which lie at each 64 KiB and take 4. */
@@ -272,7 +274,7 @@ describe('keeping columns', () => {
     const store = await openKeeping(inside);
     expect((await store.loaded()).counts.events).toBe(1400);
     await expect
-      .poll(() => of.logged)
+      .poll(() => of.logged, waiting)
       .toEqual([`The columns of ${of.file} in ${inside.columns} could not be kept: The folder lies in the store.`]);
     expect(await pathsBelow(of.folder)).toEqual(before);
   });
@@ -282,7 +284,28 @@ describe('keeping columns', () => {
     await writeFile(of.columns, 'A file where the folder should be');
     const store = await openKeeping(of);
     expect(await pictureOf(store)).toEqual(await pictureOfScanned(of.folder));
-    await expect.poll(() => of.logged).toContainEqual(expect.stringMatching(/could not be kept: .*(EEXIST|ENOTDIR)/));
+    await expect
+      .poll(() => of.logged, waiting)
+      .toContainEqual(expect.stringMatching(/could not be kept: .*(EEXIST|ENOTDIR)/));
+  });
+
+  it('keeps nothing of a file that was edited within the same moment as it was read, until that is seen', async () => {
+    const of = await keepingStore();
+    const now = new Date();
+    await utimes(of.file, now, now);
+    const store = await openKeeping(of);
+    await store.loaded();
+    await changeLetter(of.file, betweenSamples);
+    await utimes(of.file, now, now);
+    await expect
+      .poll(() => of.logged, waiting)
+      .toEqual([`The columns of ${of.file} in ${of.columns} could not be kept: The file was edited.`]);
+    await store.refresh();
+    await expect.poll(() => identityOf(placeOfColumns(of)), waiting).toBeDefined();
+    store.dispose();
+    const later = await openKeeping(of);
+    expect(later.health.state).toBe('ready');
+    expect(await pictureOf(later)).toEqual(await pictureOfScanned(of.folder));
   });
 
   it('keeps them anew once the file has grown a lot', async () => {
@@ -293,7 +316,9 @@ describe('keeping columns', () => {
     await store.loaded();
     await appendFile(of.file, linesFrom(5000, 50_000));
     await store.refresh();
-    await expect.poll(async () => (await readFile(placeOfColumns(of))).length).toBeGreaterThan(first.length * 10);
+    await expect
+      .poll(async () => (await readFile(placeOfColumns(of))).length, waiting)
+      .toBeGreaterThan(first.length * 10);
     store.dispose();
     const later = await openKeeping(of);
     expect(later.health).toMatchObject({ state: 'ready', counts: { events: 51_400 } });
