@@ -164,10 +164,11 @@ export class EventLog {
   }
 
   /**
-   * Adds the event that a scanner has just read, whose bytes lie at `offset` in the file. No object is made for it.
+   * Adds the event that a scanner has just read, from bytes that lie at `offset` in the file. No object is made for it.
    * Returns its position.
    */
-  appendScanned(scanned: EventScanner, bytes: Uint8Array, offset: number, line: number): number {
+  appendScanned(scanned: EventScanner, offset: number, line: number): number {
+    const { text } = scanned;
     const columns = this.columnsOfLog;
     const index = columns.add();
     columns.offset[index] = offset + scanned.recordStart;
@@ -176,11 +177,11 @@ export class EventLog {
     columns.flags[index] = scanned.readsAsWritten ? eventFlags.readsAsWritten : 0;
     columns.ms[index] = scanned.ms;
     columns.ns[index] = scanned.ns;
-    this.ids.addBytes(bytes, scanned.idStart, scanned.idEnd);
+    this.ids.addBytes(text, scanned.idStart, scanned.idEnd);
     const tasks = this.taskDictionary;
-    const source = scanned.sourceStart < 0 ? 0 : tasks.addBytes(bytes, scanned.sourceStart, scanned.sourceEnd) + 1;
-    const target = scanned.targetStart < 0 ? 0 : tasks.addBytes(bytes, scanned.targetStart, scanned.targetEnd) + 1;
-    this.noteValues(index, this.kindDictionary.addBytes(bytes, scanned.kindStart, scanned.kindEnd), source, target);
+    const source = scanned.sourceStart < 0 ? 0 : tasks.addBytes(text, scanned.sourceStart, scanned.sourceEnd) + 1;
+    const target = scanned.targetStart < 0 ? 0 : tasks.addBytes(text, scanned.targetStart, scanned.targetEnd) + 1;
+    this.noteValues(index, this.kindDictionary.addBytes(text, scanned.kindStart, scanned.kindEnd), source, target);
     return index;
   }
 

@@ -1,5 +1,5 @@
 import { parseTimestamp } from '../model/timestamp';
-import { skipJsonValue, skipPlainCharacters, skipSpaces } from './jsonBytes';
+import { type ByteText, byteText, skipJsonValue, skipPlainCharacters, skipSpaces } from './jsonBytes';
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -9,14 +9,16 @@ const closeBrace = 0x7d;
 const lineEnd = 0x0a;
 const letterN = 0x6e;
 
-/** A field's key with the quote that ends it. */
-const keyBytes = (key: string): Uint8Array => Uint8Array.from(`${key}"`, (letter) => letter.charCodeAt(0));
-const kindKey = keyBytes('kind');
-const payloadKey = keyBytes('payload');
-const timestampKey = keyBytes('timestamp');
-/** Of the same length, both. */
-const sourceKey = keyBytes('source_task');
-const targetKey = keyBytes('target_task');
+/** Four letters as a little-endian word. */
+const word = (letters: string): number =>
+  new DataView(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)).buffer).getInt32(0, true);
+
+/** The keys with the quotes that end them, by words, the last of which may overlap the one before. */
+const kindWord = word('kind');
+const [paylWord, oadWord] = [word('payl'), word('oad"')];
+const [timeWord, stamWord, ampWord] = [word('time'), word('stam'), word('amp"')];
+const [sourWord, ceTWord, askWord] = [word('sour'), word('ce_t'), word('ask"')];
+const [targWord, etTWord] = [word('targ'), word('et_t')];
 
 /** The fields of an event by the bit that notes that a record has them. */
 const fieldBits = { id: 1, kind: 2, timestamp: 4, source: 8, target: 16, payload: 32 } as const;
@@ -50,15 +52,24 @@ export class EventScanner {
 
   /** What `skipJsonValue` found, beside where the value ends. */
   private readonly seen = { readsAsWritten: true };
+  private scannedText: ByteText = byteText(new Uint8Array(0));
   /** The date of the last time, `2026-01-11T`, and its first ms: of most events the next one's too. */
   private readonly date = new Uint8Array(11);
+  private readonly dateWords = new DataView(this.date.buffer);
   private dateMs = NaN;
+
+  /** What was last scanned. */
+  get text(): ByteText {
+    return this.scannedText;
+  }
 
   /**
    * Reads the line that starts at `start`. Returns the place behind its line end, or -1 where the line is not plain. The
    * bytes must end with a line end, and be UTF-8.
    */
   scan(bytes: Uint8Array, start: number): number {
+    if (this.scannedText.bytes !== bytes) this.scannedText = byteText(bytes);
+    const text = this.scannedText;
     let at = skipSpaces(bytes, start);
     if (bytes[at] !== openBrace) return -1;
     this.recordStart = at;
@@ -69,14 +80,14 @@ export class EventScanner {
     at = skipSpaces(bytes, at + 1);
     for (;;) {
       if (bytes[at] !== quote) return -1;
-      const field = fieldOf(bytes, at + 1);
+      const field = fieldOf(text, at + 1);
       if ((found & field) !== 0) return -1;
       found |= field;
-      const keyEnd = field === 0 ? endOfPlainString(bytes, at + 1) : at + 1 + keyLength(field);
+      const keyEnd = field === 0 ? endOfPlainString(text, at + 1) : at + 1 + keyLength(field);
       if (keyEnd === -1) return -1;
       at = skipSpaces(bytes, keyEnd);
       if (bytes[at] !== colon) return -1;
-      at = this.value(bytes, skipSpaces(bytes, at + 1), field);
+      at = this.value(text, skipSpaces(bytes, at + 1), field);
       if (at === -1) return -1;
       at = skipSpaces(bytes, at);
       if (bytes[at] === closeBrace) break;
@@ -91,11 +102,12 @@ export class EventScanner {
   }
 
   /** Reads the value of a field. Returns the place behind it, or -1. */
-  private value(bytes: Uint8Array, at: number, field: number): number {
-    if (field === 0 || field === fieldBits.payload) return skipJsonValue(bytes, at, this.seen);
-    if (bytes[at] !== quote) return this.noTask(bytes, at, field);
+  private value(text: ByteText, at: number, field: number): number {
+    const { bytes } = text;
+    if (field === 0 || field === fieldBits.payload) return skipJsonValue(text, at, this.seen);
+    if (bytes[at] !== quote) return this.noTask(text, at, field);
     const start = at + 1;
-    const end = endOfPlainString(bytes, start);
+    const end = endOfPlainString(text, start);
     if (end === -1) return -1;
     switch (field) {
       case fieldBits.id:
@@ -115,28 +127,28 @@ export class EventScanner {
         this.targetEnd = end - 1;
         break;
       default:
-        if (!this.readTime(bytes, start, end - 1)) return -1;
+        if (!this.readTime(text, start, end - 1)) return -1;
     }
     return end;
   }
 
   /** A task may be `null`. */
-  private noTask(bytes: Uint8Array, at: number, field: number): number {
+  private noTask(text: ByteText, at: number, field: number): number {
     const mayBeNull = field === fieldBits.source || field === fieldBits.target;
-    return mayBeNull && bytes[at] === letterN ? skipJsonValue(bytes, at, this.seen) : -1;
+    return mayBeNull && text.bytes[at] === letterN ? skipJsonValue(text, at, this.seen) : -1;
   }
 
   /** False for what is no time. */
-  private readTime(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.readCanonicalTime(bytes, start, end) || this.readOtherTime(bytes, start, end);
+  private readTime(text: ByteText, start: number, end: number): boolean {
+    return this.readCanonicalTime(text, start, end) || this.readOtherTime(text.bytes, start, end);
   }
 
   /** The form that the programs write, `2026-01-11T15:30:00.123456789Z`, as `parseTimestamp` reads it first. */
-  private readCanonicalTime(bytes: Uint8Array, start: number, end: number): boolean {
+  private readCanonicalTime({ bytes, words }: ByteText, start: number, end: number): boolean {
     const fractionDigits = end - start - 21;
     if (fractionDigits < 0 ? end - start !== 20 : fractionDigits < 1 || fractionDigits > 9) return false;
     if (bytes[end - 1] !== 0x5a /* Z */ || bytes[start + 13] !== colon || bytes[start + 16] !== colon) return false;
-    if (!this.isSameDate(bytes, start)) return false;
+    if (!this.isSameDate(words, start)) return false;
     const hour = twoDigits(bytes, start + 11);
     const minute = twoDigits(bytes, start + 14);
     const second = twoDigits(bytes, start + 17);
@@ -157,10 +169,14 @@ export class EventScanner {
     return true;
   }
 
-  private isSameDate(bytes: Uint8Array, start: number): boolean {
-    const { date } = this;
-    for (let at = 0; at < 11; at++) if (bytes[start + at] !== date[at]) return false;
-    return true;
+  /** By words that overlap: 11 bytes. */
+  private isSameDate(words: DataView, start: number): boolean {
+    const { dateWords } = this;
+    return (
+      words.getInt32(start + 7, true) === dateWords.getInt32(7, true) &&
+      words.getInt32(start + 4, true) === dateWords.getInt32(4, true) &&
+      words.getInt32(start, true) === dateWords.getInt32(0, true)
+    );
   }
 
   private readOtherTime(bytes: Uint8Array, start: number, end: number): boolean {
@@ -187,22 +203,52 @@ function twoDigits(bytes: Uint8Array, at: number): number {
 }
 
 /** The bit of the field whose key starts here; 0 for another key. */
-function fieldOf(bytes: Uint8Array, at: number): number {
+function fieldOf({ bytes, words, lastWord }: ByteText, at: number): number {
+  // Behind a key there are a colon, a value, a brace and a line end: the longest key, without a value, would end there.
+  if (at + 8 > lastWord) return nearTheEnd(bytes, at);
   switch (bytes[at]) {
     case 0x69:
       return bytes[at + 1] === 0x64 && bytes[at + 2] === quote ? fieldBits.id : 0;
     case 0x6b:
-      return startsWith(bytes, at, kindKey) ? fieldBits.kind : 0;
+      return words.getInt32(at, true) === kindWord && bytes[at + 4] === quote ? fieldBits.kind : 0;
     case 0x70:
-      return startsWith(bytes, at, payloadKey) ? fieldBits.payload : 0;
+      return words.getInt32(at, true) === paylWord && words.getInt32(at + 4, true) === oadWord ? fieldBits.payload : 0;
     case 0x73:
-      return startsWith(bytes, at, sourceKey) ? fieldBits.source : 0;
+      return areWords(words, at, sourWord, ceTWord, askWord) ? fieldBits.source : 0;
     case 0x74:
-      if (bytes[at + 1] === 0x69) return startsWith(bytes, at, timestampKey) ? fieldBits.timestamp : 0;
-      return startsWith(bytes, at, targetKey) ? fieldBits.target : 0;
+      if (words.getInt32(at, true) === targWord)
+        return areWords(words, at, targWord, etTWord, askWord) ? fieldBits.target : 0;
+      return words.getInt32(at, true) === timeWord &&
+        words.getInt32(at + 4, true) === stamWord &&
+        words.getInt32(at + 6, true) === ampWord
+        ? fieldBits.timestamp
+        : 0;
     default:
       return 0;
   }
+}
+
+function areWords(words: DataView, at: number, first: number, second: number, third: number): boolean {
+  return (
+    words.getInt32(at, true) === first &&
+    words.getInt32(at + 4, true) === second &&
+    words.getInt32(at + 8, true) === third
+  );
+}
+
+/** Near the end of the bytes words can't be read: byte by byte, the few keys that fit there. */
+function nearTheEnd(bytes: Uint8Array, at: number): number {
+  const fields = Object.entries({
+    id: fieldBits.id,
+    kind: fieldBits.kind,
+    payload: fieldBits.payload,
+    timestamp: fieldBits.timestamp,
+    source_task: fieldBits.source,
+    target_task: fieldBits.target,
+  });
+  const isHere = (key: string): boolean =>
+    Array.from(`${key}"`).every((letter, index) => bytes[at + index] === letter.charCodeAt(0));
+  return fields.find(([key]) => isHere(key))?.[1] ?? 0;
 }
 
 /** Of a field's key, the quote behind it included. */
@@ -211,23 +257,18 @@ function keyLength(field: number): number {
     case fieldBits.id:
       return 3;
     case fieldBits.kind:
-      return kindKey.length;
+      return 5;
     case fieldBits.payload:
-      return payloadKey.length;
+      return 8;
     case fieldBits.timestamp:
-      return timestampKey.length;
+      return 10;
     default:
-      return sourceKey.length;
+      return 12;
   }
 }
 
-function startsWith(bytes: Uint8Array, at: number, key: Uint8Array): boolean {
-  for (let index = 1; index < key.length; index++) if (bytes[at + index] !== key[index]) return false;
-  return true;
-}
-
 /** The place behind the quote that ends a string; -1 where the string holds an escape or doesn't end. */
-function endOfPlainString(bytes: Uint8Array, start: number): number {
-  const end = skipPlainCharacters(bytes, start);
-  return bytes[end] === quote ? end + 1 : -1;
+function endOfPlainString(text: ByteText, start: number): number {
+  const end = skipPlainCharacters(text, start);
+  return text.bytes[end] === quote ? end + 1 : -1;
 }

@@ -1,3 +1,4 @@
+import { type ByteText, byteText } from './jsonBytes';
 /** Events that are put into the table together: 64 Ki of them with their hashes take 768 KiB. */
 const batchSize = 65_536;
 /** Into how many parts the table is cut for a batch: one of 8 MiB into parts that a core's own cache holds. */
@@ -86,13 +87,13 @@ export class IdIndex {
 
   /** Adds the next event. */
   add(id: string): void {
-    const bytes = Buffer.from(id);
-    this.addBytes(bytes, 0, bytes.length);
+    const text = byteText(Buffer.from(id));
+    this.addBytes(text, 0, text.bytes.length);
   }
 
   /** Adds the next event, whose id's UTF-8 lies from `start` to `end`. */
-  addBytes(bytes: Uint8Array, start: number, end: number): void {
-    idHash.read(bytes, start, end);
+  addBytes(text: ByteText, start: number, end: number): void {
+    idHash.read(text, start, end);
     this.addHash(idHash.high, idHash.low);
   }
 
@@ -165,8 +166,8 @@ export class IdIndex {
   /** Events that very probably have this id, ascending. */
   find(id: string): number[] {
     this.settle();
-    const bytes = Buffer.from(id);
-    idHash.read(bytes, 0, bytes.length);
+    const text = byteText(Buffer.from(id));
+    idHash.read(text, 0, text.bytes.length);
     return this.chain(this.slots[this.slotOf(idHash.high, idHash.low)] ?? 0);
   }
 
@@ -238,13 +239,12 @@ class Hash64 {
   high = 0;
   low = 0;
 
-  read(bytes: Uint8Array, start: number, end: number): void {
+  read({ bytes, words }: ByteText, start: number, end: number): void {
     let high = 0x9e3779b9 ^ (end - start);
     let low = 0x85ebca6b;
     let at = start;
     for (; at + 4 <= end; at += 4) {
-      const word =
-        (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+      const word = words.getInt32(at, true);
       high = Math.imul(high ^ word, 0xcc9e2d51);
       high ^= high >>> 15;
       low = Math.imul(low ^ word, 0x5bd1e995);

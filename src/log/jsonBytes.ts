@@ -17,6 +17,20 @@ const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
+/** Bytes to be read one by one and by words of four, which is quicker. */
+export interface ByteText {
+  readonly bytes: Uint8Array;
+  readonly words: DataView;
+  /** The last place where a word begins; negative where there is none. */
+  readonly lastWord: number;
+}
+
+/** The same bytes by words, too. */
+export function byteText(bytes: Uint8Array): ByteText {
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { bytes, words, lastWord: bytes.byteLength - 4 };
+}
+
 /** What of a value's spelling matters. */
 export interface Spelling {
   /** Set to false by a `\u` escape, and by a number that JavaScript writes in another way. */
@@ -37,20 +51,21 @@ export function skipSpaces(bytes: Uint8Array, at: number): number {
 }
 
 /** The place behind the value that starts at `start`; -1 where none does that can be told from here. */
-export function skipJsonValue(bytes: Uint8Array, start: number, spelling: Spelling): number {
+export function skipJsonValue(text: ByteText, start: number, spelling: Spelling): number {
+  const { bytes } = text;
   let depth = 0;
   let at = start;
   for (;;) {
     const byte = bytes[at] ?? 0;
     if (byte === quote) {
-      at = skipJsonString(bytes, at + 1, spelling);
+      at = skipJsonString(text, at + 1, spelling);
     } else if (byte === openBrace || byte === openBracket) {
       if (++depth > deepest) return -1;
       isObject[depth] = byte === openBrace ? 1 : 0;
       at = skipSpaces(bytes, at + 1);
       const isEmpty = bytes[at] === (byte === openBrace ? closeBrace : closeBracket);
       if (!isEmpty) {
-        if (byte === openBrace) at = skipKey(bytes, at, spelling);
+        if (byte === openBrace) at = skipKey(text, at, spelling);
         if (at === -1) return -1;
         continue;
       }
@@ -73,15 +88,16 @@ export function skipJsonValue(bytes: Uint8Array, start: number, spelling: Spelli
       depth--;
     }
     at = skipSpaces(bytes, at + 1);
-    if (isObject[depth] === 1) at = skipKey(bytes, at, spelling);
+    if (isObject[depth] === 1) at = skipKey(text, at, spelling);
     if (at === -1) return -1;
   }
 }
 
 /** The place of the value behind a key, its colon and white space. */
-function skipKey(bytes: Uint8Array, start: number, spelling: Spelling): number {
+function skipKey(text: ByteText, start: number, spelling: Spelling): number {
+  const { bytes } = text;
   if (bytes[start] !== quote) return -1;
-  const end = skipJsonString(bytes, start + 1, spelling);
+  const end = skipJsonString(text, start + 1, spelling);
   if (end === -1) return -1;
   const at = skipSpaces(bytes, end);
   return bytes[at] === colon ? skipSpaces(bytes, at + 1) : -1;
@@ -92,17 +108,33 @@ const standsForItself = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte !== quote && byte !== backslash ? 1 : 0,
 );
 
-/** The first place from `start` on whose byte does not stand for itself in a string. One look-up a byte, the cheapest. */
-export function skipPlainCharacters(bytes: Uint8Array, start: number): number {
+const highBits = 0x80808080 | 0;
+
+/**
+ * The first place from `start` on whose byte does not stand for itself in a string. Four bytes at a time where there are
+ * as many: a byte below 32 borrows from its high bit when 32 is taken away, and one that equals a character is zero when
+ * that is xored away.
+ */
+export function skipPlainCharacters({ bytes, words, lastWord }: ByteText, start: number): number {
   let at = start;
+  while (at <= lastWord) {
+    const word = words.getInt32(at, true);
+    const noQuote = word ^ 0x22222222;
+    const noBackslash = word ^ 0x5c5c5c5c;
+    const found =
+      ((word - 0x20202020) & ~word) | ((noQuote - 0x01010101) & ~noQuote) | ((noBackslash - 0x01010101) & ~noBackslash);
+    if ((found & highBits) !== 0) break;
+    at += 4;
+  }
   while (standsForItself[bytes[at] ?? 0] === 1) at++;
   return at;
 }
 
 /** The place behind the quote that ends the string whose first character is at `start`. */
-export function skipJsonString(bytes: Uint8Array, start: number, spelling: Spelling): number {
+function skipJsonString(text: ByteText, start: number, spelling: Spelling): number {
+  const { bytes } = text;
   for (let at = start; ; at++) {
-    at = skipPlainCharacters(bytes, at);
+    at = skipPlainCharacters(text, at);
     if (bytes[at] === quote) return at + 1;
     if (bytes[at] !== backslash) return -1;
     at = skipEscape(bytes, at + 1, spelling);

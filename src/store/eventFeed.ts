@@ -153,7 +153,7 @@ export class EventFeed {
     return (start, line) => {
       const behind = scanner.scan(bytes, start);
       if (behind === -1) return -1;
-      whole.appendScanned(scanner, bytes, offset, line);
+      whole.appendScanned(scanner, offset, line);
       this.changes++;
       return behind;
     };
@@ -214,7 +214,7 @@ function logOfChunk(chunk: LineChunk, scanner: EventScanner): EventLog {
   for (let start = 0; start < bytes.length;) {
     const behind = mayScan ? scanner.scan(bytes, start) : -1;
     if (behind !== -1) {
-      log.appendScanned(scanner, bytes, offset, 0);
+      log.appendScanned(scanner, offset, 0);
       start = behind;
       continue;
     }
