@@ -47,12 +47,13 @@ function textPieces(recordText: string): string[] {
 
 const nowhere: EventRecord['place'] = { line: 0, offset: 0, byteLength: 0, recovered: false };
 
-// What JSON.parse gives back in another spelling: more digits than a double holds, a zero at the end, an exponent.
-const mayLoseDigits = /\d{16}|\.\d*0|\d[eE]/;
+// What JSON.parse gives back in another spelling: more digits than a double holds, a zero in the fraction (1.50, and
+// 0.0000001, which is 1e-7), an exponent, -0.
+const mayLoseDigits = /\d{16}|\.\d*0|\d[eE]|-0/;
 
 function collectNumbersAsWritten(payloadText: string, pieces: string[]): void {
   eachJsonToken(payloadText, (token) => {
-    if (/^[-\d]/.test(token)) pieces.push(token);
+    if (/^[-\d]/.test(token) && String(Number(token)) !== token) pieces.push(token);
   });
 }
 
