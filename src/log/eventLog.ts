@@ -1,3 +1,4 @@
+import { nextTurn } from '../base/timeSlice';
 import { readEvent } from '../files/eventLine';
 import { type EventRecord } from '../files/lineParse';
 import { type LinePlace } from '../model/place';
@@ -69,8 +70,10 @@ export class EventLog {
   private columnsOfLog = new LogColumns();
   private kindDictionary = new Dictionary();
   private taskDictionary = new Dictionary();
-  private byKind = new PostingLists();
-  private byTask = new PostingLists();
+  private kindLists = new PostingLists();
+  private taskLists = new PostingLists();
+  /** How many events, from the first, are in the lists. */
+  private listed = 0;
   private ids = new IdIndex();
   private order = new TimeOrder(this.columnsOfLog);
   private recoveredCount = 0;
@@ -81,12 +84,24 @@ export class EventLog {
     log.columnsOfLog = LogColumns.over(columns, events);
     log.kindDictionary = Dictionary.of(kinds);
     log.taskDictionary = Dictionary.of(tasks);
-    log.byKind = PostingLists.of(kinds.length, events, 0, columns.kind);
-    log.byTask = PostingLists.of(tasks.length, events, 1, columns.source, columns.target);
+    log.kindLists = PostingLists.of(kinds.length, events, 0, columns.kind);
+    log.taskLists = PostingLists.of(tasks.length, events, 1, columns.source, columns.target);
+    log.listed = events;
     log.ids = IdIndex.restore(ids, events);
     log.order = TimeOrder.restore(log.columnsOfLog, order);
     log.recoveredCount = recovered;
     return log;
+  }
+
+  /**
+   * Brings the indexes up to date, which else is done when somebody asks, each in a turn of its own: together they take
+   * 40 ms after a million events out of order.
+   */
+  async settle(): Promise<void> {
+    this.ids.settle();
+    await nextTurn();
+    this.order.settle();
+    await nextTurn();
   }
 
   /** The log as it is now: valid until events are taken back. Copies what may change when events are added. */
@@ -190,9 +205,38 @@ export class EventLog {
     this.columnsOfLog.source[index] = source;
     this.columnsOfLog.target[index] = target;
     this.order.added();
-    this.byKind.add(kind, index);
-    if (source !== 0) this.byTask.add(source - 1, index);
-    if (target !== 0 && target !== source) this.byTask.add(target - 1, index);
+  }
+
+  /**
+   * Brings the lists by kind and task up to date, as every question that needs them does. Made anew when the log has
+   * doubled, in two loops over the columns: 16 ns an event, against 150 to add each event when it comes.
+   */
+  settle(): void {
+    const { size, listed } = this;
+    if (listed === size) return;
+    const { kind, source, target } = this.columnsOfLog;
+    if (size - listed > listed) {
+      this.kindLists = PostingLists.of(this.kinds.length, size, 0, kind);
+      this.taskLists = PostingLists.of(this.tasks.length, size, 1, source, target);
+    } else {
+      for (let event = listed; event < size; event++) {
+        const [from, to] = [source[event] ?? 0, target[event] ?? 0];
+        this.kindLists.add(kind[event] ?? 0, event);
+        if (from !== 0) this.taskLists.add(from - 1, event);
+        if (to !== 0 && to !== from) this.taskLists.add(to - 1, event);
+      }
+    }
+    this.listed = size;
+  }
+
+  private get byKind(): PostingLists {
+    this.settle();
+    return this.kindLists;
+  }
+
+  private get byTask(): PostingLists {
+    this.settle();
+    return this.taskLists;
   }
 
   /** Forgets the events at and after this byte offset: those of an unfinished last line that changed. */
@@ -202,9 +246,12 @@ export class EventLog {
       const last = this.size - 1;
       const source = columns.source[last] ?? 0;
       const target = columns.target[last] ?? 0;
-      this.byKind.removeLast(columns.kind[last] ?? 0);
-      if (source !== 0) this.byTask.removeLast(source - 1);
-      if (target !== 0 && target !== source) this.byTask.removeLast(target - 1);
+      if (last < this.listed) {
+        this.kindLists.removeLast(columns.kind[last] ?? 0);
+        if (source !== 0) this.taskLists.removeLast(source - 1);
+        if (target !== 0 && target !== source) this.taskLists.removeLast(target - 1);
+        this.listed = last;
+      }
       this.ids.removeLast();
       if (columns.isRecovered(last)) this.recoveredCount--;
       columns.pop();
@@ -217,8 +264,9 @@ export class EventLog {
     this.columnsOfLog = new LogColumns();
     this.kindDictionary = new Dictionary();
     this.taskDictionary = new Dictionary();
-    this.byKind = new PostingLists();
-    this.byTask = new PostingLists();
+    this.kindLists = new PostingLists();
+    this.taskLists = new PostingLists();
+    this.listed = 0;
     this.ids = new IdIndex();
     this.order = new TimeOrder(this.columnsOfLog);
     this.recoveredCount = 0;

@@ -106,6 +106,7 @@ export class EventFeed {
   /** Takes in what is new. Resolves with whether anything was; rejects when the file can't be read. */
   async catchUp(signal?: AbortSignal): Promise<boolean> {
     const changed = await this.lines.catchUp(signal);
+    this.whole.settle();
     this.loading = false;
     if (!this.hasLoaded) this.newEvents.firstRead(this.whole, this.lines.size, this.firstSight);
     this.hasLoaded = true;
