@@ -1,4 +1,3 @@
-import { nextTurn } from '../base/timeSlice';
 import { readEvent } from '../files/eventLine';
 import { type EventRecord } from '../files/lineParse';
 import { type LinePlace } from '../model/place';
@@ -99,9 +98,9 @@ export class EventLog {
    */
   async settle(): Promise<void> {
     this.ids.settle();
-    await nextTurn();
+    await new Promise((resolve) => setImmediate(resolve));
     this.order.settle();
-    await nextTurn();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** The log as it is now: valid until events are taken back. Copies what may change when events are added. */

@@ -8,7 +8,7 @@ export class PostingLists {
 
   /**
    * The lists of `values` values, made from a column, or two of which an event counts once for a value: of their numbers,
-   * those from `first` on are values, counted from there. Loops without calls: 8 ns an event and column (measured).
+   * those from `first` on are values, counted from there. Loops without calls: 20 ns an event and column (measured).
    */
   static of(
     values: number,

@@ -87,9 +87,9 @@ export class TimeOrder {
   }
 
   /** Sorts the events that came since and merges them in from the end, where they mostly belong. */
-  private settle(): void {
+  settle(): void {
     const { length } = this.columns;
-    if (this.sorted === length) return;
+    if (this.isFileOrder || this.sorted === length) return;
     const late = Uint32Array.from({ length: length - this.sorted }, (_, index) => this.sorted + index);
     late.sort((a, b) => this.columns.compare(a, b));
     this.makeRoom(length);
