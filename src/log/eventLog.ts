@@ -93,10 +93,10 @@ export class EventLog {
   }
 
   /**
-   * Brings the indexes up to date, which else is done when somebody asks, each in a turn of its own: together they take
-   * 40 ms after a million events out of order.
+   * Brings ids and the order of time up to date, which else is done when somebody asks, each in a turn of its own:
+   * together they take 40 ms after a million events out of order.
    */
-  async settle(): Promise<void> {
+  async settleInTurns(): Promise<void> {
     this.ids.settle();
     await new Promise((resolve) => setImmediate(resolve));
     this.order.settle();

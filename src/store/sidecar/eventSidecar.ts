@@ -123,7 +123,7 @@ export class EventSidecar {
     const { signal } = this.ending;
     // Kept while the file is fresh, they could not be told from those of another file of the same size and time.
     if (take()?.lines.progress.file.isFresh) await setTimeout(freshMs, undefined, { ref: false, signal });
-    await take()?.log.settle();
+    await take()?.log.settleInTurns();
     const state = take();
     if (!state) return;
     const { log, lines } = state;
