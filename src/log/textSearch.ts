@@ -25,7 +25,7 @@ export interface TextSearchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is searched at once: the text of 32 KiB stays in the processor's cache, and is soon gone from the heap. */
+/** What is searched at once: 32 KiB stay in the processor's cache. */
 const pieceGrouping: Grouping = { longest: 32 * 1024, widestGap: 512 };
 /** The event loop gets a turn after so many ms. The clock is looked at after every piece and every parsed event. */
 const sliceMs = 6;
@@ -59,6 +59,13 @@ export async function searchTexts(
 
 /** The mark of an event that holds the text. */
 const match = 2;
+
+/** An event that must be parsed, and the place of its record in some bytes. */
+interface Suspect {
+  readonly event: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 class TextSearch {
   private readonly marks: Uint8Array;
@@ -126,22 +133,34 @@ class TextSearch {
     return true;
   }
 
-  private async lookAtPiece({ first, last, start }: CandidateGroup, bytes: Buffer): Promise<boolean> {
-    const { columns, filter, marks, slice } = this;
+  private async lookAtPiece(piece: CandidateGroup, bytes: Buffer): Promise<boolean> {
+    const { slice, marks } = this;
+    // Told at once, because the filter may serve another search while this one rests.
+    for (const { event, from, to } of this.suspects(piece, bytes)) {
+      if (this.matches(bytes.toString('utf8', from, to))) marks[event] = match;
+      if (!slice.isUsedUp) continue;
+      await slice.rest(this.options.signal);
+      if (!this.isCurrent()) return false;
+    }
+    if (slice.isUsedUp) await slice.rest(this.options.signal);
+    return this.isCurrent();
+  }
+
+  /** The candidates of a piece that the filter can't rule out, with the places of their records in its bytes. */
+  private suspects({ first, last, start }: CandidateGroup, bytes: Buffer): readonly Suspect[] {
+    const { filter, marks } = this;
+    const { offset, byteLength, flags } = this.columns;
+    const suspects: Suspect[] = [];
     filter?.begin(bytes);
     for (let event = first; event <= last; event++) {
       if (marks[event] !== candidate) continue;
       marks[event] = 0;
-      const from = (columns.offset[event] ?? 0) - start;
-      const to = from + (columns.byteLength[event] ?? 0);
-      const readsAsWritten = ((columns.flags[event] ?? 0) & eventFlags.readsAsWritten) !== 0;
-      const mayHold = !filter || filter.mayHold(from, to, readsAsWritten);
-      if (mayHold && this.matches(bytes.toString('utf8', Math.max(0, from), to))) marks[event] = match;
-      if ((!mayHold && event < last) || !slice.isUsedUp) continue;
-      await slice.rest(this.options.signal);
-      if (!this.isCurrent()) return false;
+      const from = (offset[event] ?? 0) - start;
+      const to = from + (byteLength[event] ?? 0);
+      const readsAsWritten = ((flags[event] ?? 0) & eventFlags.readsAsWritten) !== 0;
+      if (!filter || filter.mayHold(from, to, readsAsWritten)) suspects.push({ event, from, to });
     }
-    return true;
+    return suspects;
   }
 }
 

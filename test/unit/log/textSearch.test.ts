@@ -344,6 +344,17 @@ describe('a search for text in a large file', () => {
     expect(await search(filled, { ...words('needle'), limit: 3 })).toEqual([21_000, 200, 5]);
   });
 
+  it('is not disturbed by others that go on at the same time', async () => {
+    const filled = logOf(longLines(3000, 3000, hits));
+    const one = search(filled, words('needle'));
+    const others = ['k7', 'k8', 'see here', 'k123'].map((word) => search(filled, words(word)));
+    const short = search(logOf([eventLine('"a needle"')]), words('needle'));
+    expect(await one).toEqual(hits.toReversed());
+    const counts = (await Promise.all(others)).map((found) => found.length);
+    expect(counts).toEqual(['k7', 'k8', 'see here', 'k123'].map((word) => oracle(filled.records, words(word)).length));
+    expect(await short).toEqual([0]);
+  });
+
   it('lets others have their turn while it goes on', async () => {
     const filled = logOf(longLines(20_000, 300, []));
     let turns = 0;
