@@ -96,8 +96,12 @@ export class FileIdentity {
 
   /** True when nothing was done to the file between the two looks. */
   isUntouched(later: FileIdentity): boolean {
+    return !this.isFresh && this.looksLike(later);
+  }
+
+  /** True when size and times are the same: within the file system's step of time, an edit would not show. */
+  looksLike(later: FileIdentity): boolean {
     return (
-      !this.isFresh &&
       this.size === later.size &&
       this.modifiedNs === later.modifiedNs &&
       // Some systems give the time of the last change here: good for a suspicion, not for a verdict.
@@ -147,7 +151,10 @@ export async function differsFromWhatWasRead(
   now: FileIdentity,
 ): Promise<boolean> {
   if (before.isUntouched(now)) return false;
-  if (prefix.length <= fullCheckBytes || now.size === before.size) return !(await hasChecksum(file, prefix));
+  // Looked at again within the step of time, as after each append: all of it is read once that has passed.
+  const waitsForTime = now.isFresh && before.looksLike(now);
+  if (prefix.length <= fullCheckBytes || (now.size === before.size && !waitsForTime))
+    return !(await hasChecksum(file, prefix));
   return !(await hasEnds(file, prefix));
 }
 

@@ -162,10 +162,12 @@ export class EventFeed {
 
   /** Once the first part of a file tells how long its lines are: growing step by step costs half as much again. */
   private makeRoom(offset: number): void {
-    if (offset === 0) return;
+    if (offset === 0 || this.hasLoaded) return;
     const expected = Math.ceil((this.whole.size / offset) * this.lines.size * 1.02);
-    if (expected > this.roomFor) this.whole.reserve(expected);
-    this.roomFor = Math.max(this.roomFor, expected);
+    if (expected <= this.roomFor) return;
+    // Lines that are shorter than those before would ask for a little more with each part.
+    this.roomFor = Math.max(expected, Math.ceil(this.roomFor * 1.25));
+    this.whole.reserve(this.roomFor);
   }
 
   /** Returns false when the file is so short that there is no end of its own. */
