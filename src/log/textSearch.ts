@@ -102,7 +102,7 @@ class TextSearch {
 
   /** Looks at a block of candidates in file order. False when the columns are no longer the log's. */
   async look(block: Uint32Array): Promise<boolean> {
-    for (const event of block) this.marks[event] = candidate;
+    this.mark(block);
     const groups = candidateGroups(this.columns, this.marks, 0, this.marks.length, readGrouping);
     const reader = new ReadAhead(groups, this.options.readBytes);
     for (;;) {
@@ -111,6 +111,13 @@ class TextSearch {
       if (!next) return true;
       if (!(await this.lookAtGroup(next))) return false;
     }
+  }
+
+  private mark(block: Uint32Array): void {
+    const { marks } = this;
+    // No event is twice among the candidates, so that as many as there are events are all of them.
+    if (block.length === marks.length) marks.fill(candidate);
+    else for (const event of block) marks[event] = candidate;
   }
 
   /** Undefined where reading failed because the file was replaced, which the log knows by now. */
