@@ -17,6 +17,11 @@ import { typeProblem, whyNoFile } from './fileType';
 export async function openForReading(path: string): Promise<FileHandle | undefined> {
   const problem = await whyNoFile(path);
   if (problem !== undefined) throw new Error(problem);
+  return openIfThere(path);
+}
+
+/** The same for a path at which `FileIdentity.at` has just found a file. */
+export async function openIfThere(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch (error) {
@@ -142,7 +147,8 @@ export class ReadPrefix {
 /**
  * True when the file, the same inode as before and not shorter than what was read, starts with other bytes now. Of a
  * long file that has only grown, only start and end of what was read are looked at: an edit in its middle that keeps its
- * length and comes together with an append is not found.
+ * length and comes together with an append is not found. Where nothing of it shows a change, but its time is so fresh that
+ * another would leave the same, the rest of a long file is left for the first look at which that has passed.
  */
 export async function differsFromWhatWasRead(
   file: FileHandle,
@@ -151,7 +157,6 @@ export async function differsFromWhatWasRead(
   now: FileIdentity,
 ): Promise<boolean> {
   if (before.isUntouched(now)) return false;
-  // Looked at again within the step of time, as after each append: all of it is read once that has passed.
   const waitsForTime = now.isFresh && before.looksLike(now);
   if (prefix.length <= fullCheckBytes || (now.size === before.size && !waitsForTime))
     return !(await hasChecksum(file, prefix));

@@ -1,6 +1,6 @@
 import { type FileHandle } from 'node:fs/promises';
 import { CancelledError } from '../base/rpc';
-import { differsFromWhatWasRead, FileIdentity, openForReading, ReadPrefix } from './fileIdentity';
+import { differsFromWhatWasRead, FileIdentity, openForReading, openIfThere, ReadPrefix } from './fileIdentity';
 import { type LineChunk } from './lineParse';
 import { readFully } from './readFully';
 import { type ReadProgress } from './readProgress';
@@ -102,7 +102,7 @@ export class TailReader {
       const found = await FileIdentity.at(this.path);
       // Most looks are at a file to which nothing was done: they end here.
       if (found && this.hasReadAllOf(found)) return;
-      const file = await openForReading(this.path);
+      const file = found && (await openIfThere(this.path));
       try {
         if (file) yield* this.readFile(file, options);
         else yield* this.missing();

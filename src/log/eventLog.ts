@@ -17,11 +17,12 @@ import { IdIndex } from './idIndex';
 import { eventFlags, LogColumns } from './logColumns';
 import { type LogSnapshot } from './logSnapshot';
 import { matchColumns, matchSpan, type SearchableLog } from './matching';
-import { PostingLists } from './postingLists';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
 import { asksForText, choosesEverything, resolveFilter, resolveQuery } from './resolvedQuery';
 import { searchTexts, type TextSearchOptions } from './textSearch';
 import { TimeOrder } from './timeOrder';
+import { type EventColumns, timelineColumns, timelineKinds } from './timelineColumns';
+import { ValueLists } from './valueLists';
 
 export { type BucketCount, type ValueCount } from './counts';
 export { type ReadBytes } from './recordTexts';
@@ -40,25 +41,11 @@ export interface LogEntry {
   readonly place: LinePlace;
 }
 
-/** Columns of a part of the log, in file order; each array has its own buffer, to be moved to another thread. */
-export interface EventColumns {
-  readonly ms: Float64Array<ArrayBuffer>;
-  readonly ns: Uint32Array<ArrayBuffer>;
-  /** Index into `timelineKinds`. */
-  readonly kind: Uint16Array<ArrayBuffer>;
-  /** 0 for none, else 1 + index into `tasks`; the same for `target`. */
-  readonly source: Uint32Array<ArrayBuffer>;
-  readonly target: Uint32Array<ArrayBuffer>;
-}
-
 /** Where a page of a list that is newest first begins: behind this event. */
 export interface LogCursor {
   readonly timestamp: Timestamp;
   readonly index: number;
 }
-
-/** The last kind that the timeline's 16-bit column can name stands for it and all after it. */
-const timelineKindLimit = 65_535;
 
 /**
  * Every event of one generation of events.jsonl, in typed columns with an index by kind, task, id and time. 75 bytes an
@@ -69,10 +56,7 @@ export class EventLog {
   private columnsOfLog = new LogColumns();
   private kindDictionary = new Dictionary();
   private taskDictionary = new Dictionary();
-  private kindLists = new PostingLists();
-  private taskLists = new PostingLists();
-  /** How many events, from the first, are in the lists. */
-  private listed = 0;
+  private lists = new ValueLists(this.columnsOfLog, this.kindDictionary, this.taskDictionary);
   private ids = new IdIndex();
   private order = new TimeOrder(this.columnsOfLog);
   private recoveredCount = 0;
@@ -83,9 +67,8 @@ export class EventLog {
     log.columnsOfLog = LogColumns.over(columns, events);
     log.kindDictionary = Dictionary.of(kinds);
     log.taskDictionary = Dictionary.of(tasks);
-    log.kindLists = PostingLists.of(kinds.length, events, 0, columns.kind);
-    log.taskLists = PostingLists.of(tasks.length, events, 1, columns.source, columns.target);
-    log.listed = events;
+    log.lists = new ValueLists(log.columnsOfLog, log.kindDictionary, log.taskDictionary);
+    log.settle();
     log.ids = IdIndex.restore(ids, events);
     log.order = TimeOrder.restore(log.columnsOfLog, order);
     log.recoveredCount = recovered;
@@ -130,7 +113,7 @@ export class EventLog {
   }
   /** The kinds as `columns` names them: the same, but for a log of more than 65,536 kinds. */
   get timelineKinds(): readonly string[] {
-    return this.kinds.length <= timelineKindLimit ? this.kinds : [...this.kinds.slice(0, timelineKindLimit), '…'];
+    return timelineKinds(this.kinds);
   }
   /** Events whose id at least one other event has too. */
   get eventsSharingAnId(): number {
@@ -206,36 +189,9 @@ export class EventLog {
     this.order.added();
   }
 
-  /**
-   * Brings the lists by kind and task up to date, as every question that needs them does. Made anew when the log has
-   * doubled, in two loops over the columns: 16 ns an event, against 150 to add each event when it comes.
-   */
+  /** Brings the lists by kind and task up to date, as every question that needs them does. */
   settle(): void {
-    const { size, listed } = this;
-    if (listed === size) return;
-    const { kind, source, target } = this.columnsOfLog;
-    if (size - listed > listed) {
-      this.kindLists = PostingLists.of(this.kinds.length, size, 0, kind);
-      this.taskLists = PostingLists.of(this.tasks.length, size, 1, source, target);
-    } else {
-      for (let event = listed; event < size; event++) {
-        const [from, to] = [source[event] ?? 0, target[event] ?? 0];
-        this.kindLists.add(kind[event] ?? 0, event);
-        if (from !== 0) this.taskLists.add(from - 1, event);
-        if (to !== 0 && to !== from) this.taskLists.add(to - 1, event);
-      }
-    }
-    this.listed = size;
-  }
-
-  private get byKind(): PostingLists {
-    this.settle();
-    return this.kindLists;
-  }
-
-  private get byTask(): PostingLists {
-    this.settle();
-    return this.taskLists;
+    this.lists.settle();
   }
 
   /** Forgets the events at and after this byte offset: those of an unfinished last line that changed. */
@@ -243,14 +199,7 @@ export class EventLog {
     const columns = this.columnsOfLog;
     while (this.size > 0 && (columns.offset[this.size - 1] ?? 0) >= offset) {
       const last = this.size - 1;
-      const source = columns.source[last] ?? 0;
-      const target = columns.target[last] ?? 0;
-      if (last < this.listed) {
-        this.kindLists.removeLast(columns.kind[last] ?? 0);
-        if (source !== 0) this.taskLists.removeLast(source - 1);
-        if (target !== 0 && target !== source) this.taskLists.removeLast(target - 1);
-        this.listed = last;
-      }
+      this.lists.removeLast();
       this.ids.removeLast();
       if (columns.isRecovered(last)) this.recoveredCount--;
       columns.pop();
@@ -263,9 +212,7 @@ export class EventLog {
     this.columnsOfLog = new LogColumns();
     this.kindDictionary = new Dictionary();
     this.taskDictionary = new Dictionary();
-    this.kindLists = new PostingLists();
-    this.taskLists = new PostingLists();
-    this.listed = 0;
+    this.lists = new ValueLists(this.columnsOfLog, this.kindDictionary, this.taskDictionary);
     this.ids = new IdIndex();
     this.order = new TimeOrder(this.columnsOfLog);
     this.recoveredCount = 0;
@@ -403,13 +350,13 @@ export class EventLog {
   /** Counts of each kind, the most frequent first, then by name. Without `among`: of all events. */
   countByKind(among?: Uint32Array): ValueCount[] {
     const { kind } = this.columnsOfLog;
-    return countsOfValues(this.kinds, this.byKind, among, (event, counts) => countOne(counts, kind[event] ?? 0));
+    return countsOfValues(this.kinds, this.lists.byKind, among, (event, counts) => countOne(counts, kind[event] ?? 0));
   }
 
   /** Counts of each task (as source or target, an event once), the most frequent first, then by id. */
   countByTask(among?: Uint32Array): ValueCount[] {
     const { source, target } = this.columnsOfLog;
-    return countsOfValues(this.tasks, this.byTask, among, (event, counts) => {
+    return countsOfValues(this.tasks, this.lists.byTask, among, (event, counts) => {
       const from = source[event] ?? 0;
       const to = target[event] ?? 0;
       if (from !== 0) countOne(counts, from - 1);
@@ -420,7 +367,7 @@ export class EventLog {
   /** How many events have this task as source or target. */
   countOfTask(task: string): number {
     const number = this.taskDictionary.find(task);
-    return number === undefined ? 0 : this.byTask.count(number);
+    return number === undefined ? 0 : this.lists.byTask.count(number);
   }
 
   /** Counts per bucket of `bucketMs` since 1970 UTC, the latest first, empty ones left out. */
@@ -431,27 +378,11 @@ export class EventLog {
 
   /** Copies of the columns of the events `from` … `from + limit - 1`, fewer at the end. */
   columns(from: number, limit: number): EventColumns {
-    const start = Math.min(from, this.size);
-    const end = Math.min(start + limit, this.size);
-    const { ms, ns, kind, source, target } = this.columnsOfLog;
-    return {
-      ms: ms.slice(start, end),
-      ns: ns.slice(start, end),
-      kind: this.timelineKindsOf(kind.subarray(start, end)),
-      source: source.slice(start, end),
-      target: target.slice(start, end),
-    };
-  }
-
-  private timelineKindsOf(kinds: Uint32Array): Uint16Array<ArrayBuffer> {
-    const numbers = new Uint16Array(kinds.length);
-    if (this.kinds.length <= timelineKindLimit) numbers.set(kinds);
-    else kinds.forEach((kind, at) => (numbers[at] = Math.min(kind, timelineKindLimit)));
-    return numbers;
+    return timelineColumns(this.columnsOfLog, this.kinds.length, from, limit);
   }
 
   private get searchable(): SearchableLog {
-    return { columns: this.columnsOfLog, order: this.order, byKind: this.byKind, byTask: this.byTask };
+    return { columns: this.columnsOfLog, order: this.order, byKind: this.lists.byKind, byTask: this.lists.byTask };
   }
 
   /** Those of the candidates whose text matches; undefined when the log was cleared meanwhile. */
