@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BlockSamples, mostBlocks, smallestStride } from './blockSamples';
-import { differsFromWhatWasRead, FileIdentity, hasEnds, openForReading, ReadPrefix } from './fileIdentity';
+import { FileIdentity, openForReading } from './fileIdentity';
+import { differsFromWhatWasRead, hasEnds, ReadPrefix } from './readPrefix';
 
 /** How far a file was read, and how to find out whether it is still the file that was read. */
 export interface ReadProgress {
@@ -92,11 +93,10 @@ export async function checkProgress(
   const file = await openForReading(path);
   if (!file) return differs('The file is gone.');
   try {
-    const now = await FileIdentity.of(file);
+    const now = FileIdentity.of(file);
     if (!before.isSameFile(now)) return differs('The file was replaced.');
     if (now.size < prefix.length) return differs('The file was truncated.');
-    const [hasSameEnds, hasSamples] = await Promise.all([hasEnds(file, prefix), prefix.samples.areIn(file)]);
-    if (!hasSameEnds || !hasSamples) return differs('The file was edited.');
+    if (!hasEnds(file, prefix) || !(await prefix.samples.areIn(file))) return differs('The file was edited.');
     const isUntouched = before.isUntouched(now);
     if (!isUntouched && now.size === before.size && now.size > mostBytes) return differs('The file was touched.');
     if (await differsFromWhatWasRead(file, prefix, before, now)) return differs('The file was edited.');

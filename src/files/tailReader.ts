@@ -1,8 +1,8 @@
-import { type FileHandle } from 'node:fs/promises';
 import { CancelledError } from '../base/rpc';
-import { differsFromWhatWasRead, FileIdentity, openForReading, openIfThere, ReadPrefix } from './fileIdentity';
+import { FileIdentity } from './fileIdentity';
 import { type LineChunk } from './lineParse';
-import { readFully } from './readFully';
+import { closeNow, type OpenFile, openNow, readNow, readSome } from './openFile';
+import { differsFromWhatWasRead, ReadPrefix } from './readPrefix';
 import { type ReadProgress } from './readProgress';
 
 /** What reading on found. */
@@ -99,15 +99,15 @@ export class TailReader {
     if (this.isReading) throw new Error(`${this.path} is being read already.`);
     this.isReading = true;
     try {
-      const found = await FileIdentity.at(this.path);
+      const found = FileIdentity.at(this.path);
       // Most looks are at a file to which nothing was done: they end here.
       if (found && this.hasReadAllOf(found)) return;
-      const file = found && (await openIfThere(this.path));
+      const file = found && openNow(this.path);
       try {
         if (file) yield* this.readFile(file, options);
         else yield* this.missing();
       } finally {
-        await file?.close();
+        if (file) closeNow(file);
       }
     } finally {
       this.isReading = false;
@@ -126,8 +126,8 @@ export class TailReader {
     else if (wasThere) this.known = undefined;
   }
 
-  private async *readFile(file: FileHandle, options: TailReadOptions): AsyncGenerator<TailStep, void, undefined> {
-    const seen = await FileIdentity.of(file);
+  private async *readFile(file: OpenFile, options: TailReadOptions): AsyncGenerator<TailStep, void, undefined> {
+    const seen = FileIdentity.of(file);
     this.sizeSeen = seen.size;
     const changed = this.restartWanted ? 'It was asked to be read again.' : await this.whatChanged(file, seen);
     if (changed !== undefined) yield this.reset(changed);
@@ -135,8 +135,7 @@ export class TailReader {
 
     const last = this.unfinished;
     if (last) {
-      const isSame =
-        seen.size === this.bytesRead && last.equals(await readFully(file, this.prefix.length, last.length));
+      const isSame = seen.size === this.bytesRead && last.equals(readNow(file, this.prefix.length, last.length));
       if (isSame) return;
       this.unfinished = undefined;
       yield { type: 'retract', offset: this.prefix.length };
@@ -145,7 +144,7 @@ export class TailReader {
   }
 
   /** Why what was read before is void; undefined when it still stands. */
-  private async whatChanged(file: FileHandle, seen: FileIdentity): Promise<string | undefined> {
+  private async whatChanged(file: OpenFile, seen: FileIdentity): Promise<string | undefined> {
     if (!this.known || this.bytesRead === 0) return undefined;
     if (!this.known.isSameFile(seen)) return 'The file was replaced.';
     if (seen.size < this.prefix.length) return 'The file was truncated.';
@@ -162,7 +161,7 @@ export class TailReader {
   }
 
   private async *readOn(
-    file: FileHandle,
+    file: OpenFile,
     size: number,
     { includeUnfinished, signal }: TailReadOptions,
   ): AsyncGenerator<TailStep, void, undefined> {
@@ -204,9 +203,9 @@ export class TailReader {
 }
 
 /** Reads on at `offset` into the buffer behind `kept` bytes, up to `size`. Resolves with the number of bytes. */
-async function readPart(file: FileHandle, buffer: Buffer, kept: number, offset: number, size: number): Promise<number> {
+async function readPart(file: OpenFile, buffer: Buffer, kept: number, offset: number, size: number): Promise<number> {
   const wanted = Math.min(buffer.length - kept, size - offset);
-  return wanted <= 0 ? 0 : (await file.read(buffer, kept, wanted, offset)).bytesRead;
+  return wanted <= 0 ? 0 : readSome(file, offset, buffer.subarray(kept, kept + wanted));
 }
 
 /** The end of a file. */
@@ -218,23 +217,23 @@ export interface FileEnd {
 }
 
 /**
- * Reads the lines of the last `maxBytes` of a file, for a first picture while the rest is being read. A last line without
- * a line end is left out. A missing file has no lines.
+ * Reads the lines of the last `maxBytes` of a file at once, for a first picture while the rest is being read. A last line
+ * without a line end is left out. A missing file has no lines.
  */
-export async function readFileEnd(path: string, maxBytes: number): Promise<FileEnd> {
-  const file = await openForReading(path);
+export function readFileEnd(path: string, maxBytes: number): FileEnd {
+  const file = FileIdentity.at(path) && openNow(path);
   if (!file) return { chunk: chunkOf(Buffer.alloc(0), 0), size: 0 };
   try {
-    const { size } = await file.stat();
+    const { size } = FileIdentity.of(file);
     const wholeFile = size <= maxBytes;
     // One byte more than wanted tells whether a line starts just there.
     const start = wholeFile ? 0 : size - maxBytes - 1;
-    const bytes = await readFully(file, start, size - start);
+    const bytes = readNow(file, start, size - start);
     const end = bytes.lastIndexOf(lineEnd) + 1;
     const first = wholeFile ? 0 : Math.min(end, bytes.indexOf(lineEnd) + 1);
     return { chunk: chunkOf(bytes.subarray(first, end), start + first), size };
   } finally {
-    await file.close();
+    closeNow(file);
   }
 }
 

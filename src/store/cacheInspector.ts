@@ -5,7 +5,7 @@ import { compareWithLines, type NativeView } from '../cache/compareWithLines';
 import { withDatabaseFile } from '../cache/databaseAccess';
 import { openCache, type OpenedCache } from '../cache/openCache';
 import { describeError, loadSqlite } from '../cache/sqlite';
-import { fileSignature } from '../files/fileSignature';
+import { fileSignature, fileSignatureSync } from '../files/fileSignature';
 import { readDatabaseSnapshot } from '../files/snapshot';
 import { type CacheHealth, type FileCounts } from '../model/health';
 import { SingleFlight } from './singleFlight';
@@ -73,8 +73,8 @@ export class CacheInspector implements Disposable {
   }
 
   /** Looks whether engram.db or the lines have changed since the last comparison, and has them compared in a while. */
-  async look(): Promise<void> {
-    this.databaseNow = await fileSignature(this.options.path);
+  look(): void {
+    this.databaseNow = fileSignatureSync(this.options.path);
     if (this.isStale && !this.comparing.isRunning) this.schedule(this.earliestNext - performance.now());
   }
 

@@ -95,7 +95,7 @@ export class EventFeed {
    */
   async firstPicture(): Promise<void> {
     const unread = await this.restore();
-    if (unread <= restAtOnceBytes || !(await this.showEnd())) await this.catchUp();
+    if (unread <= restAtOnceBytes || !this.showEnd()) await this.catchUp();
   }
 
   /** Keeps no columns any more. */
@@ -171,9 +171,9 @@ export class EventFeed {
   }
 
   /** Returns false when the file is so short that there is no end of its own. */
-  private async showEnd(): Promise<boolean> {
+  private showEnd(): boolean {
     this.loading = true;
-    const { chunk, size } = await this.readEnd();
+    const { chunk, size } = this.readEnd();
     const isShort = size <= shortFileBytes;
     this.firstSight = isShort ? undefined : { linesEnd: chunk.offset + chunk.bytes.length, size };
     if (isShort) return false;
@@ -183,24 +183,24 @@ export class EventFeed {
   }
 
   /** The last 64 KiB hold the newest 200 events of usual length; where they don't, more is read. */
-  private async readEnd(): Promise<FileEnd> {
+  private readEnd(): FileEnd {
     try {
-      const end = await readFileEnd(this.path, 64 * 1024);
+      const end = readFileEnd(this.path, 64 * 1024);
       if (linesIn(end.chunk) >= newestEvents || end.size <= shortFileBytes) return end;
-      return await readFileEnd(this.path, shortFileBytes);
+      return readFileEnd(this.path, shortFileBytes);
     } catch (error) {
       throw fileProblem(this.path, error);
     }
   }
 
-  private async startOver(): Promise<void> {
+  private startOver(): void {
     this.newEvents.startOver(this.hasLoaded ? this.log.timeRange?.last : undefined);
     this.whole = new EventLog();
     this.sidecar?.forget();
     this.roomFor = 0;
     this.end = undefined;
     this.newGeneration();
-    await this.showEnd();
+    this.showEnd();
   }
 
   private newGeneration(): void {

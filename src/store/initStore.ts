@@ -23,7 +23,7 @@ export async function initStore(workspaceFolder: string, options: InitOptions = 
   try {
     await mkdir(folder);
   } catch (error) {
-    throw new Error(await whyNoFolder(error, folder), { cause: error });
+    throw new Error(whyNoFolder(error, folder), { cause: error });
   }
   const made = new Map<string, number>();
   try {
@@ -44,9 +44,9 @@ export async function initStore(workspaceFolder: string, options: InitOptions = 
   return folder;
 }
 
-async function whyNoFolder(error: unknown, folder: string): Promise<string> {
+function whyNoFolder(error: unknown, folder: string): string {
   const code = fileErrorCode(error);
-  if (code === 'EEXIST' && (await folderExists(folder))) return `There is a store already: ${folder}. Open it instead.`;
+  if (code === 'EEXIST' && folderExists(folder)) return `There is a store already: ${folder}. Open it instead.`;
   if (code === 'EEXIST') return `${folder} is in the way, which is no folder: move it away, and try again.`;
   if (code === 'ENOTDIR') return `${path.dirname(folder)} is no folder. Name one that is.`;
   if (code === 'ENOENT') return `The folder ${path.dirname(folder)} does not exist. Create it first.`;

@@ -131,7 +131,7 @@ export class LineFeed<RecordType> {
         this.bad = [];
         this.completeLines = 0;
         this.tookUnfinished = false;
-        await this.sink.reset();
+        this.sink.reset();
         changed = true;
       } else if (step.type === 'retract') {
         this.voided++;

@@ -44,6 +44,7 @@ export class StoreCore implements Disposable {
   private readonly looking = new SingleFlight(() => this.lookOnce());
   private readonly ending = new AbortController();
   private nextLook: NodeJS.Timeout | undefined;
+  private isFirstLook = true;
 
   readonly files: StoreFiles;
   readonly questions: TaskQuestions;
@@ -190,13 +191,20 @@ export class StoreCore implements Disposable {
   private async lookOnce(): Promise<void> {
     const { signal } = this.ending;
     clearTimeout(this.nextLook);
+    if (this.isFirstLook) await this.turnOfTheOpener();
     await this.files.look(signal);
     if (signal.aborted) return;
     if (this.files.isWaiting) {
       this.nextLook = setTimeout(() => void this.looking.run(), unfinishedLineMs);
       this.nextLook.unref();
     }
-    await this.lookAtCache();
+    this.lookAtCache();
+  }
+
+  /** Who has opened the store listens, and asks for the newest events, before the rest of them is read. */
+  private async turnOfTheOpener(): Promise<void> {
+    this.isFirstLook = false;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   private inspectCache({ sqlWasm }: StoreOptions): CacheInspector {
@@ -220,13 +228,13 @@ export class StoreCore implements Disposable {
       files: this.files,
       inspector: this.cache,
       catchUp: () => this.looking.run(),
-      onFollowed: () => void this.lookAtCache(),
+      onFollowed: () => this.lookAtCache(),
     });
   }
 
-  private async lookAtCache(): Promise<void> {
+  private lookAtCache(): void {
     if (this.ending.signal.aborted) return;
-    if (this.options.comparesCache !== false) await this.cache.look();
+    if (this.options.comparesCache !== false) this.cache.look();
     this.teller.tell(this.health);
   }
 

@@ -84,7 +84,7 @@ export class StoreFiles {
 
   /** Reads tasks, relationships and the end of events.jsonl. Rejects when a file can't be read. */
   async firstPicture(): Promise<void> {
-    this.isThere = await folderExists(this.layout.folder);
+    this.isThere = folderExists(this.layout.folder);
     await this.itemLines.catchUp();
     await this.edgeLines.catchUp();
     await this.events.firstPicture();
@@ -93,7 +93,7 @@ export class StoreFiles {
   /** Takes in what is new in the files. Never rejects: what can't be read becomes `problem`. */
   async look(signal: AbortSignal): Promise<void> {
     try {
-      this.isThere = await folderExists(this.layout.folder);
+      this.isThere = folderExists(this.layout.folder);
       await this.itemLines.catchUp(signal);
       await this.edgeLines.catchUp(signal);
       await this.events.catchUp(signal);

@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { isMissing } from '../files/fileErrors';
 
-/** Whether the folder is there. Rejects when the system won't say, as for a folder without permission. */
-export async function folderExists(folder: string): Promise<boolean> {
+/** Whether the folder is there. Throws when the system won't say, as for a folder without permission. */
+export function folderExists(folder: string): boolean {
   try {
-    return (await stat(folder)).isDirectory();
+    return statSync(folder).isDirectory();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }
