@@ -207,17 +207,6 @@ export class EventLog {
     this.order.removed();
   }
 
-  /** Forgets everything: the file has a new generation. */
-  clear(): void {
-    this.columnsOfLog = new LogColumns();
-    this.kindDictionary = new Dictionary();
-    this.taskDictionary = new Dictionary();
-    this.lists = new ValueLists(this.columnsOfLog, this.kindDictionary, this.taskDictionary);
-    this.ids = new IdIndex();
-    this.order = new TimeOrder(this.columnsOfLog);
-    this.recoveredCount = 0;
-  }
-
   /** The event at a position. Throws RangeError where there is none. */
   entry(index: number): LogEntry {
     if (!Number.isInteger(index) || index < 0 || index >= this.size)
@@ -285,20 +274,20 @@ export class EventLog {
     return index < this.size ? this.ids.countSharing(index) : 0;
   }
 
-  /** Positions of the matching events, newest first (time, then position), `query.limit` at most. */
+  /**
+   * Positions of the matching events, newest first (time, then position), `query.limit` at most. Rejects where text is
+   * asked for and the file can't be read, or no longer holds what the log says.
+   */
   async matching(query: EventQuery, options: MatchOptions): Promise<Uint32Array<ArrayBuffer>> {
-    for (;;) {
-      const resolved = resolveQuery(query, this.kindDictionary, this.taskDictionary);
-      if (!asksForText(query)) return matchColumns(this.searchable, resolved, query);
-      const candidates = matchColumns(this.searchable, resolved, { ...query, limit: undefined });
-      const found = await this.withText(candidates, query, options);
-      if (found) return found;
-    }
+    const resolved = resolveQuery(query, this.kindDictionary, this.taskDictionary);
+    if (!asksForText(query)) return matchColumns(this.searchable, resolved, query);
+    const candidates = matchColumns(this.searchable, resolved, { ...query, limit: undefined });
+    return searchTexts(this.columnsOfLog, candidates, query, options);
   }
 
   /**
    * Positions of the matching events from `first` to `end`, exclusive, in file order, whatever the query's limit. Looks at
-   * these events alone.
+   * these events alone. Rejects as `matching` does.
    */
   async matchingBetween(
     query: EventQuery,
@@ -306,13 +295,10 @@ export class EventLog {
     end: number,
     options: MatchOptions,
   ): Promise<Uint32Array<ArrayBuffer>> {
-    for (;;) {
-      const resolved = resolveQuery(query, this.kindDictionary, this.taskDictionary);
-      const candidates = matchSpan(this.columnsOfLog, resolved, query, first, Math.min(end, this.size));
-      if (!asksForText(query)) return candidates;
-      const found = await this.withText(candidates, { ...query, limit: undefined }, options);
-      if (found) return found;
-    }
+    const resolved = resolveQuery(query, this.kindDictionary, this.taskDictionary);
+    const candidates = matchSpan(this.columnsOfLog, resolved, query, first, Math.min(end, this.size));
+    if (!asksForText(query)) return candidates;
+    return searchTexts(this.columnsOfLog, candidates, { ...query, limit: undefined }, options);
   }
 
   /**
@@ -383,12 +369,6 @@ export class EventLog {
 
   private get searchable(): SearchableLog {
     return { columns: this.columnsOfLog, order: this.order, byKind: this.lists.byKind, byTask: this.lists.byTask };
-  }
-
-  /** Those of the candidates whose text matches; undefined when the log was cleared meanwhile. */
-  private withText(candidates: Uint32Array, query: EventQuery, options: MatchOptions) {
-    const columns = this.columnsOfLog;
-    return searchTexts({ columns, candidates, isCurrent: () => columns === this.columnsOfLog }, query, options);
   }
 
   private taskNumber(task: string | undefined): number {

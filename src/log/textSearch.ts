@@ -9,15 +9,6 @@ import { ReadAhead, type ReadGroup, readGrouping } from './readAhead';
 import { type ReadBytes } from './recordTexts';
 import { textTest } from './textCondition';
 
-/** What a text search looks at. */
-export interface SearchedEvents {
-  readonly columns: LogColumns;
-  /** Positions of the events that match by their columns, newest first. */
-  readonly candidates: Uint32Array;
-  /** False once these columns are no longer those of the log: its file was replaced. */
-  readonly isCurrent: () => boolean;
-}
-
 /** How a text search reads, and what ends it. */
 export interface TextSearchOptions {
   readonly readBytes: ReadBytes;
@@ -34,23 +25,23 @@ const firstBlock = 4096;
 const blockGrowth = 8;
 
 /**
- * Those of the candidates that hold the query's text, newest first, `query.limit` at most; undefined when the columns
- * are no longer the log's. Each event that its bytes don't rule out is parsed to be sure. Rejects where the file can't be
- * read.
+ * Those of the candidates, positions newest first, that hold the query's text: newest first, `query.limit` at most. Each
+ * event that its bytes don't rule out is parsed to be sure. Rejects where the file can't be read.
  */
 export async function searchTexts(
-  { columns, candidates, isCurrent }: SearchedEvents,
+  columns: LogColumns,
+  candidates: Uint32Array,
   query: EventQuery,
   options: TextSearchOptions,
-): Promise<Uint32Array<ArrayBuffer> | undefined> {
+): Promise<Uint32Array<ArrayBuffer>> {
   if (options.signal?.aborted) throw new CancelledError();
-  const search = new TextSearch(columns, isCurrent, query, options);
+  const search = new TextSearch(columns, query, options);
   const limit = query.limit ?? Infinity;
   const found = new GrowingNumbers();
   let length = query.limit === undefined ? candidates.length : firstBlock;
   for (let start = 0; start < candidates.length && found.length < limit; length *= blockGrowth) {
     const block = candidates.subarray(start, start + length);
-    if (!(await search.look(block))) return undefined;
+    await search.look(block);
     search.collect(block, limit, found);
     start += block.length;
   }
@@ -76,7 +67,6 @@ class TextSearch {
 
   constructor(
     private readonly columns: LogColumns,
-    private readonly isCurrent: () => boolean,
     query: EventQuery,
     private readonly options: TextSearchOptions,
   ) {
@@ -100,17 +90,12 @@ class TextSearch {
     return this.lastLine.stillHolds(event);
   }
 
-  /** Looks at a block of candidates in file order. False when the columns are no longer the log's. */
-  async look(block: Uint32Array): Promise<boolean> {
+  /** Looks at a block of candidates in file order. */
+  async look(block: Uint32Array): Promise<void> {
     this.mark(block);
     const groups = candidateGroups(this.columns, this.marks, 0, this.marks.length, readGrouping);
     const reader = new ReadAhead(groups, this.options.readBytes);
-    for (;;) {
-      const next = await this.unlessReplaced(reader.next());
-      if (!this.isCurrent()) return false;
-      if (!next) return true;
-      if (!(await this.lookAtGroup(next))) return false;
-    }
+    for (let next = await reader.next(); next; next = await reader.next()) await this.lookAtGroup(next);
   }
 
   private mark(block: Uint32Array): void {
@@ -120,37 +105,22 @@ class TextSearch {
     else for (const event of block) marks[event] = candidate;
   }
 
-  /** Undefined where reading failed because the file was replaced, which the log knows by now. */
-  private async unlessReplaced(reading: Promise<ReadGroup | undefined>): Promise<ReadGroup | undefined> {
-    try {
-      return await reading;
-    } catch (error) {
-      if (!this.isCurrent()) return undefined;
-      throw error;
-    }
-  }
-
-  private async lookAtGroup({ group: { first, last, start, end }, bytes }: ReadGroup): Promise<boolean> {
+  private async lookAtGroup({ group: { first, last, start, end }, bytes }: ReadGroup): Promise<void> {
     for (const piece of candidateGroups(this.columns, this.marks, first, last + 1, pieceGrouping)) {
       // Other events may have taken the places of those of an unfinished last line since the bytes were asked for.
       const isRead = piece.start >= start && piece.end <= end;
-      if (isRead && !(await this.lookAtPiece(piece, bytes.subarray(piece.start - start, piece.end - start))))
-        return false;
+      if (isRead) await this.lookAtPiece(piece, bytes.subarray(piece.start - start, piece.end - start));
     }
-    return true;
   }
 
-  private async lookAtPiece(piece: CandidateGroup, bytes: Buffer): Promise<boolean> {
+  private async lookAtPiece(piece: CandidateGroup, bytes: Buffer): Promise<void> {
     const { slice, marks } = this;
     // Told at once, because the filter may serve another search while this one rests.
     for (const { event, from, to } of this.suspects(piece, bytes)) {
       if (this.matches(bytes.toString('utf8', from, to))) marks[event] = match;
-      if (!slice.isUsedUp) continue;
-      await slice.rest(this.options.signal);
-      if (!this.isCurrent()) return false;
+      if (slice.isUsedUp) await slice.rest(this.options.signal);
     }
     if (slice.isUsedUp) await slice.rest(this.options.signal);
-    return this.isCurrent();
   }
 
   /** The candidates of a piece that the filter can't rule out, with the places of their records in its bytes. */

@@ -2,7 +2,7 @@ import { type StoredEvent } from '../model/event';
 import { type EventQuery, matchEverything } from '../model/query/eventQuery';
 import { compareTimestamps, type Timestamp } from '../model/timestamp';
 import { type EventFeed } from './eventFeed';
-import { readBytes, readEvents } from './eventReader';
+import { readEvents, withBytesOf } from './eventReader';
 import { type AppendedPage, type KindCount, type LogAppend } from './storeAnswers';
 
 /** Answers what was added to events.jsonl: counts from the columns, pages of events with their payloads. */
@@ -45,14 +45,18 @@ export class AppendedEvents {
     const isOver = (): boolean => append.generation !== this.feed.generation;
     if (isOver()) return undefined;
     const first = afterIndex === undefined ? append.from : Math.max(append.from, afterIndex + 1);
-    const positions = await this.feed.log.matchingBetween(
-      { ...query, since: later(query.since, append.newerThan && justAfter(append.newerThan)) },
-      first,
-      append.to,
-      { readBytes: (offset, length, into) => readBytes(this.path, offset, length, into) },
-    );
+    const { log } = this.feed;
+    const since = later(query.since, append.newerThan && justAfter(append.newerThan));
     // Conditions on text are read from the file, which may have been replaced meanwhile.
-    return isOver() ? undefined : positions;
+    try {
+      const positions = await withBytesOf(this.path, (readBytes) =>
+        log.matchingBetween({ ...query, since }, first, append.to, { readBytes }),
+      );
+      return isOver() ? undefined : positions;
+    } catch (error) {
+      if (isOver()) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import { CancelledError } from '../base/rpc';
-import { type EventLog, type ReadBytes } from '../log/eventLog';
+import { type EventLog } from '../log/eventLog';
 import { type EventReference, type StoredEvent } from '../model/event';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type EventFeed } from './eventFeed';
 import { groupEvents } from './eventGroups';
-import { readBytes, readEvents } from './eventReader';
+import { readEvents, withBytesOf } from './eventReader';
 import {
   type BucketCount,
   type EventCounts,
@@ -151,7 +151,9 @@ export class EventQueries {
   async text(reference: EventReference): Promise<string | undefined> {
     const event = await this.byReference(reference);
     if (!event) return undefined;
-    return (await readBytes(this.path, event.place.offset, event.place.byteLength)).toString('utf8');
+    const { offset, byteLength } = event.place;
+    const bytes = await withBytesOf(this.path, (readBytes) => readBytes(offset, byteLength));
+    return Buffer.from(bytes).toString('utf8');
   }
 
   /** Columns of the events `from` … `from + limit - 1`, in buffers of their own. */
@@ -165,19 +167,29 @@ export class EventQueries {
   /** All events that share this id, in file order. */
   async withId(id: string): Promise<readonly StoredEvent[]> {
     const { log, generation } = this.feed;
-    return this.read(log, generation, await log.indicesWithId(id, this.readBytes));
+    const indices = await withBytesOf(this.path, (readBytes) => log.indicesWithId(id, readBytes));
+    return this.read(log, generation, indices);
   }
 
   private search(key: string, query: EventQuery, signal: AbortSignal | undefined): Promise<Matches> {
-    const { log, generation } = this.feed;
-    const matches = log
-      .matching(query, { readBytes: this.readBytes, signal })
-      .then((indices) => ({ log, generation, indices }));
+    const matches = this.searchOneGeneration(query, signal);
     this.keep({ key, matches });
     return matches;
   }
 
-  private readonly readBytes: ReadBytes = (offset, length, into) => readBytes(this.path, offset, length, into);
+  /** Starts over where the file was replaced meanwhile: neither its events nor why they can't be read matter any more. */
+  private async searchOneGeneration(query: EventQuery, signal: AbortSignal | undefined): Promise<Matches> {
+    for (;;) {
+      const { log, generation } = this.feed;
+      const isOver = (): boolean => generation !== this.feed.generation;
+      try {
+        const indices = await withBytesOf(this.path, (readBytes) => log.matching(query, { readBytes, signal }));
+        if (!isOver()) return { log, generation, indices };
+      } catch (error) {
+        if (error instanceof CancelledError || !isOver()) throw error;
+      }
+    }
+  }
 
   private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
     const events = await readEvents(this.path, log, generation, indices);

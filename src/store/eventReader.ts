@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { readFully } from '../files/readFully';
 import { TimeSlice } from '../base/timeSlice';
 import { parseEventLine } from '../files/lineParser';
-import { type EventLog, type LogEntry } from '../log/eventLog';
+import { type EventLog, type LogEntry, type ReadBytes } from '../log/eventLog';
 import { type StoredEvent } from '../model/event';
 import { compareTimestamps } from '../model/timestamp';
 
@@ -16,22 +16,26 @@ const longestRead = 4 * 1024 * 1024;
 const sliceMs = 8;
 
 /**
- * Reads exactly `length` bytes from `offset` on, into a buffer of that length at least where one is given. Rejects when the
- * file ends before that.
+ * Lends `use` a way to read the bytes of a file, all through one handle: a file that takes the place of this one meanwhile
+ * is not mixed in. It is opened at the first read, and closed when `use` has ended. A read rejects where the file can't be
+ * opened, or ends before the bytes do.
  */
-export async function readBytes(
+export async function withBytesOf<Result>(
   path: string,
-  offset: number,
-  length: number,
-  into?: Buffer<ArrayBuffer>,
-): Promise<Buffer> {
-  const file = await open(path, 'r');
+  use: (readBytes: ReadBytes) => Promise<Result>,
+): Promise<Result> {
+  let opening: Promise<FileHandle> | undefined;
   try {
-    const bytes = await readFully(file, offset, length, into);
-    if (bytes.length < length) throw new Error(`${path} is shorter than it was: it has changed since it was read.`);
-    return bytes;
+    return await use(async (offset, length, into) => {
+      const file = await (opening ??= open(path, 'r'));
+      const bytes = await readFully(file, offset, length, into);
+      if (bytes.length < length) throw new Error(`${path} is shorter than it was: it has changed since it was read.`);
+      return bytes;
+    });
   } finally {
-    await file.close();
+    // Why it could not be opened was told to who read. Reads that are under way are waited for.
+    const file = await opening?.catch(() => undefined);
+    await file?.close();
   }
 }
 

@@ -269,21 +269,6 @@ describe('a query on the event log', () => {
     const search = log.matching({ ...matchEverything, words: ['k'] }, { readBytes, signal: abort.signal });
     await expect(search).rejects.toThrow(CancelledError);
   });
-
-  it('starts over when the file is replaced under it', async () => {
-    const { log, readBytes } = logOf([{ id: 'e', kind: 'old', timestamp: '2026-01-11T15:30:00Z' }]);
-    const after = logOf([{ id: 'e', kind: 'new', timestamp: '2026-01-11T15:30:00Z' }]);
-    let isReplaced = false;
-    const replacing: ReadBytes = async (offset, length) => {
-      if (isReplaced) return await after.readBytes(offset, length);
-      isReplaced = true;
-      const old = await readBytes(offset, length);
-      log.clear();
-      for (const record of after.records) log.append(record);
-      return old;
-    };
-    expect([...(await log.matching({ ...matchEverything, words: ['new'] }, { readBytes: replacing }))]).toEqual([0]);
-  });
 });
 
 describe('pages of a list that is newest first', () => {

@@ -12,7 +12,7 @@ import { EventScanner } from '../../../src/log/eventScanner';
 import { foldCase } from '../../../src/model/plainText';
 import { type EventQuery, matchEverything, type PatternChoice } from '../../../src/model/query/eventQuery';
 import { searchableTexts } from '../../../src/model/query/matchesEvent';
-import { readBytes as readFileBytes } from '../../../src/store/eventReader';
+import { withBytesOf } from '../../../src/store/eventReader';
 
 /** A log of a file's lines, and the records that an oracle looks at. */
 interface FilledLog {
@@ -418,21 +418,6 @@ describe('a search for text while the file changes', () => {
     };
     expect([...(await filled.log.matching(words('needle'), { readBytes }))]).toEqual([0]);
   });
-
-  it('starts over where the file was replaced by a shorter one while it was read', async () => {
-    const filled = logOf(longLines(3000, 3000, [5]));
-    const short = logOf([eventLine('"a needle"')]);
-    let isReplaced = false;
-    const readBytes: ReadBytes = (offset, length, into) => {
-      if (isReplaced && offset + length > short.file.length) return Promise.reject(new Error('The file is shorter.'));
-      if (isReplaced) return short.readBytes(offset, length, into);
-      isReplaced = true;
-      filled.log.clear();
-      for (const record of short.records) filled.log.append(record);
-      return filled.readBytes(offset, length, into);
-    };
-    expect([...(await filled.log.matching(words('needle'), { readBytes }))]).toEqual([0]);
-  });
 });
 
 describe('a search for text in a file that was cut off', () => {
@@ -444,11 +429,9 @@ describe('a search for text in a file that was cut off', () => {
     const { log, file } = logOf(longLines(3000, 3000, [5]));
     const name = path.join(folder, 'events.jsonl');
     await writeFile(name, file);
-    const readBytes: ReadBytes = (offset, length, into) => readFileBytes(name, offset, length, into);
-    expect([...(await log.matching(words('needle'), { readBytes }))]).toEqual([5]);
+    const found = () => withBytesOf(name, (readBytes) => log.matching(words('needle'), { readBytes }));
+    expect([...(await found())]).toEqual([5]);
     await truncate(name, 1_000_000);
-    await expect(log.matching(words('needle'), { readBytes })).rejects.toThrow(
-      `${name} is shorter than it was: it has changed since it was read.`,
-    );
+    await expect(found()).rejects.toThrow(`${name} is shorter than it was: it has changed since it was read.`);
   });
 });

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,9 +6,11 @@ import { type StoredEvent } from '../../../src/model/event';
 import { type EventQuery, matchEverything } from '../../../src/model/query/eventQuery';
 import { matchesEvent } from '../../../src/model/query/matchesEvent';
 import { compareTimestamps } from '../../../src/model/timestamp';
+import { EventFeed } from '../../../src/store/eventFeed';
+import { EventQueries } from '../../../src/store/eventQueries';
 import { type Store } from '../../../src/store/store';
 import { type EventGrouping } from '../../../src/store/storeAnswers';
-import { emptyStore, eventLine, fixture, openStore } from './openStore';
+import { emptyStore, eventLine, fixture, openStore, temporaryFolder } from './openStore';
 
 const day = 86_400_000;
 const anyEvent = fc.record({
@@ -162,5 +164,38 @@ describe('the timeline', () => {
       store.dispose();
     });
     await fc.assert(property, { numRuns: 30 });
+  });
+});
+
+describe('a search for text while the file is replaced', () => {
+  /** A file of this many events, each with one text; every third one also has the other. */
+  const fileOf = (count: number, text: string) =>
+    withIds(
+      Array.from({ length: count }, (_, ms) => ({
+        payload: ms % 3 === 0 ? `${text} söme` : text,
+        timestamp: { ms, ns: 0 },
+      })),
+    )
+      .map(eventLine)
+      .join('');
+  const wordsOf = (...words: string[]): EventQuery => ({ ...matchEverything, words });
+
+  it('is answered from one of the two files whole, and from the new one as soon as it is known', async () => {
+    const file = path.join(await temporaryFolder(), 'events.jsonl');
+    await writeFile(file, fileOf(6000, 'old'));
+    const feed = new EventFeed(file);
+    await feed.catchUp();
+    const queries = new EventQueries(file, feed);
+    const before = feed.generation;
+    await writeFile(`${file}.new`, fileOf(300, 'new'));
+    const look = rename(`${file}.new`, file).then(() => feed.catchUp());
+    for (let search = 0; feed.generation === before; search++) {
+      // Each asks something else, so that none is answered from memory.
+      const { generation, indices } = await queries.matches(wordsOf('söme', ...Array<string>(search).fill('eg-evt')));
+      expect(indices.length).toBe(generation === before ? 2000 : 100);
+    }
+    await look;
+    expect((await queries.matches(wordsOf('new'))).indices.length).toBe(300);
+    expect((await queries.matches(wordsOf('old'))).indices.length).toBe(0);
   });
 });
