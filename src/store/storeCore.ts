@@ -1,5 +1,6 @@
 import { type Disposable } from '../base/disposable';
 import { type Listen } from '../base/emitter';
+import { Pause } from '../base/pause';
 import { CancelledError } from '../base/rpc';
 import { type OpenedCache } from '../cache/openCache';
 import { TaskTables } from '../cache/taskTables';
@@ -23,6 +24,12 @@ import { type CacheRebuilt } from './writeAnswers';
 /** A copy of engram.db that is larger than this is closed after it was compared: tables of the tasks alone are small. */
 const largestKeptCacheBytes = 64 * 1024 * 1024;
 
+/**
+ * Whoever has opened a store asks for what it shows first: the rest of the events, which takes the thread for a second, is
+ * read after so many ms, or when somebody waits for it.
+ */
+const openersTurnMs = 25;
+
 /** How to open a store. */
 export interface StoreOptions {
   /** Absolute path of sql-wasm.wasm. It is loaded when SQL is first needed. */
@@ -44,7 +51,7 @@ export class StoreCore implements Disposable {
   private readonly looking = new SingleFlight(() => this.lookOnce());
   private readonly ending = new AbortController();
   private nextLook: NodeJS.Timeout | undefined;
-  private isFirstLook = true;
+  private openersTurn: Pause | undefined;
 
   readonly files: StoreFiles;
   readonly questions: TaskQuestions;
@@ -75,6 +82,7 @@ export class StoreCore implements Disposable {
       core.dispose();
       throw error;
     }
+    core.openersTurn = new Pause(openersTurnMs);
     void core.looking.run();
     return core;
   }
@@ -98,7 +106,7 @@ export class StoreCore implements Disposable {
   async look(): Promise<void> {
     // A look would see nothing any more, and a write must not rely on what was seen before.
     this.checkOpen();
-    await this.looking.run();
+    await this.lookNow();
     if (this.files.problem) throw this.files.problem;
   }
 
@@ -140,7 +148,7 @@ export class StoreCore implements Disposable {
       try {
         await appendRecords(this.files.layout[file], texts);
       } finally {
-        await this.looking.run();
+        await this.lookNow();
       }
     });
   }
@@ -156,13 +164,14 @@ export class StoreCore implements Disposable {
     await this.loaded(signal);
     const { files } = this;
     const rebuilt = await rebuildCache({ files, sqlWasm: this.options.sqlWasm, inspector: this.cache, signal });
-    await this.looking.run();
+    await this.lookNow();
     this.keeper.tellRebuilt(!this.cache.isStale);
     return rebuilt;
   }
 
   dispose(): void {
     this.ending.abort();
+    this.openersTurn?.end();
     clearTimeout(this.nextLook);
     this.files.dispose();
     this.keeper.dispose();
@@ -180,6 +189,7 @@ export class StoreCore implements Disposable {
   }
 
   private async readOn(): Promise<void> {
+    this.openersTurn?.end();
     await this.looking.idle();
     while (this.files.isWaiting && !this.files.problem && !this.ending.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, unfinishedLineMs));
@@ -187,11 +197,17 @@ export class StoreCore implements Disposable {
     }
   }
 
+  /** As `SingleFlight.run`, for somebody who waits for it: the rest of the events is read at once then. */
+  private lookNow(): Promise<void> {
+    this.openersTurn?.end();
+    return this.looking.run();
+  }
+
   /** One look at the files. Never rejects. */
   private async lookOnce(): Promise<void> {
     const { signal } = this.ending;
     clearTimeout(this.nextLook);
-    if (this.isFirstLook) await this.turnOfTheOpener();
+    await this.openersTurn?.over;
     await this.files.look(signal);
     if (signal.aborted) return;
     if (this.files.isWaiting) {
@@ -201,18 +217,12 @@ export class StoreCore implements Disposable {
     this.lookAtCache();
   }
 
-  /** Who has opened the store listens, and asks for the newest events, before the rest of them is read. */
-  private async turnOfTheOpener(): Promise<void> {
-    this.isFirstLook = false;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
   private inspectCache({ sqlWasm }: StoreOptions): CacheInspector {
     const { files } = this;
     return new CacheInspector({
       path: files.layout.database,
       sqlWasm,
-      catchUp: () => this.looking.run(),
+      catchUp: () => this.lookNow(),
       linesVersion: () => files.signature,
       rewrites: () => files.rewrites,
       isBeingWritten: () => this.keeper.isAtWork,
@@ -227,7 +237,7 @@ export class StoreCore implements Disposable {
     return new CacheKeeper({
       files: this.files,
       inspector: this.cache,
-      catchUp: () => this.looking.run(),
+      catchUp: () => this.lookNow(),
       onFollowed: () => this.lookAtCache(),
     });
   }
