@@ -130,9 +130,14 @@ export class CacheInspector implements Disposable {
   private schedule(delayMs: number): void {
     if (this.ending.signal.aborted || this.options.isBeingWritten()) return;
     this.clearTimer();
-    this.timer = setTimeout(() => void this.comparing.run(), Math.max(0, delayMs));
+    this.timer = setTimeout(() => this.compareUnlessWritten(), Math.max(0, delayMs));
     // A program that has nothing else to do may end.
     this.timer.unref();
+  }
+
+  /** What was copied before our rows came would be told after them. When they are there, it is looked at again. */
+  private compareUnlessWritten(): void {
+    if (!this.options.isBeingWritten()) void this.comparing.run();
   }
 
   private clearTimer(): void {
