@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { failure, type Result, success } from '../base/result';
 import { edgeKinds } from '../model/edge';
 import { type LinePlace } from '../model/place';
-import { oneOf, recordProblem, text, time, truth } from './fieldTypes';
+import { explainProblem, isOneOf, isText, oneOf, text, time, timeOf, truth } from './fieldTypes';
 import { type EdgeRecord } from './lineParse';
 import { readRecordFields, type RecordShape } from './recordText';
 import { unwrapVariant } from './variant';
@@ -10,6 +10,7 @@ import { unwrapVariant } from './variant';
 /** The fields of an edge in the native order. */
 const shape: RecordShape = { fields: ['from_id', 'to_id', 'kind', 'created_at', 'deleted'], requiredInArray: 4 };
 
+/** Explains what is wrong with a record: what is right is told without it. */
 const edgeSchema = z.object({
   from_id: text,
   to_id: text,
@@ -22,8 +23,10 @@ const edgeSchema = z.object({
 export function readEdge(recordText: string, place: LinePlace): Result<EdgeRecord> {
   const fields = readRecordFields(recordText, shape);
   if (!fields.ok) return failure(`the line ${fields.problem}`);
-  const parsed = z.safeParse(edgeSchema, unwrapVariant(fields.value, 'kind'));
-  if (!parsed.success) return failure(recordProblem(parsed.error));
-  const { from_id, to_id, kind, created_at, deleted } = parsed.data;
-  return success({ fromId: from_id, toId: to_id, kind, createdAt: created_at, deleted: deleted ?? false, place });
+  const values = unwrapVariant(fields.value, 'kind');
+  const { from_id, to_id, kind, created_at, deleted = false } = values;
+  const createdAt = timeOf(created_at);
+  if (!isText(from_id) || !isText(to_id) || !isOneOf(edgeKinds, kind) || !createdAt || typeof deleted !== 'boolean')
+    return failure(explainProblem(edgeSchema, values));
+  return success({ fromId: from_id, toId: to_id, kind, createdAt, deleted, place });
 }

@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { failure, type Result, success } from '../base/result';
 import { type JsonValue } from '../model/json';
 import { type LinePlace } from '../model/place';
-import { parseTimestamp } from '../model/timestamp';
-import { isText, isTextOrNone, recordProblem, text, time } from './fieldTypes';
+import { explainProblem, isText, isTextOrNone, text, time, timeOf } from './fieldTypes';
 import { type EventRecord } from './lineParse';
 import { readRecordFields, type RecordShape } from './recordText';
 
@@ -28,9 +27,9 @@ export function readEvent(recordText: string, place: LinePlace): Result<EventRec
   const fields = readRecordFields(recordText, shape);
   if (!fields.ok) return failure(`the line ${fields.problem}`);
   const { id, kind, source_task, target_task, payload, timestamp } = fields.value.values;
-  const moment = isText(timestamp) ? parseTimestamp(timestamp) : undefined;
+  const moment = timeOf(timestamp);
   if (!isText(id) || !isText(kind) || !isTextOrNone(source_task) || !isTextOrNone(target_task) || !moment)
-    return failure(explain(fields.value.values));
+    return failure(explainProblem(eventSchema, fields.value.values));
   return success({
     id,
     kind,
@@ -43,9 +42,4 @@ export function readEvent(recordText: string, place: LinePlace): Result<EventRec
     payloadText: fields.value.textOf('payload'),
     timestampText: fields.value.textOf('timestamp')?.slice(1, -1) ?? '',
   });
-}
-
-function explain(values: Readonly<Record<string, unknown>>): string {
-  const parsed = z.safeParse(eventSchema, values);
-  return parsed.success ? 'the record is not valid' : recordProblem(parsed.error);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseTimestamp } from '../model/timestamp';
+import { parseTimestamp, type Timestamp } from '../model/timestamp';
 import { describeJson } from './recordText';
 import { quoteText } from './quoteText';
 
@@ -45,9 +45,9 @@ export const texts = z.array(text, { error: expected('an array of texts') });
 /** A whole number, in range or not; how it is written is looked at elsewhere. */
 export const wholeNumber = z.int({ error: expected('a whole number') });
 
-/** The first thing wrong with a record's fields, as a sentence that starts with the field's name. */
-export function recordProblem(error: z.core.$ZodError): string {
-  const [issue] = error.issues;
+/** The first thing that a schema finds wrong with a record's fields, as a sentence that starts with the field's name. */
+export function explainProblem(schema: z.ZodMiniType, values: Readonly<Record<string, unknown>>): string {
+  const issue = z.safeParse(schema, values).error?.issues[0];
   if (!issue) return 'the record is not valid';
   const [field, ...within] = issue.path.map(String);
   const place = within.length === 0 ? field : `${field}[${within.join('][')}]`;
@@ -57,6 +57,27 @@ export function recordProblem(error: z.core.$ZodError): string {
 /** Whether a field holds a text. Such plain checks let good records through; a schema then says what is wrong with others. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+/** Whether a field holds an array of texts. */
+export function areTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+/** Whether a field holds a whole number that a double can tell from its neighbours. */
+export function isWholeNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+/** The moment that a field's time means; undefined where it holds none. */
+export function timeOf(value: unknown): Timestamp | undefined {
+  return isText(value) ? parseTimestamp(value) : undefined;
+}
+
+/** Whether a field holds one of these words. */
+export function isOneOf<Word extends string>(words: readonly Word[], value: unknown): value is Word {
+  const known: readonly unknown[] = words;
+  return known.includes(value);
 }
 
 /** Whether a field holds a text, null, or nothing. */

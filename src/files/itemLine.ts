@@ -2,7 +2,20 @@ import * as z from 'zod/mini';
 import { failure, type Result, success } from '../base/result';
 import { itemStatuses } from '../model/item';
 import { type LinePlace } from '../model/place';
-import { oneOf, recordProblem, text, texts, time, wholeNumber } from './fieldTypes';
+import {
+  areTexts,
+  explainProblem,
+  isOneOf,
+  isText,
+  isTextOrNone,
+  isWholeNumber,
+  oneOf,
+  text,
+  texts,
+  time,
+  timeOf,
+  wholeNumber,
+} from './fieldTypes';
 import { type ItemRecord } from './lineParse';
 import { quoteText } from './quoteText';
 import { readRecordFields, type RecordFields, type RecordShape } from './recordText';
@@ -25,6 +38,7 @@ const shape: RecordShape = {
   requiredInArray: 10,
 };
 
+/** Explains what is wrong with a record: what is right is told without it. */
 const itemSchema = z.object({
   id: text,
   title: text,
@@ -53,31 +67,41 @@ export interface ItemRead {
 export function readItem(recordText: string, place: LinePlace): Result<ItemRead> {
   const fields = readRecordFields(recordText, shape);
   if (!fields.ok) return failure(`the line ${fields.problem}`);
-  const parsed = z.safeParse(itemSchema, unwrapVariant(fields.value, 'status'));
-  if (!parsed.success) return failure(recordProblem(parsed.error));
-  const priorityProblem = checkPriority(fields.value, parsed.data.priority);
+  const values = unwrapVariant(fields.value, 'status');
+  const record = itemOf(values, place);
+  if (!record) return failure(explainProblem(itemSchema, values));
+  const priorityProblem = checkPriority(fields.value, record.priority);
   if (priorityProblem !== undefined) return failure(priorityProblem);
-  if (parsed.data.priority > lowestPriority) return success(refusedPriority(parsed.data.priority));
+  if (record.priority > lowestPriority) return success(refusedPriority(record.priority));
 
-  const { id, title, description, status, priority, created_at, updated_at, closed_at, close_reason } = parsed.data;
-  const written = parsed.data.labels ?? [];
-  const labels = [...new Set(written)];
-  return success({
-    record: {
-      id,
-      title,
-      description: description ?? undefined,
-      status,
-      priority,
-      labels,
-      createdAt: created_at,
-      updatedAt: updated_at,
-      closedAt: closed_at ?? undefined,
-      closeReason: close_reason ?? undefined,
-      place,
-    },
-    breaksCache: labels.length < written.length ? describeRepeatedLabel(written) : undefined,
-  });
+  const labels = [...new Set(record.labels)];
+  const breaksCache = labels.length < record.labels.length ? describeRepeatedLabel(record.labels) : undefined;
+  return success({ record: { ...record, labels }, breaksCache });
+}
+
+/** The item that the values of a line make, labels as written; undefined where one is of a wrong type. */
+function itemOf(values: Readonly<Record<string, unknown>>, place: LinePlace): ItemRecord | undefined {
+  const { id, title, description, status, priority, labels = [], created_at, updated_at, closed_at } = values;
+  const { close_reason } = values;
+  const [createdAt, updatedAt, closedAt] = [timeOf(created_at), timeOf(updated_at), timeOf(closed_at)];
+  if (!isText(id) || !isText(title) || !isTextOrNone(description) || !isTextOrNone(close_reason)) return undefined;
+  if (!isOneOf(itemStatuses, status) || !isWholeNumber(priority) || !areTexts(labels)) return undefined;
+  if (!createdAt || !updatedAt || !isTextOrNone(closed_at)) return undefined;
+  // A text that is no time.
+  if (isText(closed_at) && !closedAt) return undefined;
+  return {
+    id,
+    title,
+    description: description ?? undefined,
+    status,
+    priority,
+    labels,
+    createdAt,
+    updatedAt,
+    closedAt,
+    closeReason: close_reason ?? undefined,
+    place,
+  };
 }
 
 /** The native type is a byte: no fraction or exponent may be written, and no sign. */
