@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { type EventRecord, lineAt, type LineChunk } from '../files/lineParse';
+import { type EventRecord, type LineChunk } from '../files/lineParse';
 import { parseEventLine } from '../files/lineParser';
 import { type FileEnd, readFileEnd } from '../files/tailReader';
 import { EventLog } from '../log/eventLog';
 import { EventScanner } from '../log/eventScanner';
+import { type StoredEvent } from '../model/event';
+import { EndOfLog, lastLines } from './endOfLog';
 import { fileProblem, LineFeed } from './lineFeed';
 import { type FirstSight, NewEvents } from './newEvents';
 import { type RecordSink } from './recordSink';
@@ -25,7 +27,7 @@ const newestEvents = 200;
  */
 export class EventFeed {
   private whole = new EventLog();
-  private end: EventLog | undefined;
+  private end: EndOfLog | undefined;
   private changes = 0;
   private currentGeneration = 1;
   private loading = false;
@@ -71,7 +73,12 @@ export class EventFeed {
 
   /** The log to answer from. Ask anew after every pause: another one may have taken its place. */
   get log(): EventLog {
-    return this.end ?? this.whole;
+    return this.end?.log ?? this.whole;
+  }
+
+  /** Events of this log as they were read already; undefined for a log whose events are read from the file. */
+  eventsAtHand(log: EventLog, indices: ArrayLike<number>): readonly (StoredEvent | undefined)[] | undefined {
+    return this.end?.log === log ? this.end.events(indices, this.currentGeneration) : undefined;
   }
 
   /** Changes when every position and offset from before is void. */
@@ -127,7 +134,7 @@ export class EventFeed {
 
   /** Whether an event of what has been read so far very probably has this id. */
   probablyHasId(id: string): boolean {
-    return this.whole.probablyHasId(id) || this.end?.probablyHasId(id) === true;
+    return this.whole.probablyHasId(id) || this.end?.log.probablyHasId(id) === true;
   }
 
   /** Takes the kept columns over, if there are. Resolves with how many bytes of the file they lack. */
@@ -177,17 +184,20 @@ export class EventFeed {
     const isShort = size <= shortFileBytes;
     this.firstSight = isShort ? undefined : { linesEnd: chunk.offset + chunk.bytes.length, size };
     if (isShort) return false;
-    this.end = logOfChunk(chunk, this.scanner);
+    this.end = new EndOfLog(chunk);
     this.newGeneration();
     return true;
   }
 
-  /** The last 64 KiB hold the newest 200 events of usual length; where they don't, more is read. */
+  /** The newest lines. The last 64 KiB hold 200 of usual length; where they don't, more is read. */
   private readEnd(): FileEnd {
     try {
-      const end = readFileEnd(this.path, 64 * 1024);
-      if (linesIn(end.chunk) >= newestEvents || end.size <= shortFileBytes) return end;
-      return readFileEnd(this.path, shortFileBytes);
+      const { chunk, size } = readFileEnd(this.path, 64 * 1024);
+      if (size <= shortFileBytes) return { chunk, size };
+      const newest = lastLines(chunk, newestEvents);
+      if (!newest.isAll) return { chunk: newest.chunk, size };
+      const longer = readFileEnd(this.path, shortFileBytes);
+      return { chunk: lastLines(longer.chunk, newestEvents).chunk, size: longer.size };
     } catch (error) {
       throw fileProblem(this.path, error);
     }
@@ -207,29 +217,4 @@ export class EventFeed {
     this.currentGeneration++;
     this.changes++;
   }
-}
-
-/** The log of lines whose numbers are not known. */
-function logOfChunk(chunk: LineChunk, scanner: EventScanner): EventLog {
-  const { bytes, offset } = chunk;
-  const log = new EventLog();
-  const mayScan = isUtf8(bytes);
-  for (let start = 0; start < bytes.length;) {
-    const behind = mayScan ? scanner.scan(bytes, start) : -1;
-    if (behind !== -1) {
-      log.appendScanned(scanner, offset, 0);
-      start = behind;
-      continue;
-    }
-    const line = lineAt(chunk, start, 0);
-    for (const record of parseEventLine(line).records) log.append(record);
-    start += line.bytes.length + 1;
-  }
-  return log;
-}
-
-function linesIn({ bytes }: LineChunk): number {
-  let count = 0;
-  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count++;
-  return count;
 }

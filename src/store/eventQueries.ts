@@ -136,7 +136,7 @@ export class EventQueries {
   async at(index: number): Promise<StoredEvent | undefined> {
     const { log, generation } = this.feed;
     if (!Number.isInteger(index) || index < 0 || index >= log.size) return undefined;
-    const [event] = await readEvents(this.path, log, generation, [index]);
+    const [event] = await this.read(log, generation, [index]);
     return event;
   }
 
@@ -192,7 +192,7 @@ export class EventQueries {
   }
 
   private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
-    const events = await readEvents(this.path, log, generation, indices);
+    const events = this.feed.eventsAtHand(log, indices) ?? (await readEvents(this.path, log, generation, indices));
     return events.filter((event) => event !== undefined);
   }
 
