@@ -1,8 +1,16 @@
 import { parseTimestamp } from '../model/timestamp';
-import { type ByteText, byteText, skipJsonValue, skipPlainCharacters, skipSpaces } from './jsonBytes';
+import {
+  type ByteText,
+  byteText,
+  highBits,
+  skipJsonValue,
+  skipPlainCharacters,
+  skipSpaces,
+  startOfNextString,
+  startOfValue,
+} from './jsonBytes';
 
 const quote = 0x22;
-const comma = 0x2c;
 const colon = 0x3a;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
@@ -78,21 +86,23 @@ export class EventScanner {
     this.seen.readsAsWritten = true;
     let found = 0;
     at = skipSpaces(bytes, at + 1);
+    if (bytes[at] !== quote) return -1;
     for (;;) {
-      if (bytes[at] !== quote) return -1;
-      const field = fieldOf(text, at + 1);
+      const keyStart = at + 1;
+      const field = fieldOf(text, keyStart);
       if ((found & field) !== 0) return -1;
       found |= field;
-      const keyEnd = field === 0 ? endOfPlainString(text, at + 1) : at + 1 + keyLength(field);
+      const keyEnd = field === 0 ? endOfPlainString(text, keyStart) : keyStart + keyLength(field);
       if (keyEnd === -1) return -1;
-      at = skipSpaces(bytes, keyEnd);
-      if (bytes[at] !== colon) return -1;
-      at = this.value(text, skipSpaces(bytes, at + 1), field);
-      if (at === -1) return -1;
-      at = skipSpaces(bytes, at);
-      if (bytes[at] === closeBrace) break;
-      if (bytes[at] !== comma) return -1;
-      at = skipSpaces(bytes, at + 1);
+      const valueStart = startOfValue(text, keyEnd);
+      if (valueStart === -1) return -1;
+      const valueEnd = this.value(text, valueStart, field);
+      if (valueEnd === -1) return -1;
+      at = startOfNextString(text, valueEnd);
+      if (at !== -1) continue;
+      at = skipSpaces(bytes, valueEnd);
+      if (bytes[at] !== closeBrace) return -1;
+      break;
     }
     if ((found & requiredFields) !== requiredFields) return -1;
     this.recordEnd = at + 1;
@@ -156,7 +166,13 @@ export class EventScanner {
     let nanoseconds = 0;
     if (fractionDigits > 0) {
       if (bytes[start + 19] !== 0x2e /* . */) return false;
-      for (let at = start + 20; at < end - 1; at++) {
+      let at = start + 20;
+      for (; at + 4 < end; at += 4) {
+        const number = fourDigits(words.getInt32(at, true));
+        if (number === -1) return false;
+        nanoseconds = nanoseconds * 10_000 + number;
+      }
+      for (; at < end - 1; at++) {
         const digit = (bytes[at] ?? 0) - 0x30;
         if (digit < 0 || digit > 9) return false;
         nanoseconds = nanoseconds * 10 + digit;
@@ -195,6 +211,14 @@ export class EventScanner {
 }
 
 const powersOfTen = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] as const;
+
+/** The number whose four digits are the bytes of a little-endian word; -1 where one is no digit. */
+function fourDigits(word: number): number {
+  const digits = word - 0x30303030;
+  if ((((word + 0x46464646) | digits) & highBits) !== 0) return -1;
+  const pairs = digits * 10 + (digits >>> 8);
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
+}
 
 function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = (bytes[at] ?? 0) - 0x30;

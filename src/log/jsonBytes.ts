@@ -31,6 +31,9 @@ export function byteText(bytes: Uint8Array): ByteText {
   return { bytes, words, lastWord: bytes.byteLength - 4 };
 }
 
+/** The highest bit of each byte of a word. */
+export const highBits = 0x80808080 | 0;
+
 /** What of a value's spelling matters. */
 export interface Spelling {
   /** Set to false by a `\u` escape, and by a number that JavaScript writes in another way. */
@@ -45,8 +48,8 @@ const isObject = new Uint8Array(deepest + 1);
 /** The first place from `at` on that is no space, tab or carriage return. */
 export function skipSpaces(bytes: Uint8Array, at: number): number {
   for (let next = at; ; next++) {
-    const byte = bytes[next];
-    if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) return next;
+    const byte = bytes[next] ?? 0;
+    if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0d && byte !== 0x09)) return next;
   }
 }
 
@@ -99,8 +102,27 @@ function skipKey(text: ByteText, start: number, spelling: Spelling): number {
   if (bytes[start] !== quote) return -1;
   const end = skipJsonString(text, start + 1, spelling);
   if (end === -1) return -1;
-  const at = skipSpaces(bytes, end);
+  return startOfValue(text, end);
+}
+
+/** `:"` and `,"` as little-endian words of two bytes: what most often stands behind a key or a value. */
+const colonQuote = (quote << 8) | colon;
+const commaQuote = (quote << 8) | comma;
+
+/** Where the value begins whose key ends before `keyEnd`: behind a colon and white space. -1 where no colon follows. */
+export function startOfValue({ bytes, words, lastWord }: ByteText, keyEnd: number): number {
+  if (keyEnd <= lastWord && words.getUint16(keyEnd, true) === colonQuote) return keyEnd + 1;
+  const at = skipSpaces(bytes, keyEnd);
   return bytes[at] === colon ? skipSpaces(bytes, at + 1) : -1;
+}
+
+/** Where the string begins that follows a value and a comma, with its quote. -1 where none does. */
+export function startOfNextString({ bytes, words, lastWord }: ByteText, valueEnd: number): number {
+  if (valueEnd <= lastWord && words.getUint16(valueEnd, true) === commaQuote) return valueEnd + 1;
+  const separator = skipSpaces(bytes, valueEnd);
+  if (bytes[separator] !== comma) return -1;
+  const at = skipSpaces(bytes, separator + 1);
+  return bytes[at] === quote ? at : -1;
 }
 
 /** 1 for each byte that stands for itself in a string: no quote, backslash or control character. */
@@ -108,26 +130,37 @@ const standsForItself = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte !== quote && byte !== backslash ? 1 : 0,
 );
 
-const highBits = 0x80808080 | 0;
-
 /**
- * The first place from `start` on whose byte does not stand for itself in a string. Four bytes at a time where there are
- * as many: a byte below 32 borrows from its high bit when 32 is taken away, and one that equals a character is zero when
- * that is xored away.
+ * The first place from `start` on whose byte does not stand for itself in a string. Eight bytes at a time where there are
+ * as many.
  */
 export function skipPlainCharacters({ bytes, words, lastWord }: ByteText, start: number): number {
   let at = start;
-  while (at <= lastWord) {
-    const word = words.getInt32(at, true);
-    const noQuote = word ^ 0x22222222;
-    const noBackslash = word ^ 0x5c5c5c5c;
-    const found =
-      ((word - 0x20202020) & ~word) | ((noQuote - 0x01010101) & ~noQuote) | ((noBackslash - 0x01010101) & ~noBackslash);
-    if ((found & highBits) !== 0) break;
-    at += 4;
+  for (; at <= lastWord - 4; at += 8) {
+    const first = endingBytes(words.getInt32(at, true));
+    const second = endingBytes(words.getInt32(at + 4, true));
+    if ((first | second) === 0) continue;
+    return first === 0 ? at + 4 + lowestByte(second) : at + lowestByte(first);
   }
   while (standsForItself[bytes[at] ?? 0] === 1) at++;
   return at;
+}
+
+/**
+ * The high bits of the bytes of a word that don't stand for themselves: the lowest that is set is true, those above it may
+ * not be. With their second bit turned a quote is 0x20 and a space 0x22: one subtraction that borrows finds quotes and
+ * control characters, and another the byte that is zero once a backslash is xored away. A borrow from a byte can only
+ * reach those above it.
+ */
+function endingBytes(word: number): number {
+  const turned = word ^ 0x02020202;
+  const noBackslash = word ^ 0x5c5c5c5c;
+  return (((turned - 0x21212121) & ~turned) | ((noBackslash - 0x01010101) & ~noBackslash)) & highBits;
+}
+
+/** Which byte of a word, from 0, the lowest bit that is set belongs to. */
+function lowestByte(marks: number): number {
+  return (31 - Math.clz32(marks & -marks)) >>> 3;
 }
 
 /** The place behind the quote that ends the string whose first character is at `start`. */
