@@ -25,8 +25,8 @@ const firstBlock = 4096;
 const blockGrowth = 8;
 
 /**
- * Those of the candidates, positions newest first, that hold the query's text: newest first, `query.limit` at most. Each
- * event that its bytes don't rule out is parsed to be sure. Rejects where the file can't be read.
+ * Those of the candidates, positions newest first, that hold the query's text: newest first, `query.limit` at most. An
+ * event whose bytes don't tell is parsed. Rejects where the file can't be read.
  */
 export async function searchTexts(
   columns: LogColumns,
@@ -95,7 +95,10 @@ class TextSearch {
     this.mark(block);
     const groups = candidateGroups(this.columns, this.marks, 0, this.marks.length, readGrouping);
     const reader = new ReadAhead(groups, this.options.readBytes);
-    for (let next = await reader.next(); next; next = await reader.next()) await this.lookAtGroup(next);
+    for (let next = await reader.next(); next; next = await reader.next()) {
+      if (this.options.signal?.aborted) throw new CancelledError();
+      await this.lookAtGroup(next);
+    }
   }
 
   private mark(block: Uint32Array): void {
@@ -123,7 +126,7 @@ class TextSearch {
     if (slice.isUsedUp) await slice.rest(this.options.signal);
   }
 
-  /** The candidates of a piece that the filter can't rule out, with the places of their records in its bytes. */
+  /** Marks what the filter knows to match. Returns the candidates of a piece that it can't tell, with the places of their records. */
   private suspects({ first, last, start }: CandidateGroup, bytes: Buffer): readonly Suspect[] {
     const { filter, marks } = this;
     const { offset, byteLength, flags } = this.columns;
@@ -135,7 +138,9 @@ class TextSearch {
       const from = (offset[event] ?? 0) - start;
       const to = from + (byteLength[event] ?? 0);
       const readsAsWritten = ((flags[event] ?? 0) & eventFlags.readsAsWritten) !== 0;
-      if (!filter || filter.mayHold(from, to, readsAsWritten)) suspects.push({ event, from, to });
+      const isMatch = filter?.matches(from, to, readsAsWritten);
+      if (isMatch === undefined) suspects.push({ event, from, to });
+      else if (isMatch) marks[event] = match;
     }
     return suspects;
   }
