@@ -1,7 +1,7 @@
 import { type Edge } from '../model/edge';
 import { type CacheHealth, type FileCounts } from '../model/health';
 import { type Item } from '../model/item';
-import { type ComparableEvent, compareEvents, type EventComparison } from './compareEvents';
+import { compareEvents, type EventComparison, type EventRecords } from './compareEvents';
 import { count, edgeDifference, itemDifference } from './compareTasks';
 import { type OpenedCache } from './openCache';
 import { describeError } from './sqlite';
@@ -15,8 +15,8 @@ export interface NativeView {
   readonly items: readonly Item[];
   /** The last line of each (from, to, kind), without tombstones. */
   readonly edges: readonly Edge[];
-  /** The last event of each id, in any order. */
-  lastEvents(signal?: AbortSignal): AsyncIterable<readonly ComparableEvent[]>;
+  /** The records of events.jsonl from the last to the first. */
+  eventRecords(signal?: AbortSignal): AsyncIterable<EventRecords>;
   /** Lines of each file now. */
   readonly lines: FileCounts;
   /** Every event of the file, recovered ones included: what the cache could show. */
@@ -89,16 +89,16 @@ async function readableEvents(
   signal: AbortSignal | undefined,
 ): Promise<EventComparison | string> {
   let linesFailed: unknown;
-  async function* guarded(): AsyncIterable<readonly ComparableEvent[]> {
+  async function* guarded(): AsyncIterable<EventRecords> {
     try {
-      yield* lines.lastEvents(signal);
+      yield* lines.eventRecords(signal);
     } catch (error) {
       linesFailed = error;
       throw error;
     }
   }
   try {
-    return await compareEvents(cache.database, guarded(), signal);
+    return await compareEvents(cache, guarded, signal);
   } catch (error) {
     if (error === linesFailed || signal?.aborted === true) throw error;
     return describeError(error);

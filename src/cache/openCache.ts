@@ -14,6 +14,10 @@ export interface OpenedCache extends Disposable {
   readonly lines: FileCounts;
   /** How much memory the copy takes. */
   readonly byteLength: number;
+  /** What was opened: all of the file. Empty after `releaseBytes`. */
+  readonly bytes: Buffer;
+  /** Lets go of the bytes: the database has a copy of its own. */
+  releaseBytes(): void;
 }
 
 const magic = 'SQLite format 3\0';
@@ -31,7 +35,7 @@ export function openCache(sqlite: Sqlite, bytes: Uint8Array): Result<OpenedCache
     database = new sqlite.Database(bytes);
     checkTables(database);
     const meta = readRows(database, 'SELECT key, value FROM meta', metaRowSchema);
-    return success(new CacheCopy(database, lineCountsOf(meta), bytes.length));
+    return success(new CacheCopy(database, lineCountsOf(meta), bytes));
   } catch (error) {
     database?.close();
     return failure(`engram.db can't be read: ${describeError(error)}.`);
@@ -40,16 +44,30 @@ export function openCache(sqlite: Sqlite, bytes: Uint8Array): Result<OpenedCache
 
 class CacheCopy implements OpenedCache {
   private closed = false;
+  private held: Buffer;
+  readonly byteLength: number;
 
   constructor(
     readonly database: SqliteDatabase,
     readonly lines: FileCounts,
-    readonly byteLength: number,
-  ) {}
+    bytes: Uint8Array,
+  ) {
+    this.byteLength = bytes.length;
+    this.held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  get bytes(): Buffer {
+    return this.held;
+  }
+
+  releaseBytes(): void {
+    this.held = Buffer.alloc(0);
+  }
 
   dispose(): void {
     if (this.closed) return;
     this.closed = true;
+    this.releaseBytes();
     this.database.close();
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ComparableEvent } from '../../../src/cache/compareEvents';
+import { type EventRecords } from '../../../src/cache/compareEvents';
 import { compareWithLines, type CacheComparison, type NativeView } from '../../../src/cache/compareWithLines';
 import { openCache } from '../../../src/cache/openCache';
 import { buildNativeCache, type CacheRecords, openSqlite } from './buildCache';
-import { edge, event, item } from './records';
+import { edge, event, item, recordsOf } from './records';
 
 const records: CacheRecords = {
   items: [item('eg-a', { labels: ['b', 'a'] }), item('eg-b', { description: 'What and why' })],
@@ -27,9 +27,9 @@ async function compare(
   const view = (shown: CacheRecords): NativeView => ({
     ...shown,
     eventCount,
-    async *lastEvents() {
+    async *eventRecords() {
       await Promise.resolve();
-      yield shown.events;
+      yield recordsOf(shown.events);
     },
     upTo: () => view(records),
   });
@@ -147,11 +147,11 @@ describe('comparing engram.db with the lines', () => {
     const opened = openCache(sqlite, buildNativeCache(sqlite, records));
     if (!opened.ok) throw new Error(opened.problem);
     // eslint-disable-next-line require-yield -- It fails before it has anything to give.
-    async function* lastEvents(): AsyncIterable<readonly ComparableEvent[]> {
+    async function* eventRecords(): AsyncIterable<EventRecords> {
       await Promise.resolve();
       throw new Error('events.jsonl is gone');
     }
-    const view: NativeView = { ...records, lastEvents, eventCount: 2, upTo: () => view };
+    const view: NativeView = { ...records, eventRecords, eventCount: 2, upTo: () => view };
     const compared = compareWithLines(opened.value, view);
     await expect(compared).rejects.toThrow('events.jsonl is gone');
     opened.value.dispose();
