@@ -24,7 +24,7 @@ import { withTestHandle } from './host/testHandle';
 import { TimelinePanels } from './host/timeline/timelinePanels';
 
 /**
- * Builds the services, lets each feature register itself, and starts to look for stores. Returns the API for other
+ * Builds the services, starts to look for stores, and lets each feature register itself. Returns the API for other
  * extensions (docs/api.md).
  */
 export function activate(context: vscode.ExtensionContext): EngramExports {
@@ -33,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
     return disposable;
   };
   const services = createServices(context, own);
+  services.registry.start(() => services.active.whenOpen());
   const tasks = own(new TasksView(services));
   const relationships = own(new RelationshipsView(services));
   const events = own(new EventsView(services));
@@ -66,7 +67,6 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
   own(new StatusBar(services, failures));
   own(offerRestart(services.active, services.log));
   own(followWritePermission());
-  services.registry.requestSearch();
   const exports = createExports(services);
   return context.extensionMode === vscode.ExtensionMode.Test ? withTestHandle(exports, features) : exports;
 }

@@ -33,6 +33,17 @@ export function sentenceOf(event: Pick<StoredEvent, 'kind' | 'payload'>, titles:
   return eventSentence(event, (id) => (titles.get(id) ? titles.title(id) : undefined));
 }
 
+/** Sentences of events that lists keep: their payloads are looked at once, and not at every refresh of a long list. */
+const sentences = new WeakMap<StoredEvent, { readonly titles: TaskIndex; readonly text: string }>();
+
+function keptSentence(event: StoredEvent, titles: TaskIndex): string {
+  const kept = sentences.get(event);
+  if (kept?.titles === titles) return kept.text;
+  const text = sentenceOf(event, titles);
+  sentences.set(event, { titles, text });
+  return text;
+}
+
 /** `A → B`, `A`, `→ B`, or nothing: between which tasks an event passed. */
 export function eventEnds(event: Pick<StoredEvent, 'sourceTask' | 'targetTask'>, titles: TaskIndex): string {
   const source = event.sourceTask === undefined ? '' : titles.title(event.sourceTask);
@@ -54,7 +65,7 @@ function endsBeside(sentence: string, event: StoredEvent, titles: TaskIndex): st
 export function eventNode(context: EventRowContext, parent: TreeNode | undefined, event: StoredEvent): TreeNode {
   const { titles, now, timeZone } = context;
   const subject = eventSubject(event);
-  const sentence = sentenceOf(event, titles);
+  const sentence = keptSentence(event, titles);
   const ago = relativeTime(event.timestamp.ms, now);
   const joined = (...texts: readonly string[]): string => texts.filter((text) => text !== '').join(' · ');
   return {

@@ -2,25 +2,23 @@ import { relativeTime } from '../../model/duration';
 import { describeEventKind } from '../../model/eventKind';
 import { type EventQuery } from '../../model/query/eventQuery';
 import { formatEventQuery } from '../../model/query/formatEventQuery';
-import { type StoredEvent } from '../../model/event';
 import { plainLine } from '../../model/plainText';
 import { taskState, taskStates } from '../../model/taskState';
-import { type EventCursor, type EventGroup, type EventGrouping } from '../../worker/storeService';
+import { type EventGroup, type EventGrouping } from '../../worker/storeService';
 import { type EventsGroupBy } from '../services/settings';
 import { type StoreReader } from '../services/storeReader';
 import { countText, numberText } from '../text/countText';
 import { childId, messageNode, type RowIcon, type TreeNode } from '../tree/treeNode';
 import { eventNode, type EventRowContext, kindIcon } from './eventRow';
+import { type KeptEvents } from './keptEvents';
 import { type LoadedRows } from './loadedRows';
 
 /** What an event list is read and drawn with. */
 export interface EventTreeSources extends EventRowContext {
   readonly reader: StoreReader;
   readonly loaded: LoadedRows;
+  readonly kept: KeptEvents;
 }
-
-/** Rows a call: the extension host is free between two calls, and a page of this length takes it about a millisecond. */
-const rowsPerCall = 200;
 
 /** The rows at the top of the Events view. */
 export async function eventRoots(
@@ -45,7 +43,7 @@ export async function eventList(
   query: EventQuery,
 ): Promise<readonly TreeNode[]> {
   const list = parent?.id ?? '';
-  const { events, total } = await readNewest(sources.reader, query, sources.loaded.limit(list));
+  const { events, total } = await sources.kept.newest(sources.reader, list, query, sources.loaded.limit(list));
   if (events.length === 0) return [nothing(parent, query)];
   const rows = events.map((event) => eventNode(sources, parent, event));
   if (events.length >= total) return rows;
@@ -57,21 +55,6 @@ export async function eventList(
       command: { command: 'engram.events.loadMore', title: 'Load More', args: [list] },
     }),
   ];
-}
-
-async function readNewest(
-  reader: StoreReader,
-  query: EventQuery,
-  limit: number,
-): Promise<{ readonly events: readonly StoredEvent[]; readonly total: number }> {
-  const events: StoredEvent[] = [];
-  let after: EventCursor | undefined;
-  for (;;) {
-    const page = await reader.service.events(query, { after, limit: Math.min(rowsPerCall, limit - events.length) });
-    events.push(...page.events);
-    after = page.next;
-    if (after === undefined || events.length >= limit) return { events, total: Math.max(page.total, events.length) };
-  }
 }
 
 function nothing(parent: TreeNode | undefined, query: EventQuery): TreeNode {

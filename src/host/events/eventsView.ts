@@ -10,6 +10,7 @@ import { numberText } from '../text/countText';
 import { NodeTree } from '../tree/nodeTree';
 import { type TreeNode } from '../tree/treeNode';
 import { type EventTreeSources } from './eventTree';
+import { KeptEvents } from './keptEvents';
 import { LoadedRows } from './loadedRows';
 
 const groupByKey = 'engram.events.groupBy';
@@ -26,10 +27,13 @@ export class EventsView implements Disposable {
   private readonly tree: NodeTree;
   private pageSize = 0;
   private readonly loaded = new LoadedRows(() => this.pageSize);
+  private readonly kept = new KeptEvents();
   private query = '';
 
   constructor(private readonly services: Services) {
-    this.tree = this.owned.add(new NodeTree('engram.events', () => this.roots(), services.log));
+    this.tree = this.owned.add(
+      new NodeTree('engram.events', { ready: () => this.ready(), roots: () => this.roots() }, services.log),
+    );
     this.owned.add(services.active.onContents(() => this.tree.refresh()));
     this.owned.add(
       services.active.onSwitch(() => {
@@ -70,19 +74,18 @@ export class EventsView implements Disposable {
     this.loaded.reset();
     this.tree.view.description = this.query;
     setContext('engram.events.hasQuery', this.query !== '');
-    this.tree.refresh();
+    this.tree.refreshNow();
   }
 
   /** Groups the events anew and remembers it with the workspace. */
   async groupBy(groupBy: EventsGroupBy): Promise<void> {
     await this.services.context.workspaceState.update(groupByKey, groupBy);
-    this.tree.refresh();
+    this.tree.refreshNow();
   }
 
-  /** Shows a page more of a list. */
+  /** Shows a page more of a list, where this view has a list of that name. */
   loadMore(list: string): void {
-    this.loaded.loadMore(list);
-    this.tree.refresh();
+    if (this.loaded.loadMore(list)) this.tree.refreshNow();
   }
 
   /**
@@ -106,11 +109,11 @@ export class EventsView implements Disposable {
 
   /** The rows at the top, as the view asks for them. */
   async roots(): Promise<readonly TreeNode[]> {
+    const opened = this.services.active.current;
+    if (!opened) return [];
     const settings = await this.services.configuration.read();
     const groupBy = await this.grouping(settings);
     setContext('engram.events.groupBy', groupBy);
-    const opened = this.services.active.current;
-    if (!opened) return [];
     const reader = await opened.whenOpen();
     this.tellProgress();
     const { eventRoots } = await import('./eventTree');
@@ -121,6 +124,13 @@ export class EventsView implements Disposable {
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private async ready(): Promise<void> {
+    const { active, configuration } = this.services;
+    if (!(await active.whenKnown())) return;
+    // What the rows are made with is loaded while the worker starts.
+    await Promise.all([active.whenOpen(), configuration.read(), import('./eventTree'), parser()]);
   }
 
   /** `kind:task_failed · 5`: the query and how many events match. */
@@ -136,11 +146,13 @@ export class EventsView implements Disposable {
     const health = this.services.active.current?.health;
     const reading = health?.state === 'loading' && health.bytes.events > 0;
     const percent = reading ? Math.floor((health.bytesRead / health.bytes.events) * 100) : 0;
-    this.tree.view.message = reading ? `Reading older events, ${percent} % done` : '';
+    const message = reading ? `Reading older events, ${percent} % done` : '';
+    // VS Code keeps a refresh back for 200 ms after a message, also after one that is the same.
+    if (message !== (this.tree.view.message ?? '')) this.tree.view.message = message;
   }
 
   private async parse(settings: Settings): Promise<EventQuery> {
-    const { parseEventQuery } = await import('../../model/query/parseEventQuery');
+    const { parseEventQuery } = await parser();
     const parsed = parseEventQuery(this.query, { now: Date.now(), timeZone: settings['timeline.timeZone'] });
     if (parsed.ok) return parsed.value;
     throw new Error(parsed.problem.map((problem) => problem.message).join(' '));
@@ -155,6 +167,17 @@ export class EventsView implements Disposable {
   private async sources(reader: StoreReader, settings: Settings): Promise<EventTreeSources> {
     this.pageSize = settings['events.pageSize'];
     const titles = await reader.titles();
-    return { reader, loaded: this.loaded, titles, timeZone: settings['timeline.timeZone'], now: Date.now() };
+    return {
+      reader,
+      loaded: this.loaded,
+      kept: this.kept,
+      titles,
+      timeZone: settings['timeline.timeZone'],
+      now: Date.now(),
+    };
   }
+}
+
+function parser() {
+  return import('../../model/query/parseEventQuery');
 }

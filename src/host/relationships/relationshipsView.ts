@@ -11,7 +11,8 @@ export class RelationshipsView implements Disposable {
   private showRemoved = false;
 
   constructor(private readonly services: Services) {
-    this.tree = this.owned.add(new NodeTree('engram.relationships', () => this.roots(), services.log));
+    const rows = { ready: () => services.active.whenOpen(), roots: () => this.roots() };
+    this.tree = this.owned.add(new NodeTree('engram.relationships', rows, services.log));
     this.owned.add(services.active.onContents(() => this.tree.refresh()));
     this.owned.add(services.active.onSwitch(() => this.tree.refresh()));
   }
@@ -25,7 +26,7 @@ export class RelationshipsView implements Disposable {
   setShowRemoved(show: boolean): void {
     this.showRemoved = show;
     setContext('engram.relationships.showRemoved', show);
-    this.tree.refresh();
+    this.tree.refreshNow();
   }
 
   /** The rows at the top, as the view asks for them. */

@@ -38,6 +38,31 @@ export class ActiveStore implements Disposable {
     return this.present ? this.lease?.store : undefined;
   }
 
+  /** The active store as soon as the workspace's own folders have been looked at; undefined when they hold none. */
+  async whenKnown(): Promise<OpenedStore | undefined> {
+    await this.registry.looked;
+    return this.current;
+  }
+
+  /**
+   * The active store once it is open; undefined when there is none. Follows when another one becomes active meanwhile.
+   * Rejects with the reason when it can't be opened.
+   */
+  async whenOpen(): Promise<OpenedStore | undefined> {
+    let opened = await this.whenKnown();
+    while (opened) {
+      try {
+        await opened.whenOpen();
+      } catch (error) {
+        // That of a store which is left is of no interest.
+        if (opened === this.current) throw error;
+      }
+      if (opened === this.current) return opened;
+      opened = this.current;
+    }
+    return undefined;
+  }
+
   /** Makes a store of the registry the active one. */
   async switchTo(store: StoreFolder): Promise<void> {
     await this.context.workspaceState.update(memoryKey, store.folder);

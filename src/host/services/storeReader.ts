@@ -23,7 +23,14 @@ export class StoreReader {
     return { ready, blocked };
   });
 
+  private events = 0;
+
   constructor(readonly service: Remote<StoreService>) {}
+
+  /** Another number after every change of the events. */
+  get eventsVersion(): number {
+    return this.events;
+  }
 
   /** All tasks with counts and relationships. */
   tasks(): Promise<TaskIndex> {
@@ -52,6 +59,7 @@ export class StoreReader {
 
   /** Forgets what the change made old. */
   forget(change: Pick<StoreChange, 'itemsChanged' | 'edgesChanged' | 'eventsChanged'>): void {
+    if (change.eventsChanged) this.events++;
     // Rows of tasks count events.
     this.keptTasks.forget();
     if (!change.itemsChanged && !change.edgesChanged) return;

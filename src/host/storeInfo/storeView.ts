@@ -9,7 +9,8 @@ export class StoreView implements Disposable {
   private readonly tree: NodeTree;
 
   constructor(private readonly services: Services) {
-    this.tree = this.owned.add(new NodeTree('engram.store', () => this.roots(), services.log));
+    const rows = { ready: () => services.active.whenOpen(), roots: () => this.roots() };
+    this.tree = this.owned.add(new NodeTree('engram.store', rows, services.log));
     this.owned.add(services.active.onContents(() => this.tree.refresh()));
     this.owned.add(services.active.onSwitch(() => this.tree.refresh()));
     this.owned.add(services.registry.onChange(() => this.tree.refresh()));

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { KeptEvents } from '../events/keptEvents';
 import { LoadedRows } from '../events/loadedRows';
 import { setContext } from '../services/contextKeys';
 import { type Services } from '../services/services';
@@ -17,9 +18,12 @@ export class TasksView implements Disposable {
   private readonly tree: NodeTree;
   private pageSize = 0;
   private readonly loaded = new LoadedRows(() => this.pageSize);
+  private readonly kept = new KeptEvents();
 
   constructor(private readonly services: Services) {
-    this.tree = this.owned.add(new NodeTree('engram.tasks', () => this.roots(), services.log));
+    this.tree = this.owned.add(
+      new NodeTree('engram.tasks', { ready: () => this.ready(), roots: () => this.roots() }, services.log),
+    );
     this.owned.add(services.active.onContents(() => this.tree.refresh()));
     this.owned.add(
       services.active.onSwitch(() => {
@@ -42,13 +46,12 @@ export class TasksView implements Disposable {
   /** Arranges the tasks anew and remembers it with the workspace. */
   async arrange(arrangement: TaskArrangement): Promise<void> {
     await this.services.context.workspaceState.update(arrangementKey, arrangement);
-    this.tree.refresh();
+    this.tree.refreshNow();
   }
 
-  /** Shows a page more of a task's events. */
+  /** Shows a page more of a task's events, where this view has a list of that name. */
   loadMore(list: string): void {
-    this.loaded.loadMore(list);
-    this.tree.refresh();
+    if (this.loaded.loadMore(list)) this.tree.refreshNow();
   }
 
   /** Selects a task's row. Throws when the store has no such task. */
@@ -71,17 +74,24 @@ export class TasksView implements Disposable {
 
   /** The rows at the top, as the view asks for them. */
   async roots(): Promise<readonly TreeNode[]> {
+    const opened = this.services.active.current;
+    if (!opened) return [];
     const settings = await this.services.configuration.read();
     const arrangement = await this.arrangement(settings);
     setContext('engram.tasks.arrangement', arrangement);
-    const opened = this.services.active.current;
-    if (!opened) return [];
     const { taskRoots } = await import('./taskTree');
     return taskRoots(await this.sources(await opened.whenOpen(), settings), arrangement);
   }
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private async ready(): Promise<void> {
+    const { active, configuration } = this.services;
+    if (!(await active.whenKnown())) return;
+    // What the rows are made with is loaded while the worker starts.
+    await Promise.all([active.whenOpen(), configuration.read(), import('./taskTree'), import('../events/eventTree')]);
   }
 
   private async arrangement(settings: Settings): Promise<TaskArrangement> {
@@ -96,7 +106,7 @@ export class TasksView implements Disposable {
     this.pageSize = settings['events.pageSize'];
     const timeZone = settings['timeline.timeZone'];
     const index = await reader.tasks();
-    const events = { reader, loaded: this.loaded, titles: index, timeZone, now: Date.now() };
+    const events = { reader, loaded: this.loaded, kept: this.kept, titles: index, timeZone, now: Date.now() };
     return {
       reader,
       index,

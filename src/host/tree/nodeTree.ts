@@ -1,32 +1,40 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { plainLine } from '../../model/plainText';
-import { Coalesced } from '../services/coalesced';
 import { type ViewId } from '../views';
 import { messageNode, type TreeNode } from './treeNode';
+import { TreeRefresh } from './treeRefresh';
 
-/** Changes come in bursts; a tree is asked for its rows at most this often. */
-const refreshIntervalMs = 250;
+/**
+ * A tree is asked for its rows at most this often while events arrive. VS Code itself keeps back for 200 ms what it is told
+ * within 200 ms of something else: a click on Load more would mostly be kept back if trees were told four times a second.
+ */
+const refreshIntervalMs = 500;
 
-/** Reads the rows at the top of a tree. An empty list shows the view's welcome content. */
-export type ReadRoots = () => Promise<readonly TreeNode[]>;
+/** Where a tree's rows come from. */
+export interface TreeRows {
+  /** Resolves when there is something to read. Rejects with why there will not be. */
+  readonly ready: () => Promise<unknown>;
+  /** Reads the rows at the top. An empty list shows the view's welcome content. */
+  readonly roots: () => Promise<readonly TreeNode[]>;
+}
 
 /** A tree of nodes in a view: maps data to VS Code's items, refreshes, reveals, and shows what went wrong as a row. */
 export class NodeTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   private readonly owned = new DisposableStore();
   private readonly changes = this.owned.add(new vscode.EventEmitter<undefined>());
-  private readonly refreshing: Coalesced;
+  private readonly refreshing: TreeRefresh;
   readonly onDidChangeTreeData = this.changes.event;
   /** The view that shows the tree. */
   readonly view: vscode.TreeView<TreeNode>;
 
   constructor(
     id: ViewId,
-    private readonly readRoots: ReadRoots,
+    private readonly rows: TreeRows,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.refreshing = this.owned.add(
-      new Coalesced(
+      new TreeRefresh(
         () => this.changes.fire(undefined),
         refreshIntervalMs,
         (error) => log.error(String(error)),
@@ -40,9 +48,12 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.refreshing.request();
   }
 
-  /** Reads the rows again now, for what is revealed next: VS Code looks for a row among those that it knows. */
+  /**
+   * Reads the rows again now: for a person who waits, and for what is revealed next, as VS Code looks for a row among those
+   * that it knows.
+   */
   refreshNow(): void {
-    this.changes.fire(undefined);
+    this.refreshing.now();
   }
 
   /** Selects a row and scrolls to it; `focus` moves the keyboard there too. */
@@ -60,7 +71,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     try {
-      return [...(node ? ((await node.children?.(node)) ?? []) : await this.readRoots())];
+      if (node) return [...((await node.children?.(node)) ?? [])];
+      return [...(await this.refreshing.read(this.rows.ready, this.rows.roots))];
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.log.error(error instanceof Error ? error : reason);

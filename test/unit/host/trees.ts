@@ -1,3 +1,4 @@
+import { KeptEvents } from '../../../src/host/events/keptEvents';
 import { LoadedRows } from '../../../src/host/events/loadedRows';
 import { type EventTreeSources, taskEventsNode } from '../../../src/host/events/eventTree';
 import { type OpenedStore } from '../../../src/host/services/openedStore';
@@ -12,7 +13,7 @@ export const drawnAt = Date.parse('2026-01-11T10:00:00Z');
 export async function eventSources(store: OpenedStore, pageSize = 200): Promise<EventTreeSources> {
   const reader = await store.whenOpen();
   const loaded = new LoadedRows(() => pageSize);
-  return { reader, loaded, titles: await reader.titles(), timeZone: 'utc', now: drawnAt };
+  return { reader, loaded, kept: new KeptEvents(), titles: await reader.titles(), timeZone: 'utc', now: drawnAt };
 }
 
 /** What task rows of a store are drawn with. */
