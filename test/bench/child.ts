@@ -10,7 +10,9 @@ import { queries } from './programs/queries';
 import { readWhole } from './programs/readWhole';
 import { sqlQueries } from './programs/sqlQueries';
 import { sqlTextSearch } from './programs/sqlTextSearch';
+import { steadyWriter } from './programs/steadyWriter';
 import { streamingParse } from './programs/streamingParse';
+import { tail } from './programs/tail';
 import { textSearch } from './programs/textSearch';
 import { warmOpen } from './programs/warmOpen';
 
@@ -27,7 +29,9 @@ const programs = new Map([
   entry(readWhole),
   entry(sqlQueries),
   entry(sqlTextSearch),
+  entry(steadyWriter),
   entry(streamingParse),
+  entry(tail),
   entry(textSearch),
   entry(warmOpen),
 ]);

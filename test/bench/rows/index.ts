@@ -7,6 +7,7 @@ import { hostDelay } from './hostDelay';
 import { memory } from './memory';
 import { newestEvents } from './newestEvents';
 import { queries } from './queries';
+import { tail } from './tail';
 import { textSearch } from './textSearch';
 import { warmOpen } from './warmOpen';
 
@@ -22,5 +23,6 @@ export const benchRows: readonly BenchRow[] = [
   textSearch,
   databaseAnswer,
   appendedLine,
+  tail,
   activation,
 ];
