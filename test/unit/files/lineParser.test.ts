@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { parseEdgeLine, parseEventLine, parseItemLine } from '../../../src/files/lineParser';
-import { formatTimestamp } from '../../../src/model/timestamp';
+import { edgeKinds } from '../../../src/model/edge';
+import { itemStatuses } from '../../../src/model/item';
+import { formatTimestamp, parseTimestamp } from '../../../src/model/timestamp';
 import { lineOf } from './storeFolder';
 
 const time = '"2026-01-11T15:30:00Z"';
@@ -22,6 +25,69 @@ function reasonOf({
   expect(findings).toHaveLength(1);
   return findings[0]?.reason ?? '';
 }
+
+describe('a task’s and a relationship’s line', () => {
+  // As docs/format.md gives them, checked by a schema of its own.
+  const moment = z.string().check(z.refine((text) => parseTimestamp(text) !== undefined));
+  const text = z.nullish(z.string());
+  const times = { created_at: moment };
+  const itemLine = z.object({
+    ...times,
+    id: z.string(),
+    title: z.string(),
+    description: text,
+    status: z.enum(itemStatuses),
+    priority: z.int().check(z.minimum(0), z.maximum(4)),
+    labels: z.optional(z.array(z.string())),
+    updated_at: moment,
+    closed_at: z.nullish(moment),
+    close_reason: text,
+  });
+  const edgeLine = z.object({
+    ...times,
+    from_id: z.string(),
+    to_id: z.string(),
+    kind: z.enum(edgeKinds),
+    deleted: z.optional(z.boolean()),
+  });
+  const value = fc.oneof(
+    fc.constantFrom('2026-01-11T15:30:00Z', '2026-13-11T15:30:00Z', 'open', 'blocked', 'blocks', 'related', 'x'),
+    fc.constantFrom(null, true, false, -1, 0, 1, 4, 5, 2.5, 255, 256, 2 ** 53),
+    fc.constantFrom([], ['a'], ['a', 'b'], ['a', 1], {}),
+  );
+  const ofFields = (fields: object, right: Record<string, unknown>) =>
+    fc
+      .record(
+        Object.fromEntries(
+          Object.keys(fields).map((field) => [
+            field,
+            // Mostly right, so that what is wrong is wrong alone.
+            fc.oneof({ weight: 6, arbitrary: fc.constant(right[field]) }, { weight: 1, arbitrary: value }),
+          ]),
+        ),
+      )
+      .map((record) => JSON.stringify(record));
+
+  it('gives a record exactly where each field has its type, and else names a field', () => {
+    const rightTime = '2026-01-11T15:30:00Z';
+    const item = { id: 'i', title: 't', status: 'open', priority: 2, created_at: rightTime, updated_at: rightTime };
+    const edge = { from_id: 'a', to_id: 'b', kind: 'blocks', created_at: rightTime };
+    const kinds = [
+      { lines: ofFields(itemLine.shape, item), schema: itemLine, parse: parseItemLine },
+      { lines: ofFields(edgeLine.shape, edge), schema: edgeLine, parse: parseEdgeLine },
+    ] as const;
+    for (const { lines, schema, parse } of kinds)
+      fc.assert(
+        fc.property(lines, (line) => {
+          const { records, findings } = parse(lineOf(line));
+          const isRight = z.safeParse(schema, JSON.parse(line)).success;
+          expect(records).toHaveLength(isRight ? 1 : 0);
+          if (!isRight) expect(Object.keys(schema.shape)).toContain(/^\w+/.exec(findings[0]?.reason ?? '')?.[0]);
+        }),
+        { numRuns: 3000 },
+      );
+  });
+});
 
 describe('an event’s line', () => {
   it('gives back every event that can be written', () => {
