@@ -68,7 +68,9 @@ async function openStore(
   { workerScript, ...paths }: { workerScript: string; sqlWasm: string; sidecarFolder: string },
 ) {
   // A look that is under way when it is closed ends so, and is nobody's any more.
-  const fail = (error: unknown): void => void (error instanceof DisconnectedError || console.error(error));
+  const fail = (error: unknown): void => {
+    if (!(error instanceof DisconnectedError)) console.error(error);
+  };
   const connect = () => {
     const worker = connectStoreWorker({ workerScript, log: fail });
     return { worker, opening: worker.service.open({ folder, pollIntervalMs: 2000, ...paths }) };
