@@ -53,6 +53,12 @@ export class EventScanner {
   sourceEnd = -1;
   targetStart = -1;
   targetEnd = -1;
+  /** -1 for none. */
+  payloadStart = -1;
+  payloadEnd = -1;
+  /** Without its quotes. */
+  timeStart = 0;
+  timeEnd = 0;
   ms = 0;
   ns = 0;
   /** `eventFlags.readsAsWritten`. */
@@ -83,6 +89,7 @@ export class EventScanner {
     this.recordStart = at;
     this.sourceStart = -1;
     this.targetStart = -1;
+    this.payloadStart = -1;
     this.seen.readsAsWritten = true;
     let found = 0;
     at = skipSpaces(bytes, at + 1);
@@ -114,7 +121,11 @@ export class EventScanner {
   /** Reads the value of a field. Returns the place behind it, or -1. */
   private value(text: ByteText, at: number, field: number): number {
     const { bytes } = text;
-    if (field === 0 || field === fieldBits.payload) return skipJsonValue(text, at, this.seen);
+    if (field === 0) return skipJsonValue(text, at, this.seen);
+    if (field === fieldBits.payload) {
+      this.payloadStart = at;
+      return (this.payloadEnd = skipJsonValue(text, at, this.seen));
+    }
     if (bytes[at] !== quote) return this.noTask(text, at, field);
     const start = at + 1;
     const end = endOfPlainString(text, start);
@@ -137,6 +148,8 @@ export class EventScanner {
         this.targetEnd = end - 1;
         break;
       default:
+        this.timeStart = start;
+        this.timeEnd = end - 1;
         if (!this.readTime(text, start, end - 1)) return -1;
     }
     return end;
