@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../harness/paths';
@@ -19,5 +20,33 @@ describe('npm run bench', () => {
     await expect(bench('--only', 'coffee')).rejects.toThrow(
       /No row has “coffee” in its name\. There are:\n {2}Newest 200 events[^]*\n {2}Activation without a store/,
     );
+  });
+});
+
+/** Runs the bench with one of madeUpRows.ts, on a store of 1,000 and one of 2,000 events. */
+function measured(only: string, ...args: readonly string[]) {
+  const script = path.join(__dirname, 'madeUpRows.ts');
+  const all = ['--import', 'tsx', script, '--events', '1000,2000', '--only', only, ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: repositoryRoot, encoding: 'utf8' });
+  return { code: status, table: stdout, complaints: stderr };
+}
+
+describe('npm run bench -- --check', () => {
+  it.each(['Met', 'Missed by nine of a hundred', 'Only a small store is slow'])('exits 0: %s', (row) => {
+    expect(measured(row, '--check')).toMatchObject({ code: 0 });
+  });
+
+  it.each(['Missed by eleven of a hundred', 'Left out', 'Failed'])('exits 1 and names it: %s', (row) => {
+    const { code, complaints } = measured(row, '--check');
+    expect(complaints).toContain(`Missed by more than a tenth, or not measured:\n  ${row}\n`);
+    expect(code).toBe(1);
+  });
+
+  it('is asked for: without it a goal may be missed', () => {
+    const { code, table } = measured('Missed by eleven of a hundred');
+    expect(table).toMatch(/\| +2,000 \| Missed by eleven of a hundred \| +111 ms \|.*\| ≤ 100 ms \| no +\|/);
+    expect(code).toBe(0);
+    expect(measured('Left out').code).toBe(0);
+    expect(measured('Failed').code).toBe(1);
   });
 });
