@@ -208,24 +208,22 @@ describe('a write beside others, in a Node with SQLite', { timeout: 120_000 }, (
   });
 
   it('keeps it in step beside a native writer, which counts each line once it has put in its row', async () => {
-    const { folder, database, program } = await storeInStep();
-    const writing = program.writeAtRandom(60, 3);
-    for (let index = 0; index < 25; index++) {
-      const id = `eg-evt-n${index}`;
-      const line = eventLine({ id, kind: 'native' });
-      const events = path.join(folder, 'events.jsonl');
-      await appendFile(events, line.trimEnd());
-      await appendFile(events, '\n');
-      const values = `'${id}', 'native', NULL, NULL, 'null', '1970-01-01T00:00:00+00:00'`;
-      // Two transactions, as natively.
-      await askSqlite(database, `INSERT OR REPLACE INTO events VALUES (${values})`);
-      await askSqlite(database, "UPDATE meta SET value = value + 1 WHERE key = 'jsonl_events_lines'");
-    }
-    await writing;
-    await program.recordEvent(draft);
-    await program.cacheFollowed();
-    expect((await program.settled()).cache).toMatchObject({ state: 'in_step', hiddenEvents: 0 });
-    expect(await foundFresh(folder)).toMatchObject({ state: 'in_step', hiddenEvents: 0 });
-    expect(await askSqlite(database, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    // Longer than half a second no line is waited for (cacheKeeper.ts): where this machine stood still for so long, the
+    // run says nothing, and there is another one.
+    let longest: number;
+    do {
+      const { folder, database, program } = await storeInStep();
+      const native = (await startStore(currentVscode)).program;
+      const ids = Array.from({ length: 100 }, (_, index) => `eg-evt-n${index}`);
+      const writing = program.writeAtRandom(60, 3);
+      longest = await native.writeNatively(path.join(folder, 'events.jsonl'), database, ids);
+      await writing;
+      await program.recordEvent(draft);
+      await program.cacheFollowed();
+      if (longest >= 500) continue;
+      expect((await program.settled()).cache).toMatchObject({ state: 'in_step', hiddenEvents: 0 });
+      expect(await foundFresh(folder)).toMatchObject({ state: 'in_step', hiddenEvents: 0 });
+      expect(await askSqlite(database, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    } while (longest >= 500);
   });
 });
