@@ -1,4 +1,5 @@
-import { appendFile, open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { truncateSync } from 'node:fs';
+import { appendFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type EventQuery, matchEverything } from '../../../src/model/query/eventQuery';
@@ -200,9 +201,9 @@ describe('a file that was truncated or replaced', () => {
     const { file, store, appends } = await storeWith('');
     await appendFile(file, lines(0, 3));
     await store.refresh();
-    const handle = await open(file, 'r+');
-    await handle.truncate(line(0).length);
-    await handle.close();
+    // The comparison with engram.db looks at the lines too.
+    await store.settled();
+    truncateSync(file, line(0).length);
     const [append] = appends;
     const page = append && (await store.appendedEvents(append, matchEverything, undefined, 10));
     expect([page?.events.map(({ id }) => id), page?.unreadable]).toEqual([[], 3]);
