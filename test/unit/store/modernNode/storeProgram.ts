@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
 import { type RpcPort, serveRpc } from '../../../../src/base/rpc';
 import { type NodeDatabase, nodeSqlite } from '../../../../src/cache/nodeSqlite';
 import { type EdgeKey } from '../../../../src/model/edge';
@@ -50,26 +49,20 @@ class StoreProgram {
 
   writeAtRandom = (count: number, seed: number) => randomWrites(this.store, count, seed);
 
-  /**
-   * Appends events with these ids as the native program does: the line, its end, then the row and the count in two
-   * transactions. Resolves with the longest time, in ms, from the beginning of a line to its count.
-   */
-  async writeNatively(events: string, database: string, ids: readonly string[]): Promise<number> {
+  /** The first step of a native writer: the line of an event, then its end. */
+  appendNatively(events: string, id: string): void {
+    appendFileSync(events, JSON.stringify({ id, kind: 'native', timestamp: '1970-01-01T00:00:00Z' }));
+    appendFileSync(events, '\n');
+  }
+
+  /** Its other steps: the row, then the count, in two transactions. */
+  countNatively(database: string, id: string): void {
     const sqlite = nodeSqlite()?.open(database);
     sqlite?.exec('PRAGMA busy_timeout = 5000');
-    let longest = 0;
-    for (const id of ids) {
-      const started = performance.now();
-      appendFileSync(events, JSON.stringify({ id, kind: 'native', timestamp: '1970-01-01T00:00:00Z' }));
-      appendFileSync(events, '\n');
-      const values = `'${id}', 'native', NULL, NULL, 'null', '1970-01-01T00:00:00+00:00'`;
-      sqlite?.exec(`INSERT OR REPLACE INTO events VALUES (${values})`);
-      sqlite?.exec("UPDATE meta SET value = value + 1 WHERE key = 'jsonl_events_lines'");
-      longest = Math.max(longest, performance.now() - started);
-      await turn();
-    }
+    const values = `'${id}', 'native', NULL, NULL, 'null', '1970-01-01T00:00:00+00:00'`;
+    sqlite?.exec(`INSERT OR REPLACE INTO events VALUES (${values})`);
+    sqlite?.exec("UPDATE meta SET value = value + 1 WHERE key = 'jsonl_events_lines'");
     sqlite?.close();
-    return longest;
   }
 
   /** Locks engram.db as a writer does, until `release`. */
