@@ -271,16 +271,40 @@ export async function chooseKind(page: Page, kind: string): Promise<void> {
   await box.locator('input[placeholder*="come from"]').waitFor();
 }
 
-/** The menu of a row, opened and wholly visible: it fades in. */
+/** The menu of a row, opened and drawn with full strength: it fades in. Opened anew when it closed by itself. */
 export async function openMenu(page: Page, row: Locator): Promise<Locator> {
   const menu = page.locator('.monaco-menu');
-  await row.click({ button: 'right' });
-  await menu.locator('.action-item').first().waitFor();
-  await page
-    .locator('.monaco-menu-container')
-    .evaluate('(element) => Promise.all(element.getAnimations().map(({ finished }) => finished))');
+  await tryAgain(
+    async () => {
+      await row.click({ button: 'right', timeout: 2000 });
+      await menu.locator('.action-item').first().waitFor({ timeout: 2000 });
+      await eventually(() => page.evaluate<boolean>(isMenuDrawnInFull), 2000).toBe(true);
+    },
+    () => page.keyboard.press('Escape'),
+  );
   return menu;
 }
+
+/**
+ * Whether the open menu has been drawn as it stays: nothing of it moves, it and all around it are opaque, and two frames
+ * have passed since. An animation that is over may still be on screen, and one that is about to begin is not in the list
+ * yet. An expression, because a text that is a function would not be called.
+ */
+const isMenuDrawnInFull = `(async () => {
+  const isStill = () => {
+    const outside = document.querySelector('.shadow-root-host')?.shadowRoot ?? document;
+    const menu = outside.querySelector('.monaco-menu-container');
+    if (!menu || menu.getAnimations({ subtree: true }).some(({ playState }) => playState !== 'finished')) return false;
+    let opacity = 1;
+    for (let part = menu; part; part = part.parentElement) opacity *= Number(getComputedStyle(part).opacity);
+    return opacity === 1;
+  };
+  for (let frame = 0; frame < 2; frame++) {
+    if (!isStill()) return false;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  return isStill();
+})()`;
 
 /** Waits until `read` gives something that passes `check`; vitest's own words say what was there instead. */
 export function eventually<T>(read: () => Promise<T>, timeout = 15_000): ReturnType<typeof expect.poll<T>> {
