@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { appendFile, cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type FrameLocator } from 'playwright-core';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fixturesFolder } from '../harness/paths';
-import { screenshot } from '../harness/workbench';
-import { eventually, openTimeline, rows, useStage, workspaceWith } from './support';
+import { runCommand, screenshot } from '../harness/workbench';
+import { eventually, openTimeline, rows, useStage, view, workspaceWith } from './support';
 
 const stage = useStage(() => workspaceWith('healthy'));
 let timeline: FrameLocator;
@@ -49,6 +49,32 @@ describe('a store that others write to', () => {
     await eventually(() => rows(stage.page, 'Events').first().getAttribute('aria-label')).toContain('Checkpoint');
   });
 
+  it('keeps what is open open and what is selected selected, and shows nothing twice', async () => {
+    const { page } = stage;
+    await runCommand(page, 'Engram: Group by Kind');
+    const kind = rows(page, 'Events', '20 events');
+    await kind.click();
+    const below = view(page, 'Events').locator('.monaco-list-row[aria-level="2"]');
+    const chosen = below.nth(2);
+    await chosen.click();
+    const label = (await chosen.getAttribute('aria-label')) ?? '';
+    const selected = view(page, 'Events').locator('.monaco-list-row.selected');
+    await eventually(() => selected.getAttribute('aria-label')).toBe(label);
+    // The event that was chosen has been opened before the timeline.
+    await page.locator('.tabs-container .tab', { hasText: 'Timeline' }).click();
+    await timeline.getByText('401 events').first().waitFor();
+    // Their kind goes up past others, from behind the open one to before it.
+    for (let number = 2; number <= 40; number++)
+      await appendFile(stage.workspace.file('events.jsonl'), `${eventLine(number)}\n`);
+    await showsEvents(440);
+    await rows(page, 'Events', '46 events').first().waitFor();
+    expect(await kind.getAttribute('aria-expanded')).toBe('true');
+    expect(await selected.count()).toBe(1);
+    expect(await selected.getAttribute('aria-label')).toBe(label);
+    await screenshot(page, 'after-events-arrived');
+    await runCommand(page, 'Engram: Do Not Group');
+  });
+
   it('shows every event of four native writers at once, merged lines included', async () => {
     const writers = [1, 2, 3, 4].map((writer) => {
       const lines = Array.from({ length: 50 }, (_, number) => eventLine(number, writer));
@@ -59,7 +85,7 @@ describe('a store that others write to', () => {
       ]);
     });
     await Promise.all(writers.map((writer) => once(writer, 'exit')));
-    await showsEvents(601);
+    await showsEvents(640);
   });
 
   it('shows what is left of a truncated file', async () => {
