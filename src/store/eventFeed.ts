@@ -8,6 +8,7 @@ import { type StoredEvent } from '../model/event';
 import { EndOfLog, lastLines } from './endOfLog';
 import { fileProblem, LineFeed } from './lineFeed';
 import { type FirstSight, NewEvents } from './newEvents';
+import { RecentEvents } from './recentEvents';
 import { type RecordSink } from './recordSink';
 import { EventSidecar, type FeedState, type SidecarOptions } from './sidecar/eventSidecar';
 import { type LogAppend } from './storeAnswers';
@@ -38,6 +39,9 @@ export class EventFeed {
   private readonly sidecar: EventSidecar | undefined;
   private roomFor = 0;
 
+  /** Events of the log as they were last read from the file. */
+  readonly recentEvents = new RecentEvents();
+
   /** The lines behind the log: findings, counts and sizes. */
   readonly lines: LineFeed<EventRecord>;
 
@@ -56,6 +60,7 @@ export class EventFeed {
       retract: (offset) => {
         this.whole.retract(offset);
         this.newEvents.takenBack(this.whole.size);
+        this.recentEvents.forgetFrom(this.whole.size);
         this.changes++;
       },
       reset: () => this.startOver(),

@@ -192,7 +192,10 @@ export class EventQueries {
   }
 
   private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
-    const events = this.feed.eventsAtHand(log, indices) ?? (await readEvents(this.path, log, generation, indices));
+    const { feed, path } = this;
+    const events =
+      feed.eventsAtHand(log, indices) ??
+      (await feed.recentEvents.read(log, generation, indices, (missing) => readEvents(path, log, generation, missing)));
     return events.filter((event) => event !== undefined);
   }
 
