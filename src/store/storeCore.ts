@@ -208,6 +208,8 @@ export class StoreCore implements Disposable {
     const { signal } = this.ending;
     clearTimeout(this.nextLook);
     await this.openersTurn?.over;
+    // Most looks need no other wait: whoever looks again and again would let nothing else happen.
+    await new Promise((resolve) => setImmediate(resolve));
     await this.files.look(signal);
     if (signal.aborted) return;
     if (this.files.isWaiting) {

@@ -7,6 +7,17 @@ import { openStore, temporaryFolder } from './openStore';
 
 const line = (id: number): string => `{"id":"eg-evt-${id}","kind":"task_started","timestamp":"2026-01-11T15:00:00Z"}\n`;
 
+describe('a program that looks at the files again and again', () => {
+  it('lets other things happen between two looks', async () => {
+    const store = await openStore(await generateStore(await temporaryFolder(), { events: 10 }));
+    await store.settled();
+    let otherThings = 0;
+    setTimeout(() => otherThings++);
+    for (let looks = 0; looks < 10_000 && otherThings === 0; looks++) await store.refresh();
+    expect(otherThings).toBe(1);
+  });
+});
+
 describe('lines that come faster than they are read', () => {
   it('while one look is under way are taken in by one further look, and told in one message', async () => {
     const folder = await generateStore(await temporaryFolder(), { events: 10 });
