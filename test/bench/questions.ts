@@ -13,6 +13,8 @@ export const pageSize = 200;
 /** One question, for the columns and for SQL. */
 export interface Question {
   readonly name: string;
+  /** False for what no goal is set for: it is there to compare with. */
+  readonly hasGoal: boolean;
   readonly asks: readonly Asked[];
 }
 
@@ -27,7 +29,10 @@ export type Asked = {
 
 const newestFirst = `ORDER BY timestamp DESC LIMIT ${pageSize}`;
 
-/** The questions of the acceptance: newest 200, of a kind, of a task, since a time; counts by kind, events by hour. */
+/**
+ * The questions of the acceptance: newest 200, of a kind, of a task, since a time; counts by kind, events by hour. And 200
+ * before a time, which nobody has read before: the newest ones are kept once they were read.
+ */
 export function questionsAbout(tasks: readonly string[], events: number): readonly Question[] {
   const including = (value: string) => ({ include: [exactPattern(value)], exclude: [] });
   const asks = (make: (step: number) => Asked): readonly Asked[] =>
@@ -35,6 +40,7 @@ export function questionsAbout(tasks: readonly string[], events: number): readon
   return [
     {
       name: 'Newest 200',
+      hasGoal: true,
       asks: asks(() => ({
         answer: 'page',
         query: matchEverything,
@@ -44,6 +50,7 @@ export function questionsAbout(tasks: readonly string[], events: number): readon
     },
     {
       name: 'Newest 200 of a kind',
+      hasGoal: true,
       asks: asks((step) => {
         const kind = knownEventKinds[step]?.kind ?? '';
         return {
@@ -56,6 +63,7 @@ export function questionsAbout(tasks: readonly string[], events: number): readon
     },
     {
       name: 'Newest 200 of a task',
+      hasGoal: true,
       asks: asks((step) => {
         const task = tasks[Math.floor((tasks.length * step) / askedTimes)] ?? '';
         return {
@@ -68,6 +76,7 @@ export function questionsAbout(tasks: readonly string[], events: number): readon
     },
     {
       name: 'Newest 200 since a time',
+      hasGoal: true,
       asks: asks((step) => {
         const ms = firstEventMs + Math.floor((events * (step + 1)) / (askedTimes + 2)) * eventIntervalMs;
         const since = formatTimestamp({ ms, ns: 0 });
@@ -80,7 +89,22 @@ export function questionsAbout(tasks: readonly string[], events: number): readon
       }),
     },
     {
+      name: 'The 200 before a time, read for the first time',
+      hasGoal: false,
+      asks: asks((step) => {
+        const ms = firstEventMs + Math.floor((events * (step + 1)) / (askedTimes + 2)) * eventIntervalMs;
+        const until = formatTimestamp({ ms, ns: 0 });
+        return {
+          answer: 'page',
+          query: { ...matchEverything, until: parseTimestamp(until) },
+          sql: `SELECT * FROM events WHERE timestamp <= ? ${newestFirst}`,
+          values: [until.replace('Z', '+00:00')],
+        };
+      }),
+    },
+    {
       name: 'Counts by kind',
+      hasGoal: true,
       asks: asks(() => ({
         answer: 'counts',
         query: matchEverything,
@@ -90,6 +114,7 @@ export function questionsAbout(tasks: readonly string[], events: number): readon
     },
     {
       name: 'Events by hour',
+      hasGoal: true,
       asks: asks(() => ({
         answer: 'hourly',
         query: matchEverything,
