@@ -28,6 +28,8 @@ export interface NativeView {
 /** The outcome of a comparison. */
 export interface CacheComparison {
   readonly health: CacheHealth;
+  /** Events whose rows equal the last line of their id, of the lines that the cache counts. */
+  readonly shownEvents: number;
   /** Whether items, labels and relationships of the cache equal those of the lines. */
   readonly tasksEqual: boolean;
   /** Whether the cache is what the native program makes of as many lines as it counts, be they all or the first. */
@@ -60,6 +62,7 @@ export async function compareWithLines(
   const isWhatItCounts = difference === undefined;
   return {
     health: { ...judge(cache.lines, lines, difference, hiddenEvents), hiddenEvents },
+    shownEvents: events.shown,
     tasksEqual,
     isWhatItCounts,
   };
@@ -108,14 +111,29 @@ async function readableEvents(
 function unreadable(problem: string): CacheComparison {
   return {
     health: { state: 'unreadable', reason: `engram.db can't be read: ${problem}.`, hiddenEvents: 0 },
+    shownEvents: 0,
     tasksEqual: false,
     isWhatItCounts: false,
   };
 }
 
+/**
+ * The health of a cache that was found to be what the native program makes of the first `cached` lines, and has not
+ * changed since, nor those lines; undefined where there are not so many lines.
+ */
+export function healthOfCompared(
+  cached: FileCounts,
+  shownEvents: number,
+  lines: Pick<NativeView, 'lines' | 'eventCount'>,
+): CacheHealth | undefined {
+  if (files.some((file) => cached[file] > lines.lines[file])) return undefined;
+  const hiddenEvents = lines.eventCount - shownEvents;
+  return { ...judge(cached, lines, undefined, hiddenEvents), hiddenEvents };
+}
+
 function judge(
   cached: FileCounts,
-  { lines, eventCount }: NativeView,
+  { lines, eventCount }: Pick<NativeView, 'lines' | 'eventCount'>,
   difference: string | undefined,
   hiddenEvents: number,
 ): Pick<CacheHealth, 'state' | 'reason'> {

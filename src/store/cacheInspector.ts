@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { type Disposable } from '../base/disposable';
 import { CancelledError } from '../base/rpc';
-import { compareWithLines, type NativeView } from '../cache/compareWithLines';
+import { compareWithLines, healthOfCompared, type NativeView } from '../cache/compareWithLines';
 import { withDatabaseFile } from '../cache/databaseAccess';
 import { openCache, type OpenedCache } from '../cache/openCache';
 import { describeError, loadSqlite } from '../cache/sqlite';
+import { FileIdentity } from '../files/fileIdentity';
 import { fileSignature, fileSignatureSync } from '../files/fileSignature';
 import { readDatabaseSnapshot } from '../files/snapshot';
 import { type CacheHealth, type FileCounts } from '../model/health';
+import { type FilesProgress, type GoodComparison, type KeptComparison } from './sidecar/keptComparison';
 import { SingleFlight } from './singleFlight';
 
 /** A copy of the file and SQLite's own copy of it have to fit beside the log in WebAssembly's memory of 2 GiB. */
@@ -34,6 +36,11 @@ export interface CacheInspectorOptions {
   /** Whether rows of ours are on their way into engram.db: then it is compared when they are there. */
   readonly isBeingWritten: () => boolean;
   readonly nativeView: () => NativeView;
+  /** The same without the records. */
+  readonly lineCounts: () => Pick<NativeView, 'lines' | 'eventCount'>;
+  /** What was found of an engram.db before this program started; undefined where that is not kept. */
+  readonly kept: KeptComparison | undefined;
+  readonly progress: () => FilesProgress;
   /** Changes with items and edges. */
   readonly tasksVersion: () => string;
   /** Told of a cache whose tasks equal the lines of that `tasksVersion`, and owns it from now on. */
@@ -52,6 +59,13 @@ export interface CacheBasis {
   readonly exact: boolean;
 }
 
+/** A good comparison of an engram.db, and whether the same signature means that nothing has changed since. */
+interface LastGood extends GoodComparison {
+  readonly database: string;
+  readonly rewrites: number;
+  readonly isCertain: boolean;
+}
+
 /** Compares engram.db with the lines, in the background, whenever one of them has changed. */
 export class CacheInspector implements Disposable {
   private known: CacheHealth = { state: undefined, reason: 'engram.db has not been compared yet.', hiddenEvents: 0 };
@@ -59,6 +73,8 @@ export class CacheInspector implements Disposable {
   /** Undefined where nothing may be added to it. */
   private found: CacheBasis | undefined;
   private comparedRewrites: number | undefined;
+  private lastGood: LastGood | undefined;
+  private hasRecalled = false;
   private databaseNow = '';
   private earliestNext = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -115,6 +131,7 @@ export class CacheInspector implements Disposable {
 
   dispose(): void {
     this.ending.abort();
+    this.options.kept?.dispose();
     this.clearTimer();
   }
 
@@ -168,26 +185,19 @@ export class CacheInspector implements Disposable {
   }
 
   private async inspect(): Promise<CacheHealth> {
-    const { path, catchUp, nativeView, tasksVersion, onTasksEqual } = this.options;
-    const { signal } = this.ending;
     this.found = undefined;
+    const { path, catchUp } = this.options;
     const database = await fileSignature(path);
+    const known = await this.withoutComparing(database);
+    if (known) return known;
+    const identity = identityOf(path);
     const cache = await this.openCopy();
     // Writers append the line first: lines read after the copy are at least what it was made of.
     await catchUp();
-    this.compared = this.signature(database);
-    this.comparedRewrites = this.options.rewrites();
+    this.isComparing(database);
     if ('state' in cache) return cache;
-    // Lines may come while events are compared.
-    const version = tasksVersion();
     try {
-      const { health, tasksEqual, isWhatItCounts } = await compareWithLines(cache, nativeView(), signal);
-      if (tasksEqual) onTasksEqual(cache, version);
-      else cache.dispose();
-      const { state } = health;
-      if (isWhatItCounts && (state === 'in_step' || state === 'behind'))
-        this.found = { lines: cache.lines, database, exact: true };
-      return health;
+      return await this.compareCopy(cache, database, identity);
     } catch (error) {
       cache.dispose();
       // The lines were replaced under way: nothing has been compared.
@@ -195,6 +205,59 @@ export class CacheInspector implements Disposable {
       this.comparedRewrites = undefined;
       throw error;
     }
+  }
+
+  private isComparing(database: string): void {
+    this.compared = this.signature(database);
+    this.comparedRewrites = this.options.rewrites();
+  }
+
+  private async compareCopy(cache: OpenedCache, database: string, identity: FileIdentity | undefined) {
+    const { nativeView, tasksVersion, onTasksEqual, rewrites } = this.options;
+    // Lines may come while events are compared.
+    const [version, comparedRewrites] = [tasksVersion(), rewrites()];
+    this.lastGood = undefined;
+    const compared = await compareWithLines(cache, nativeView(), this.ending.signal);
+    const { health, tasksEqual, isWhatItCounts, shownEvents: shown } = compared;
+    const { lines, bytes } = cache;
+    cache.releaseBytes();
+    if (tasksEqual) onTasksEqual(cache, version);
+    else cache.dispose();
+    if (!isWhatItCounts || (health.state !== 'in_step' && health.state !== 'behind')) return health;
+    this.found = { lines, database, exact: true };
+    const isCertain = identity?.isFresh === false;
+    this.lastGood = { lines, shown, database, rewrites: comparedRewrites, isCertain };
+    if (identity && rewrites() === comparedRewrites)
+      void this.options.kept?.keep({ lines, shown }, { database: { identity, bytes }, lines: this.options.progress() });
+    return health;
+  }
+
+  /**
+   * What engram.db is where that follows from what was found of it before: it is the same as then, and lines have only been
+   * added. Undefined where that is not certain.
+   */
+  private async withoutComparing(database: string): Promise<CacheHealth | undefined> {
+    const good = this.lastGood ?? (await this.recall(database));
+    if (good?.isCertain !== true || good.database !== database) return undefined;
+    await this.options.catchUp();
+    if (good.rewrites !== this.options.rewrites() || (await fileSignature(this.options.path)) !== database)
+      return undefined;
+    const health = healthOfCompared(good.lines, good.shown, this.options.lineCounts());
+    if (!health) return undefined;
+    this.lastGood = good;
+    this.isComparing(database);
+    this.found = { lines: good.lines, database, exact: true };
+    return health;
+  }
+
+  /** What an earlier program found of these files, asked once. */
+  private async recall(database: string): Promise<LastGood | undefined> {
+    const { kept, rewrites } = this.options;
+    if (!kept || this.hasRecalled) return undefined;
+    this.hasRecalled = true;
+    const before = rewrites();
+    const good = await kept.recall();
+    return good && { ...good, database, rewrites: before, isCertain: true };
   }
 
   private async openCopy(): Promise<OpenedCache | CacheHealth> {
@@ -207,6 +270,16 @@ export class CacheInspector implements Disposable {
     if (snapshot.state !== 'read') return { ...snapshot, hiddenEvents: 0 };
     const opened = openCache(await loadSqlite(this.options.sqlWasm), snapshot.bytes);
     return opened.ok ? opened.value : { state: 'unreadable', reason: opened.problem, hiddenEvents: 0 };
+  }
+}
+
+/** What the file system says of engram.db; undefined where there is none, or something else in its place. */
+function identityOf(path: string): FileIdentity | undefined {
+  try {
+    return FileIdentity.at(path);
+  } catch {
+    // Reading it says why.
+    return undefined;
   }
 }
 

@@ -15,6 +15,7 @@ import { unfinishedLineMs } from './lineFeed';
 import { nativeView } from './nativeView';
 import { rebuildCache } from './rebuildCache';
 import { type SidecarOptions } from './sidecar/eventSidecar';
+import { KeptComparison } from './sidecar/keptComparison';
 import { SingleFlight } from './singleFlight';
 import { type LogAppend, type StoreChange } from './storeAnswers';
 import { StoreFiles } from './storeFiles';
@@ -219,7 +220,7 @@ export class StoreCore implements Disposable {
     this.lookAtCache();
   }
 
-  private inspectCache({ sqlWasm }: StoreOptions): CacheInspector {
+  private inspectCache({ sqlWasm, sidecar }: StoreOptions): CacheInspector {
     const { files } = this;
     return new CacheInspector({
       path: files.layout.database,
@@ -229,6 +230,9 @@ export class StoreCore implements Disposable {
       rewrites: () => files.rewrites,
       isBeingWritten: () => this.keeper.isAtWork,
       nativeView: () => nativeView(files),
+      lineCounts: () => ({ lines: files.lines, eventCount: files.events.log.size }),
+      kept: sidecar && new KeptComparison(files.layout, sidecar),
+      progress: () => files.progress,
       tasksVersion: () => this.questions.version,
       onTasksEqual: (cache, version) => this.takeOver(cache, version),
       onCompared: () => this.teller.tell(this.health),

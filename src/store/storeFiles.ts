@@ -9,6 +9,7 @@ import { EventFeed } from './eventFeed';
 import { ItemIndex } from './itemIndex';
 import { LineFeed } from './lineFeed';
 import { type SidecarOptions } from './sidecar/eventSidecar';
+import { type FilesProgress } from './sidecar/keptComparison';
 import { folderExists } from './storeFolder';
 
 /** Grows with every change of the records of a file. */
@@ -56,6 +57,16 @@ export class StoreFiles {
   /** Lines of each file, as the native program counts them. */
   get lines(): FileCounts {
     return { items: this.itemLines.lines, edges: this.edgeLines.lines, events: this.events.lines.lines };
+  }
+
+  /** How far each file was read; undefined of one that is not there, or not read to its end in whole lines. */
+  get progress(): FilesProgress {
+    const { itemLines, edgeLines, events } = this;
+    return {
+      items: itemLines.state?.progress,
+      edges: edgeLines.state?.progress,
+      events: events.lines.state?.progress,
+    };
   }
 
   get versions(): Versions {

@@ -1,37 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import nodePath from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { crc32 } from 'node:zlib';
 import { openForReading } from '../../files/fileIdentity';
 import { checkProgress, restoreProgress, storeProgress, type StoredProgress } from '../../files/readProgress';
 import { EventLog } from '../../log/eventLog';
 import { type LineFeedState } from '../lineFeed';
 import { columnsFileBytes, openColumns, readColumns, UnusableColumnsError, writeColumns } from './columnsFile';
 import { type ColumnsHeader } from './columnsHeader';
+import { ownChecksum } from './ownChecksum';
 import { SidecarFolder } from './sidecarFolder';
+import { mostComparedBytes, sidecarDefaults, type SidecarOptions } from './sidecarOptions';
 
-/** Where and how the columns of events.jsonl are kept. */
-export interface SidecarOptions {
-  /** Absolute path of a folder outside of every store; made when it is first needed. */
-  readonly folder: string;
-  /** Takes what went wrong, a line each. */
-  readonly log: (line: string) => void;
-  /** Files below this many bytes are scanned: 4 MiB by default. */
-  readonly smallestFileBytes?: number | undefined;
-  /** The folder's files take up to this many bytes together: 512 MiB by default. */
-  readonly limitBytes?: number | undefined;
-}
+export { type SidecarOptions } from './sidecarOptions';
 
-/** A scan of 4 MiB takes 20 ms, about what it takes to open and check the columns. */
-const smallestFileBytes = 4 * 1024 * 1024;
-/** 2 million events in columns take 130 MB. */
-const limitBytes = 512 * 1024 * 1024;
 /** The columns are written again after so much was added, and an eighth: what wasn't kept is scanned at the next start. */
 const grownBytes = 8 * 1024 * 1024;
 /** The header is one JSON text, made and parsed at one go: this many texts take about 50 ms. */
 const mostTexts = 100_000;
-/** A touched file of up to this is compared whole before the columns are used: 64 MiB take 50 ms. */
-const mostComparedBytes = 64 * 1024 * 1024;
 /** A file that was changed so short a time ago may change again without another time: 2 s are the coarsest step. */
 const freshMs = 2_100;
 
@@ -57,7 +40,7 @@ export class EventSidecar {
     private readonly path: string,
     private readonly options: SidecarOptions,
   ) {
-    this.folder = new SidecarFolder(options.folder, options.limitBytes ?? limitBytes);
+    this.folder = new SidecarFolder(options.folder, options.limitBytes ?? sidecarDefaults.limitBytes);
   }
 
   /** What was kept, when it is shown to be true of the file as it is now; undefined otherwise. Never rejects. */
@@ -93,7 +76,7 @@ export class EventSidecar {
   }
 
   private isWorthIt(size: number): boolean {
-    if (size < (this.options.smallestFileBytes ?? smallestFileBytes)) return false;
+    if (size < (this.options.smallestFileBytes ?? sidecarDefaults.smallestFileBytes)) return false;
     return this.keptBytes === undefined || size - this.keptBytes >= Math.max(grownBytes, this.keptBytes / 8);
   }
 
@@ -129,7 +112,6 @@ export class EventSidecar {
     const { log, lines } = state;
     // If it fails, the next try is made when the file has grown.
     this.keptBytes = lines.progress.prefix.length;
-    if (liesIn(nodePath.dirname(this.path), this.options.folder)) throw new Error('The folder lies in the store.');
     const texts = log.kinds.length + log.tasks.length + lines.findings.length;
     if (texts > mostTexts) throw new Error(`There are ${texts} kinds, tasks and findings, more than ${mostTexts}.`);
     // All of this at once: the file is read on while it is written.
@@ -166,17 +148,4 @@ export class EventSidecar {
 
 function linesOf({ lines }: ColumnsHeader, progress: LineFeedState['progress']): LineFeedState {
   return { progress, lines: lines.complete, findings: lines.findings, badOffsets: lines.badOffsets };
-}
-
-function liesIn(folder: string, place: string): boolean {
-  const way = nodePath.relative(folder, place);
-  return way === '' || !(way === '..' || way.startsWith(`..${nodePath.sep}`) || nodePath.isAbsolute(way));
-}
-
-let checksumOfProgram: Promise<number> | undefined;
-
-/** CRC-32 of the script that this thread runs: 1 ms for the worker's. */
-function ownChecksum(): Promise<number> {
-  checksumOfProgram ??= readFile(process.argv[1] ?? process.execPath).then((bytes) => crc32(bytes));
-  return checksumOfProgram;
 }

@@ -6,10 +6,10 @@ import { isMissing } from '../../files/fileErrors';
 /** A file that is still being written after this long belongs to a program that ended. 65 MB take below a second. */
 const leftoverMs = 10 * 60_000;
 
-const ownNames = /^[0-9a-f]{32}\.columns(?:\.[0-9a-f]+\.tmp)?$/;
+const ownNames = /^[0-9a-f]{32}\.(?:columns|comparison)(?:\.[0-9a-f]+\.tmp)?$/;
 
 /**
- * The folder where columns are kept: one file for each events.jsonl, named by a hash of its path. Several programs may
+ * The folder where columns and comparisons are kept: a file for each events.jsonl, named by a hash of its path. Several programs may
  * use it at once: a file is written under another name and renamed.
  */
 export class SidecarFolder {
@@ -17,12 +17,13 @@ export class SidecarFolder {
   constructor(
     private readonly folder: string,
     private readonly limitBytes: number,
+    private readonly holds: 'columns' | 'comparison' = 'columns',
   ) {}
 
   /** Absolute path of the file for this events.jsonl. */
   fileOf(eventsPath: string): string {
     const hash = createHash('sha256').update(eventsPath).digest('hex').slice(0, 32);
-    return path.join(this.folder, `${hash}.columns`);
+    return path.join(this.folder, `${hash}.${this.holds}`);
   }
 
   /** Notes that the file of this events.jsonl was of use just now. */
@@ -33,10 +34,11 @@ export class SidecarFolder {
 
   /**
    * Puts a file in the place of that of this events.jsonl, once `fill` has filled it. Before, makes room for its `bytes`.
-   * Rejects when it would not fit or `fill` rejects; the old file stays then.
+   * Rejects when it would not fit, the folder lies in the store, or `fill` rejects; the old file stays then.
    */
   async write(eventsPath: string, bytes: number, fill: (file: FileHandle) => Promise<void>): Promise<void> {
     if (bytes > this.limitBytes) throw new Error(`${bytes} bytes are more than may be kept (${this.limitBytes}).`);
+    if (liesIn(path.dirname(eventsPath), this.folder)) throw new Error('The folder lies in the store.');
     await mkdir(this.folder, { recursive: true });
     const place = this.fileOf(eventsPath);
     await this.makeRoom(bytes, path.basename(place));
@@ -80,4 +82,9 @@ export class SidecarFolder {
       total -= size;
     }
   }
+}
+
+function liesIn(folder: string, place: string): boolean {
+  const way = path.relative(folder, place);
+  return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
 }

@@ -44,6 +44,7 @@ describe('comparing engram.db with the lines', () => {
   it('is in step when every row equals its line', async () => {
     expect(await compare({})).toEqual({
       health: { state: 'in_step', reason: 'engram.db equals the lines.', hiddenEvents: 0 },
+      shownEvents: 2,
       tasksEqual: true,
       isWhatItCounts: true,
     });
