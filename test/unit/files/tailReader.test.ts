@@ -242,7 +242,7 @@ describe('the end of a file for a first picture', () => {
     const all = linesIn(content, false);
     const { length } = Buffer.from(content);
     for (let maxBytes = 1; maxBytes <= length + 1; maxBytes++) {
-      const { chunk, size } = await readFileEnd(name, maxBytes);
+      const { chunk, size } = readFileEnd(name, maxBytes);
       expect(size).toBe(length);
       const expected = all.filter(({ offset }) => offset >= length - maxBytes);
       const lines = linesOf(chunk, all.length - expected.length + 1);
@@ -251,7 +251,7 @@ describe('the end of a file for a first picture', () => {
   });
 
   it('is nothing for a file that is not there', async () => {
-    const { chunk, ...end } = await readFileEnd(file(), 100);
+    const { chunk, ...end } = readFileEnd(file(), 100);
     expect({ lines: linesOf(chunk, 1), ...end }).toEqual({ lines: [], size: 0 });
   });
 });
