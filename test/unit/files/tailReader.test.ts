@@ -235,7 +235,7 @@ describe('a file that is no longer the one that was read', () => {
 });
 
 describe('the end of a file for a first picture', () => {
-  it('is its last whole lines, wherever the cut falls', async () => {
+  it('is its last whole lines, wherever the cut falls', () => {
     const name = file();
     const content = 'eins\nzwö\n\nvier\nfünf\nunfinished';
     writeFileSync(name, content);
@@ -250,7 +250,7 @@ describe('the end of a file for a first picture', () => {
     }
   });
 
-  it('is nothing for a file that is not there', async () => {
+  it('is nothing for a file that is not there', () => {
     const { chunk, ...end } = readFileEnd(file(), 100);
     expect({ lines: linesOf(chunk, 1), ...end }).toEqual({ lines: [], size: 0 });
   });
