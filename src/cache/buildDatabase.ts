@@ -2,7 +2,7 @@ import { TimeSlice } from '../base/timeSlice';
 import { type Edge } from '../model/edge';
 import { type FileCounts } from '../model/health';
 import { type Item } from '../model/item';
-import { type ComparableEvent } from './compareEvents';
+import { type ComparableEvent } from './comparableEvent';
 import { putEdge, putEvent, putItem, putLineCounts, type RowSink } from './nativeRows';
 import { nativeCacheSchema } from './schema';
 import { type Sqlite, type SqliteDatabase } from './sqlite';

@@ -5,7 +5,7 @@ import { fileSignatureSync } from '../files/fileSignature';
 import { type Edge } from '../model/edge';
 import { type FileCounts } from '../model/health';
 import { type Item } from '../model/item';
-import { type ComparableEvent } from './compareEvents';
+import { type ComparableEvent } from './comparableEvent';
 import { lineCountsOf } from './lineCounts';
 import {
   putEdge,

@@ -1,15 +1,14 @@
 import { TimeSlice } from '../base/timeSlice';
+import { type ComparableEvent, comparableEvent } from './comparableEvent';
 import { count } from './compareTasks';
 import { EventRows } from './eventRows';
 import { type EventValues, field, idKey, idOnly, textOf } from './eventValues';
-import { comparableEvent, LineRecord } from './lineRecord';
+import { LineRecord } from './lineRecord';
 import { type OpenedCache } from './openCache';
 import { UnreadablePagesError } from './pageWalk';
 import { isPlainlySame } from './sameAsRow';
-import { type ComparableEvent, countEvents, isSameEvent, rowsAtOnce, rowsFor } from './sqlEvents';
+import { countEvents, isSameEvent, rowsAtOnce, rowsFor } from './sqlEvents';
 import { type SqliteDatabase } from './sqlite';
-
-export { type ComparableEvent } from './sqlEvents';
 
 /** A part of events.jsonl with records in it. */
 export interface EventRecords {

@@ -1,7 +1,5 @@
-import { parseEventLine } from '../files/lineParser';
 import { areSameBytes, eventFields, type EventValues, field } from './eventValues';
 import { hasBackslash, MemberSpans } from './memberSpans';
-import { type ComparableEvent } from './sqlEvents';
 
 const quote = 0x22;
 const letterN = 0x6e;
@@ -81,9 +79,4 @@ function fieldOfLength(length: number, first: number | undefined): number {
     default:
       return -1;
   }
-}
-
-/** The event of the record from `start` to `end`, parsed; undefined where the bytes are no such record any more. */
-export function comparableEvent(bytes: Buffer, start: number, end: number): ComparableEvent | undefined {
-  return parseEventLine({ bytes: bytes.subarray(start, end), line: 1, offset: 0, terminated: true }).records[0];
 }

@@ -2,7 +2,7 @@ import { type Edge } from '../model/edge';
 import { type FileCounts } from '../model/health';
 import { type Item } from '../model/item';
 import { formatTimestampForCache } from '../model/timestamp';
-import { type ComparableEvent } from './compareEvents';
+import { type ComparableEvent } from './comparableEvent';
 import { nativePayloadText } from './nativePayload';
 
 /** A value of a column. */

@@ -1,15 +1,9 @@
 import * as z from 'zod/mini';
-import { type EngramEvent } from '../model/event';
 import { formatTimestampForCache } from '../model/timestamp';
+import { type ComparableEvent } from './comparableEvent';
 import { isSamePayload } from './payload';
 import { readRows } from './rows';
 import { type SqliteDatabase } from './sqlite';
-
-/** An event of the lines as the comparison needs it. */
-export type ComparableEvent = Omit<EngramEvent, 'payload'> & {
-  /** Exactly as written; undefined where the line has none. */
-  readonly payloadText: string | undefined;
-};
 
 /**
  * Rows are asked for 200 at a time and come back as one JSON text: 11 µs an event. One statement an event took 33 µs, most

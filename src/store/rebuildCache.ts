@@ -1,5 +1,5 @@
 import { buildDatabase } from '../cache/buildDatabase';
-import { type ComparableEvent } from '../cache/compareEvents';
+import { type ComparableEvent } from '../cache/comparableEvent';
 import { inStepHealth } from '../cache/compareWithLines';
 import { withDatabaseFile } from '../cache/databaseAccess';
 import { loadSqlite } from '../cache/sqlite';

@@ -3,7 +3,7 @@ import { formatTimestampForCache } from '../../../src/model/timestamp';
 import { type Edge } from '../../../src/model/edge';
 import { type FileCounts } from '../../../src/model/health';
 import { type Item } from '../../../src/model/item';
-import { type ComparableEvent } from '../../../src/cache/compareEvents';
+import { type ComparableEvent } from '../../../src/cache/comparableEvent';
 import { nativeCacheSchema } from '../../../src/cache/schema';
 import { loadSqlite, type Sqlite, type SqliteDatabase } from '../../../src/cache/sqlite';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type ComparableEvent, compareEvents, type EventComparison } from '../../../src/cache/compareEvents';
+import { type ComparableEvent } from '../../../src/cache/comparableEvent';
+import { compareEvents, type EventComparison } from '../../../src/cache/compareEvents';
 import { EventRows } from '../../../src/cache/eventRows';
 import { nativePayloadText } from '../../../src/cache/nativePayload';
 import { openCache, type OpenedCache } from '../../../src/cache/openCache';

@@ -1,4 +1,5 @@
-import { type ComparableEvent, type EventRecords } from '../../../src/cache/compareEvents';
+import { type ComparableEvent } from '../../../src/cache/comparableEvent';
+import { type EventRecords } from '../../../src/cache/compareEvents';
 import { type Edge, type EdgeKind } from '../../../src/model/edge';
 import { type Item } from '../../../src/model/item';
 import { formatTimestamp } from '../../../src/model/timestamp';
