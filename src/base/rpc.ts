@@ -20,7 +20,9 @@ export class Transferred<T> {
   ) {}
 }
 
-type Unwrapped<T> = Awaited<T> extends Transferred<infer Value> ? Value : Awaited<T>;
+type Unwrapped<T> = Received<Awaited<T>>;
+/** Each part of a union for itself: a method may transfer something or answer with nothing. */
+type Received<T> = T extends Transferred<infer Value> ? Value : T;
 
 /** The client's side of `Methods`: every method asynchronous, transferred results unwrapped. */
 export type Remote<Methods> = {

@@ -7,6 +7,11 @@ import * as z from 'zod/mini';
 
 const count = z.number().check(z.int(), z.nonnegative());
 
+/** More characters of a record are not sent to a webview. It is copied without going through it. */
+export const longestRawLine = 20_000;
+/** Bytes that a picture may have; one of a whole screen has a few MB. */
+const largestPicture = 256 * 1024 * 1024;
+
 /** A mistake in a query, at its place in characters, `end` exclusive. */
 export const queryProblemSchema = z.object({ start: count, end: count, message: z.string() });
 
@@ -42,6 +47,13 @@ export const eventDetailsSchema = z.object({
   payloadText: z.nullable(z.string()),
 });
 export type EventDetails = z.infer<typeof eventDetailsSchema>;
+
+/** What an export can be: the picture (PNG, SVG), or the shown events as their lines (JSONL) or as a table (CSV). */
+export const exportFormats = ['png', 'svg', 'jsonl', 'csv'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** A moment: milliseconds since 1970, and nanoseconds beyond them. */
+const momentSchema = z.object({ ms: z.number(), ns: count });
 
 /** From the host to the webview. */
 export const toTimelineSchema = z.discriminatedUnion('type', [
@@ -94,8 +106,17 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
   }),
   /** The answer to `details`; null when the event is gone. */
   z.object({ type: z.literal('details'), request: count, details: z.nullable(eventDetailsSchema) }),
+  /**
+   * The answer to `raw-line`: the record as it stands in the file, at most `longestRawLine` characters of it, and how many
+   * it has. Null when the event is gone.
+   */
+  z.object({ type: z.literal('raw-line'), request: count, text: z.nullable(z.string()), characters: count }),
+  /** Exports what is shown; the webview answers with `export-picture` or `export-events`. */
+  z.object({ type: z.literal('export'), format: z.enum(exportFormats) }),
   /** Selects an event and scrolls to it. */
   z.object({ type: z.literal('reveal'), index: count, generation: count }),
+  /** There is no store to show. */
+  z.object({ type: z.literal('no-store') }),
   /** Puts a query into the box and runs it. */
   z.object({ type: z.literal('set-query'), text: z.string() }),
   /** Brings a task's lane into view. */
@@ -112,6 +133,24 @@ export const fromTimelineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('query'), request: count, text: z.string() }),
   z.object({ type: z.literal('complete'), request: count, text: z.string(), position: count }),
   z.object({ type: z.literal('details'), request: count, index: count, generation: count }),
+  /** Asks for the record of an event as it stands in events.jsonl. */
+  z.object({ type: z.literal('raw-line'), request: count, index: count, generation: count }),
+  /** Puts the record of an event on the clipboard, exactly as it stands in events.jsonl. */
+  z.object({ type: z.literal('copy-line'), index: count, generation: count }),
+  /** A picture of what is shown, for the host to save. `bytes` is the file. */
+  z.object({
+    type: z.literal('export-picture'),
+    format: z.enum(['png', 'svg']),
+    bytes: z.instanceof(ArrayBuffer).check(z.refine((bytes) => bytes.byteLength <= largestPicture)),
+  }),
+  /** Which events are shown, for the host to save: those of `query` without the meanings `hidden`; `window` is in view. */
+  z.object({
+    type: z.literal('export-events'),
+    format: z.enum(['jsonl', 'csv']),
+    query: z.string(),
+    hidden: z.array(z.string()),
+    window: z.object({ start: momentSchema, end: momentSchema }),
+  }),
   /** Opens the event's JSON document. */
   z.object({ type: z.literal('open-event'), index: count, generation: count }),
   /** Opens events.jsonl at the event's line. */
@@ -122,6 +161,12 @@ export const fromTimelineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('show-task'), id: z.string() }),
   /** Puts text on the clipboard. */
   z.object({ type: z.literal('copy'), text: z.string() }),
+  /** The keyboard moved into the page. */
+  z.object({ type: z.literal('focused') }),
+  /** Without a store: what the person chose to begin with. */
+  z.object({ type: z.literal('begin'), with: z.enum(['initialize-store', 'open-store-folder', 'open-demo']) }),
+  /** Tries again to open a store that could not be shown. */
+  z.object({ type: z.literal('retry') }),
   /** Something went wrong in the webview: a line for the log. */
   z.object({ type: z.literal('report'), message: z.string() }),
 ]);

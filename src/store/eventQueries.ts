@@ -4,6 +4,7 @@ import { type EventReference, type StoredEvent } from '../model/event';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type EventFeed } from './eventFeed';
 import { groupEvents } from './eventGroups';
+import { type ExportedPart, exportPart, type ExportRequest, type TitleOfTask } from './eventExport';
 import { readEvents, withBytesOf } from './eventReader';
 import {
   type BucketCount,
@@ -154,6 +155,17 @@ export class EventQueries {
     const { offset, byteLength } = event.place;
     const bytes = await withBytesOf(this.path, (readBytes) => readBytes(offset, byteLength));
     return Buffer.from(bytes).toString('utf8');
+  }
+
+  /**
+   * The first of these events as text of a file. Undefined where the file's generation is over; rejects where it can't be
+   * read.
+   */
+  async exported(request: ExportRequest, titleOf: TitleOfTask): Promise<ExportedPart | undefined> {
+    const { feed, path } = this;
+    if (request.generation !== feed.generation) return undefined;
+    const part = await exportPart(path, feed.log, request, titleOf);
+    return request.generation === feed.generation ? part : undefined;
   }
 
   /** Columns of the events `from` … `from + limit - 1`, in buffers of their own. */

@@ -69,6 +69,11 @@ export class StoreServer implements StoreService, Disposable {
     return new Transferred({ generation, indices: ascending }, [ascending.buffer]);
   };
 
+  exportedEvents: StoreService['exportedEvents'] = async (request) => {
+    const part = await this.store.events.exported(request, (id) => this.store.get(id)?.title);
+    return part && new Transferred(part, [part.bytes.buffer]);
+  };
+
   previewEvent: StoreService['previewEvent'] = (draft) => this.store.previewEvent(draft);
   recordEvent: StoreService['recordEvent'] = (draft) => this.store.recordEvent(draft);
   recordEventRaw: StoreService['recordEventRaw'] = (event) => this.store.recordEventRaw(event);

@@ -7,6 +7,7 @@ import { type ItemStatus, type StoredItem } from '../model/item';
 import { type ItemChanges, type ItemDraft, type ItemFilter } from '../model/itemDraft';
 import { type EventQuery } from '../model/query/eventQuery';
 import { type RawEvent } from '../store/eventDraft';
+import { type ExportedPart, type ExportRequest } from '../store/eventExport';
 import {
   type AppendedPage,
   type BucketCount,
@@ -108,6 +109,12 @@ export interface StoreService {
     query: EventQuery,
     signal?: AbortSignal,
   ): Promise<Transferred<{ readonly generation: number; readonly indices: Uint32Array<ArrayBuffer> }>>;
+
+  /**
+   * The first of these events as text of a file, with how many they are: about 1 MiB, so that other calls are answered
+   * before the rest is asked for. Undefined where the file's generation is over.
+   */
+  exportedEvents(request: ExportRequest): Promise<Transferred<ExportedPart> | undefined>;
 
   /** The line that recording this draft would append, without line ends; the id and time are examples. */
   previewEvent(draft: EventDraft): string;

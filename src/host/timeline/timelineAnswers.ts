@@ -2,7 +2,7 @@ import { type StoredEvent } from '../../model/event';
 import { completeEventQuery } from '../../model/query/completeEventQuery';
 import { type TimeContext } from '../../model/query/queryTime';
 import { parseEventQuery } from '../../model/query/parseEventQuery';
-import { type EventDetails, type FromTimeline, type ToTimeline } from '../../protocol/timeline';
+import { type EventDetails, type FromTimeline, longestRawLine, type ToTimeline } from '../../protocol/timeline';
 import { sentenceOf } from '../events/eventRow';
 import { type StoreReader } from '../services/storeReader';
 
@@ -29,7 +29,21 @@ export async function answerTimeline(
       const details = event ? await eventDetails(reader, event) : null;
       return { type: 'details', request: question.request, details };
     }
+    case 'raw-line': {
+      const text = await recordText(reader, question);
+      const shown = text === undefined ? null : text.slice(0, longestRawLine);
+      return { type: 'raw-line', request: question.request, text: shown, characters: text?.length ?? 0 };
+    }
   }
+}
+
+/** The record of an event exactly as it stands in the file; undefined when it is gone. */
+export async function recordText(
+  { service }: StoreReader,
+  { index, generation }: { readonly index: number; readonly generation: number },
+): Promise<string | undefined> {
+  const event = await service.eventAt(index, generation);
+  return event && service.eventText(event.reference);
 }
 
 async function answerQuery(
