@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
+import { bodyClasses, themeVariables } from '../../../unit/webview/preview/themes';
+import { type FrameTimes, moveFor, watchFrames } from './frames';
+import { madeUpEvents } from './madeUpEvents';
+
+/** The page that shows the timeline: this stands in for VS Code and the host, and is loaded before the bundle. */
+
+const eventsAtOnce = 65_536;
+const query = new URLSearchParams(location.search);
+const made = madeUpEvents(Number(query.get('events')), Number(query.get('lanes')));
+
+function send(message: ToTimeline): void {
+  window.postMessage(message, '*');
+}
+
+function sendColumns(): void {
+  const total = made.ms.length;
+  for (let start = 0; start < total; start += eventsAtOnce) {
+    const end = Math.min(total, start + eventsAtOnce);
+    send({
+      type: 'columns',
+      generation: 1,
+      reset: start === 0,
+      start,
+      total,
+      ms: made.ms.slice(start, end).buffer,
+      ns: new Uint32Array(end - start).buffer,
+      kind: made.kind.slice(start, end).buffer,
+      source: made.source.slice(start, end).buffer,
+      target: made.target.slice(start, end).buffer,
+      kinds: [...made.kinds],
+      tasks: [...made.tasks],
+    });
+  }
+}
+
+function answer(message: unknown): void {
+  if (z.parse(fromTimelineSchema, message).type !== 'ready') return;
+  send({ type: 'store', name: 'bench', folder: '/bench/.engram', state: 'ready' });
+  send({
+    type: 'tasks',
+    tasks: made.tasks.map((id, lane) => ({ id, title: `Task ${lane}`, state: 'open', priority: 1, parent: null })),
+  });
+  sendColumns();
+}
+
+/** Moves the timeline by turning the wheel over it. */
+function moveTimeline(seconds: number): Promise<FrameTimes> {
+  const plot = document.querySelector('.plot');
+  const scroller = document.querySelector('.scroller');
+  if (!plot || !scroller) throw new Error('The timeline has no plot.');
+  const { left, top, width } = plot.getBoundingClientRect();
+  const wheel = (change: WheelEventInit): void => {
+    const place = { clientX: left + width / 2, clientY: top + 100, bubbles: true, cancelable: true };
+    plot.dispatchEvent(new WheelEvent('wheel', { ...place, ...change }));
+  };
+  return moveFor(seconds, {
+    // One notch of 100 px is a fifth.
+    zoom: (factor) => wheel({ deltaY: (Math.log(factor) / Math.log(1.2)) * 100 }),
+    pan: (dx) => wheel({ deltaX: dx }),
+    scroll: (dy) => (scroller.scrollTop += dy),
+  });
+}
+
+watchFrames();
+Object.assign(window, {
+  acquireVsCodeApi: () => ({ postMessage: answer, getState: () => null, setState: () => undefined }),
+  bench: moveTimeline,
+});
+document.documentElement.style.cssText = Object.entries(themeVariables.dark)
+  .map(([name, value]) => `--vscode-${name}: ${value}`)
+  .join(';');
+document.addEventListener('DOMContentLoaded', () => (document.body.className = bodyClasses.dark));
