@@ -74,7 +74,7 @@ describe('the timeline', () => {
     await timeline.locator('.query-problem').filter({ hasText: 'kind' }).waitFor();
     await screenshot(page, 'timeline-query-mistake');
     await timeline.locator('vscode-text-field input').fill('kind:task_failed');
-    await timeline.getByText('5 of 400').waitFor();
+    await timeline.getByText('5 hits').waitFor();
     await screenshot(page, 'timeline-query');
     await timeline.getByRole('button', { name: 'Clear the query' }).click();
     await eventually(() => timeline.locator('.hit-count').innerText()).toBe('');

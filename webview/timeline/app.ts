@@ -4,6 +4,7 @@ import { type HostLink } from '../shared/host';
 import { TimelineCore } from './core';
 import { eventTimeText, eventWords, type TitleOfTask } from './describe';
 import { meaningByCode } from './eventTable';
+import { Finding } from './finding';
 import { laneKeyOf } from './lanes';
 import { ofSameTask } from './navigation';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
@@ -14,7 +15,6 @@ import { EventList } from './parts/eventList';
 import { KeysHelp } from './parts/keysHelp';
 import { Legend } from './parts/legend';
 import { OverviewPart } from './parts/overviewPart';
-import { QueryBox } from './parts/queryBox';
 import { Toolbar } from './parts/toolbar';
 import { type SavedState, stateFromSaved } from './savedState';
 import { initialState, type TimelineState } from './state';
@@ -30,7 +30,7 @@ const narrowWidth = 700;
 export class TimelineApp {
   private readonly core: TimelineCore;
   private readonly window: WindowControl;
-  private readonly queryBox: QueryBox;
+  private readonly finding: Finding;
   private readonly toolbar: Toolbar;
   private readonly overview: OverviewPart;
   private readonly eventList = new EventList((event) => this.select(event));
@@ -64,13 +64,12 @@ export class TimelineApp {
       onLoaded: () => this.loaded(),
       onReveal: (event) => this.reveal(event),
       onRevealTask: (id) => this.revealTask(id),
-      onCompletions: ({ start, end, items }) => this.queryBox.showCompletions(start, end, items),
+      onCompletions: ({ start, end, items }) => this.finding.box.showCompletions(start, end, items),
     });
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
-    this.queryBox = new QueryBox({
-      onEdit: (text) => this.core.dispatch({ type: 'edit-query', text }),
-      onRun: () => this.core.runQuery(),
-      onComplete: (text, position) => this.core.complete(text, position),
+    this.finding = new Finding(this.core, {
+      onSelect: (event) => this.selectAndShow(event),
+      onTell: (text) => this.tell(text),
     });
     this.toolbar = this.makeToolbar();
     this.overview = new OverviewPart({ onMove: (window) => this.window.moveByUser(window, false) });
@@ -84,7 +83,7 @@ export class TimelineApp {
       send: (message) => link.send(message),
     });
     this.empty = new EmptyState({
-      onClearQuery: () => this.queryBox.setText(''),
+      onClearQuery: () => this.finding.box.setText(''),
       onShowAll: () => this.core.dispatch({ type: 'show-all-meanings' }),
     });
     this.help = new KeysHelp(() => this.core.dispatch({ type: 'help', shown: false }));
@@ -134,7 +133,7 @@ export class TimelineApp {
         onFit: () => this.window.fitAll(),
         onHelp: () => core.dispatch({ type: 'help', shown: true }),
       },
-      this.queryBox.element,
+      this.finding.box.element,
     );
   }
 
@@ -162,7 +161,8 @@ export class TimelineApp {
     return new Steering(this.core, this.window, {
       isPictureFocused: () => document.activeElement === this.eventList.element,
       onScroll: (dy) => this.chart.scrollBy(dy),
-      onSearch: () => this.queryBox.focus(),
+      onSearch: () => this.finding.box.focus(),
+      onStepHit: (direction) => this.finding.step(direction),
       onSelect: (event) => this.selectAndShow(event),
       onOpen: (index) => this.link.send({ type: 'open-event', index, generation: this.core.table.generation }),
       onTell: (text) => this.tell(text),
@@ -238,7 +238,7 @@ export class TimelineApp {
       this.root.style.setProperty('--label-width', labelWidth);
     }
     this.toolbar.update(state);
-    this.queryBox.update(state.query, { hits: picture.shown.matching, all: table.length });
+    this.finding.update();
     this.empty.update(emptinessOf(state, table, picture.shown));
     this.help.update(state.helpShown);
     this.legend.update(table, picture.shown, state.hiddenMeanings, palette);
@@ -290,7 +290,7 @@ export class TimelineApp {
   private reveal(event: number): void {
     if (this.core.picture.shown.mask[event] !== 1) {
       this.core.dispatch({ type: 'show-all-meanings' });
-      if (this.state.query.hits !== null) this.queryBox.setText('');
+      if (this.state.query.hits !== null) this.finding.box.setText('');
     }
     this.selectAndShow(event);
   }

@@ -10,8 +10,11 @@ export const keyCommands = [
   'previous-event',
   'next-failure',
   'previous-failure',
+  'next-hit',
+  'previous-hit',
   'focus',
   'fit',
+  'live',
   'search',
   'help',
   'open',
@@ -35,8 +38,11 @@ const commandOfKey: ReadonlyMap<string, KeyCommand> = new Map([
   [',', 'previous-event'],
   [']', 'next-failure'],
   ['[', 'previous-failure'],
+  ['n', 'next-hit'],
+  ['N', 'previous-hit'],
   ['f', 'focus'],
   ['0', 'fit'],
+  ['l', 'live'],
   ['/', 'search'],
   ['?', 'help'],
   ['Enter', 'open'],
@@ -48,7 +54,7 @@ export function keyCommand(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>,
 ): KeyCommand | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
-  return commandOfKey.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  return commandOfKey.get(event.key) ?? commandOfKey.get(event.key.toLowerCase());
 }
 
 /** The keys in words, for the help. */
@@ -58,8 +64,10 @@ export const keyHelp: readonly (readonly [keys: readonly string[], words: string
   [['.', ','], 'Next and previous event in the lane'],
   [['↑', '↓'], 'Nearest event in the lane above and below'],
   [[']', '['], 'Next and previous failure'],
+  [['n', 'N'], 'Next and previous hit of the query; so do Enter and Shift+Enter in its box'],
   [['F'], 'Focus the selection'],
   [['0'], 'Fit everything; so does a double click'],
+  [['L'], 'Follow new events, or pause'],
   [['/'], 'Search'],
   [['Enter'], 'Open the selected event'],
   [['Esc'], 'Clear the selection, close this'],

@@ -77,6 +77,30 @@ export function nextFailure(
   return undefined;
 }
 
+/** A hit to go to, and whether the way to it went over the end of the list and on from its other end. */
+export interface HitStep {
+  readonly event: number;
+  readonly wrapped: boolean;
+}
+
+/**
+ * The next hit, all around: after the selected event or, without one, in the direction from `time`; after the last hit
+ * comes the first. `hits` is ordered by time. Undefined where there is no hit.
+ */
+export function nextHit(
+  table: EventTable,
+  hits: Uint32Array,
+  from: { readonly event: number | undefined; readonly time: number },
+  direction: Direction,
+): HitStep | undefined {
+  const own = from.event === undefined ? -1 : placeOf(table, hits, from.event);
+  const start = firstAtOrAfter(table, hits, from.time);
+  const place = own >= 0 ? own + direction : direction === 1 ? start : start - 1;
+  const inside = hits[place];
+  const event = inside ?? (direction === 1 ? hits[0] : hits.at(-1));
+  return event === undefined ? undefined : { event, wrapped: inside === undefined };
+}
+
 /**
  * Up to `count` events that the selected event's task took part in right before it (or after it), nearest last (first).
  * Empty for events without a task. `events` is ordered by time.

@@ -1,10 +1,15 @@
 import { type EventTable } from './eventTable';
-import { buildLanes, type Lanes } from './lanes';
-import { sessionGapMs, stretchesOf } from './overviewScale';
+import { foldPauses } from './foldedTime';
+import { laneChoicesOf } from './laneChoices';
+import { buildLanes, isTree, type LaneInput, type Lanes } from './lanes';
+import { stretchesOf } from './overviewScale';
 import { selectShown, type ShownEvents } from './shownEvents';
 import { type TimelineState } from './state';
 import { type TaskLife, taskLives } from './taskLives';
-import { type TimeWindow } from './timeScale';
+import { type TimeAxis, type TimeWindow, unfolded } from './timeScale';
+
+/** A pause that ends a session, in minutes, until the host has told of its setting. */
+const usualGapMinutes = 30;
 
 /** What follows from the events and the state, apart from the window: computed when one of them changed, not per frame. */
 export interface Picture {
@@ -12,43 +17,67 @@ export interface Picture {
   readonly lanes: Lanes;
   /** Sessions, as far as pauses tell, over all events. */
   readonly stretches: readonly TimeWindow[];
+  /** How time runs in the plot: pauses between the stretches are folded on wish. */
+  readonly timeAxis: TimeAxis;
 }
 
 /** Computes pictures and keeps the parts whose inputs stayed the same. */
 export class PictureCache {
   // The table is filled in place: its version says that it changed.
   private readonly lives = remember((...[table]: readonly [EventTable, number]) => taskLives(table));
-  private readonly stretches = remember((...[table]: readonly [EventTable, number]) =>
-    stretchesOf(table, table.order, sessionGapMs),
+  private readonly stretches = remember((...[table, , gapMs]: readonly [EventTable, number, number]) =>
+    stretchesOf(table, table.order, gapMs),
   );
   private readonly shown = remember(
-    (...[table, , hits, hidden]: readonly [EventTable, number, Uint32Array | null, TimelineState['hiddenMeanings']]) =>
-      selectShown(table, hits, hidden),
-  );
-  private readonly lanes = remember(
     (
-      table: EventTable,
-      shown: ShownEvents,
-      lives: ReadonlyMap<number, TaskLife>,
-      tasks: TimelineState['tasks'],
-      subject: TimelineState['subject'],
-      order: TimelineState['order'],
-    ) => buildLanes({ table, shown, lives, tasks, subject, order }),
+      ...[table, , hits, hidden, misses]: readonly [
+        EventTable,
+        number,
+        Uint32Array | null,
+        TimelineState['hiddenMeanings'],
+        TimelineState['misses'],
+      ]
+    ) => selectShown(table, hits, hidden, misses),
   );
-  private readonly whole = remember((shown: ShownEvents, lanes: Lanes, stretches: readonly TimeWindow[]): Picture => ({
-    shown,
-    lanes,
-    stretches,
-  }));
+  private lanes: { readonly input: LaneInput; readonly lanes: Lanes } | undefined;
+  private readonly timeAxis = remember((stretches: readonly TimeWindow[], fold: boolean) =>
+    fold ? foldPauses(stretches) : unfolded,
+  );
+  private readonly whole = remember(
+    (shown: ShownEvents, lanes: Lanes, stretches: readonly TimeWindow[], timeAxis: TimeAxis): Picture => ({
+      shown,
+      lanes,
+      stretches,
+      timeAxis,
+    }),
+  );
 
   /** The picture of a state; the same object as before when nothing in it changed. */
   of(table: EventTable, state: TimelineState): Picture {
     const version = state.dataVersion;
-    const shown = this.shown(table, version, state.query.hits, state.hiddenMeanings);
-    const lives = this.lives(table, version);
-    const lanes = this.lanes(table, shown, lives, state.tasks, state.subject, state.order);
-    return this.whole(shown, lanes, this.stretches(table, version));
+    const shown = this.shown(table, version, state.query.hits, state.hiddenMeanings, state.misses);
+    const gapMs = (state.store?.sessionGapMinutes ?? usualGapMinutes) * 60_000;
+    const stretches = this.stretches(table, version, gapMs);
+    const lanes = this.lanesOf({ table, shown, lives: this.lives(table, version), ...laneChoice(state, stretches) });
+    return this.whole(shown, lanes, stretches, this.timeAxis(stretches, state.foldPauses));
   }
+
+  private lanesOf(input: LaneInput): Lanes {
+    const before = this.lanes;
+    const keys = Object.keys({ ...before?.input, ...input }) as (keyof LaneInput)[];
+    if (before && keys.every((key) => before.input[key] === input[key])) return before.lanes;
+    this.lanes = { input, lanes: buildLanes(input) };
+    return this.lanes.lanes;
+  }
+}
+
+/** How lanes are to be made, with no more of the state than makes a difference. */
+function laneChoice(state: TimelineState, sessions: readonly TimeWindow[]): Omit<LaneInput, 'table' | 'shown' | 'lives'> {
+  const { subject, order, tasks, zone } = state;
+  const { folded, pinned } = laneChoicesOf(state.laneChoices, state.store?.folder);
+  const usual = { subject, order, tasks, pinned };
+  if (subject === 'session') return { ...usual, sessions, zone };
+  return isTree(usual) ? { ...usual, folded } : usual;
 }
 
 /** Remembers the last result of a function and gives it again for the same arguments. */

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import { type Meaning } from '../../src/model/eventKind';
 import { type EventTable, meaningByCode } from './eventTable';
-import { laneOrders, laneSubjects } from './lanes';
+import { laneChoicesFromSaved, savedLaneChoices, savedLaneChoicesSchema } from './laneChoices';
+import { laneOrders } from './laneOrder';
+import { laneSubjects } from './lanes';
+import { missViews } from './shownEvents';
 import { initialState, type TimelineState } from './state';
 import { sessionMs, type TimeWindow, timeWindow } from './timeScale';
 import { timeZones } from './timeText';
@@ -12,11 +15,14 @@ export const savedStateSchema = z.object({
   folder: z.catch(z.optional(z.string()), undefined),
   query: z.catch(z.string().check(z.maxLength(10_000)), ''),
   hidden: z.catch(z.array(z.string()), []),
+  misses: z.catch(z.enum(missViews), initialState.misses),
   /** Only where it was chosen in the panel. */
   zone: z.catch(z.optional(z.enum(timeZones)), undefined),
   subject: z.catch(z.enum(laneSubjects), initialState.subject),
   order: z.catch(z.enum(laneOrders), initialState.order),
+  laneChoices: z.catch(savedLaneChoicesSchema, []),
   follow: z.catch(z.boolean(), initialState.follow),
+  foldPauses: z.catch(z.boolean(), initialState.foldPauses),
   labelWidth: z.catch(z.optional(z.number()), undefined),
   /** Session times with their origin in ms since 1970: sums would lose the nanoseconds. */
   window: z.catch(z.optional(z.object({ originMs: z.number(), start: z.number(), end: z.number() })), undefined),
@@ -32,10 +38,13 @@ export function toSaved(state: TimelineState, table: EventTable): SavedState {
     folder: state.store?.folder,
     query: state.query.text,
     hidden: [...state.hiddenMeanings],
+    misses: state.misses,
     zone: state.zoneChosen ? state.zone : undefined,
     subject: state.subject,
     order: state.order,
+    laneChoices: savedLaneChoices(state.laneChoices),
     follow: state.follow,
+    foldPauses: state.foldPauses,
     labelWidth: state.labelWidth,
     window: window && { originMs: table.originMs, start: window.start, end: window.end },
     selection: selection === undefined ? undefined : { event: selection, ...table.moment(selection) },
@@ -49,11 +58,14 @@ export function stateFromSaved(saved: SavedState): TimelineState {
     ...initialState,
     query: { ...initialState.query, text: saved.query },
     hiddenMeanings: new Set(hidden),
+    misses: saved.misses,
     zone: saved.zone ?? initialState.zone,
     zoneChosen: saved.zone !== undefined,
     subject: saved.subject,
     order: saved.order,
+    laneChoices: laneChoicesFromSaved(saved.laneChoices),
     follow: saved.follow,
+    foldPauses: saved.foldPauses,
     labelWidth: saved.labelWidth,
   };
 }

@@ -1,6 +1,9 @@
 import { type Meaning } from '../../src/model/eventKind';
 import { type EventDetails, type LaneTask, type ToTimeline } from '../../src/protocol/timeline';
-import { type LaneOrder, type LaneSubject } from './lanes';
+import { chooseLanes, type LaneAction, type LaneChoicesByStore } from './laneChoices';
+import { type LaneOrder } from './laneOrder';
+import { type LaneSubject } from './lanes';
+import { type MissView } from './shownEvents';
 import { type TimeWindow } from './timeScale';
 import { type TimeZone } from './timeText';
 
@@ -32,24 +35,34 @@ export interface TimelineState {
   /** How many events the host has; more than the table holds while they arrive. */
   readonly total: number;
   readonly query: QueryState;
+  /** What becomes of the events that the query does not find. */
+  readonly misses: MissView;
   readonly hiddenMeanings: ReadonlySet<Meaning>;
   readonly zone: TimeZone;
   /** Whether the zone was chosen here; until then it is the one that the host names. */
   readonly zoneChosen: boolean;
   readonly subject: LaneSubject;
   readonly order: LaneOrder;
+  /** Which lanes are folded and pinned. */
+  readonly laneChoices: LaneChoicesByStore;
   /** Width of the lane labels in CSS pixels, where the reader has dragged it. */
   readonly labelWidth: number | undefined;
+  /** Whether long pauses are folded. */
+  readonly foldPauses: boolean;
   /** What the plot shows; undefined until there are events. */
   readonly window: TimeWindow | undefined;
   /** Position of the selected event. */
   readonly selection: number | undefined;
+  /** Position of the event that the ruler measures from. */
+  readonly rulerStart: number | undefined;
   /** Number of the newest request for details. */
   readonly detailsRequest: number;
   /** Details of the selection; undefined until they arrive, null when the event is gone. */
   readonly details: EventDetails | null | undefined;
   /** Whether the window goes along with new events. */
   readonly follow: boolean;
+  /** How many events there were when following ended, so that new ones can be counted; undefined while it follows. */
+  readonly pausedAt: number | undefined;
   readonly helpShown: boolean;
   /** A sentence for the reader that is no part of the picture; replaced by the next. */
   readonly notice: string;
@@ -63,17 +76,22 @@ export const initialState: TimelineState = {
   dataVersion: 0,
   total: 0,
   query: { text: '', request: 0, answered: true, hits: null, problems: [] },
+  misses: 'hidden',
   hiddenMeanings: new Set(),
   zone: 'local',
   zoneChosen: false,
   subject: 'task',
   order: 'first',
+  laneChoices: new Map(),
   labelWidth: undefined,
+  foldPauses: false,
   window: undefined,
   selection: undefined,
+  rulerStart: undefined,
   detailsRequest: 0,
   details: undefined,
   follow: true,
+  pausedAt: undefined,
   helpShown: false,
   notice: '',
 };
@@ -89,16 +107,21 @@ export type Action =
   | { readonly type: 'hits'; readonly request: number; readonly hits: Uint32Array | null }
   | { readonly type: 'edit-query'; readonly text: string }
   | { readonly type: 'ask-query' }
+  | { readonly type: 'show-misses'; readonly misses: MissView }
   | { readonly type: 'toggle-meaning'; readonly meaning: Meaning }
   | { readonly type: 'only-meaning'; readonly meaning: Meaning; readonly all: readonly Meaning[] }
   | { readonly type: 'show-all-meanings' }
   | { readonly type: 'choose-zone'; readonly zone: TimeZone }
   | { readonly type: 'choose-subject'; readonly subject: LaneSubject }
   | { readonly type: 'choose-order'; readonly order: LaneOrder }
+  | LaneAction
   | { readonly type: 'resize-labels'; readonly width: number }
+  | { readonly type: 'fold-pauses'; readonly fold: boolean }
   | { readonly type: 'move'; readonly window: TimeWindow }
   | { readonly type: 'select'; readonly event: number | undefined }
+  | { readonly type: 'measure-from'; readonly event: number | undefined }
   | { readonly type: 'follow'; readonly follow: boolean }
+  | { readonly type: 'paused-at'; readonly events: number }
   | { readonly type: 'help'; readonly shown: boolean }
   | { readonly type: 'notice'; readonly text: string };
 
@@ -121,6 +144,8 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
       return answer(state, action.request, { hits: action.hits, problems: [] });
     case 'query-problems':
       return answer(state, action.request, { hits: state.query.hits, problems: action.problems });
+    case 'show-misses':
+      return { ...state, misses: action.misses };
     case 'toggle-meaning':
       return { ...state, hiddenMeanings: toggled(state.hiddenMeanings, action.meaning) };
     case 'only-meaning':
@@ -132,17 +157,26 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
     case 'choose-subject':
       return { ...state, subject: action.subject };
     case 'choose-order':
-      return { ...state, order: action.order };
+      return chooseOrder(state, action.order);
+    case 'fold-lanes':
+    case 'pin-lane':
+      return { ...state, laneChoices: chooseLanes(state.laneChoices, state.store?.folder, action) };
     case 'resize-labels':
       return { ...state, labelWidth: action.width };
+    case 'fold-pauses':
+      return { ...state, foldPauses: action.fold };
     case 'move':
       return { ...state, window: action.window };
     case 'select':
       return select(state, action.event);
+    case 'measure-from':
+      return { ...state, rulerStart: action.event };
     case 'details':
       return action.request === state.detailsRequest ? { ...state, details: action.details } : state;
     case 'follow':
-      return { ...state, follow: action.follow };
+      return { ...state, follow: action.follow, pausedAt: action.follow ? undefined : (state.pausedAt ?? state.total) };
+    case 'paused-at':
+      return state.follow ? state : { ...state, pausedAt: action.events };
     case 'help':
       return { ...state, helpShown: action.shown };
     case 'notice':
@@ -154,7 +188,17 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
 function takeStore(state: TimelineState, store: StoreInfo): TimelineState {
   const next = { ...state, store, failure: undefined, zone: zoneOf(state, store) };
   if (state.store === undefined || state.store.folder === store.folder) return next;
-  return { ...select(next, undefined), window: undefined, query: { ...state.query, hits: null } };
+  return {
+    ...select(next, undefined),
+    rulerStart: undefined,
+    window: undefined,
+    query: { ...state.query, hits: null },
+  };
+}
+
+/** A hierarchy is one of tasks: who wants to see it wants to see tasks. */
+function chooseOrder(state: TimelineState, order: LaneOrder): TimelineState {
+  return { ...state, order, subject: order === 'hierarchy' ? 'task' : state.subject };
 }
 
 function zoneOf(state: TimelineState, store: StoreInfo): TimeZone {
@@ -165,7 +209,8 @@ function loaded(state: TimelineState, { total, reset }: { total: number; reset: 
   const next = { ...state, total, failure: undefined, dataVersion: state.dataVersion + 1 };
   if (!reset) return next;
   // Positions of another file mean nothing here. The window stays: a rewritten file mostly tells of the same time.
-  return { ...select(next, undefined), query: { ...state.query, hits: null } };
+  const pausedAt = state.follow ? undefined : total;
+  return { ...select(next, undefined), rulerStart: undefined, pausedAt, query: { ...state.query, hits: null } };
 }
 
 function answer(state: TimelineState, request: number, outcome: Pick<QueryState, 'hits' | 'problems'>): TimelineState {

@@ -15,6 +15,7 @@ export interface SteeringListener {
   isPictureFocused(): boolean;
   onScroll(dy: number): void;
   onSearch(): void;
+  onStepHit(direction: Direction): void;
   onSelect(event: number | undefined): void;
   onOpen(event: number): void;
   /** A sentence for the reader. */
@@ -34,8 +35,11 @@ export class Steering {
     'previous-event': () => this.goAlong(-1),
     'next-failure': () => this.goToFailure(1),
     'previous-failure': () => this.goToFailure(-1),
+    'next-hit': () => this.listener.onStepHit(1),
+    'previous-hit': () => this.listener.onStepHit(-1),
     focus: () => this.focus(),
     fit: () => this.window.fitAll(),
+    live: () => this.window.follow(!this.core.state.follow),
     search: () => this.listener.onSearch(),
     help: () => this.core.dispatch({ type: 'help', shown: true }),
     open: () => this.open(),

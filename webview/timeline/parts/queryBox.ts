@@ -1,13 +1,16 @@
 import { codicon, element } from '../../shared/dom';
 import { searchField } from '../../shared/toolkit';
+import { type Direction } from '../navigation';
+import { type MissView } from '../shownEvents';
 import { type QueryState } from '../state';
 import { CompletionList, type CompletionItem } from './completionList';
+import { type HitCount, HitControls, type HitListener } from './hitControls';
 
 /** After this pause in typing, in ms, the query runs by itself. */
 const typingPauseMs = 250;
 
 /** What the query box asks for. */
-export interface QueryListener {
+export interface QueryListener extends HitListener {
   /** The text changed. */
   onEdit(text: string): void;
   /** The query is to run now. */
@@ -15,15 +18,12 @@ export interface QueryListener {
   onComplete(text: string, position: number): void;
 }
 
-/** How many events the query found. */
-export interface HitCount {
-  readonly hits: number;
-  readonly all: number;
-}
-
-/** The search field with the number of hits, mistakes at their place, and completions. */
+/** The search field with the way through its hits, mistakes at their place, and completions. */
 export class QueryBox {
-  private readonly hits = element('span', { class: 'hit-count', attributes: { role: 'status' } });
+  private readonly hits = new HitControls({
+    onStep: (direction) => this.listener.onStep(direction),
+    onMisses: (misses) => this.listener.onMisses(misses),
+  });
   private readonly clearButton = element(
     'button',
     { class: 'icon-button', title: 'Clear (Esc)', attributes: { type: 'button', 'aria-label': 'Clear the query' } },
@@ -33,7 +33,7 @@ export class QueryBox {
     label: 'Query',
     placeholder: 'Search events, e.g. kind:task_failed since:2h',
     start: codicon('search'),
-    end: element('div', { class: 'query-end' }, this.hits, this.clearButton),
+    end: element('div', { class: 'query-end' }, this.hits.element, this.clearButton),
   });
   private readonly squiggle = element('div', { class: 'squiggle', attributes: { 'aria-hidden': 'true' } });
   private readonly problem = element('div', {
@@ -50,7 +50,10 @@ export class QueryBox {
     this.problem,
   );
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private shown: { readonly query: QueryState; readonly count: HitCount } | undefined;
+  private shown = '';
+  private shownQuery: QueryState | undefined;
+  /** Enter was pressed before the text was answered: the step is taken when it is. */
+  private waitingStep: Direction | undefined;
 
   constructor(private readonly listener: QueryListener) {
     this.field.addEventListener('input', () => this.typed());
@@ -85,18 +88,25 @@ export class QueryBox {
   }
 
   /** Brings the box in step with the state. What is being typed stays as it is. */
-  update(query: QueryState, count: HitCount): void {
-    const { shown } = this;
-    if (shown?.query === query && shown.count.hits === count.hits && shown.count.all === count.all) return;
-    this.shown = { query, count };
-    if (this.field.value !== query.text) this.field.value = query.text;
-    const empty = query.text === '';
-    this.element.classList.toggle('empty', empty);
-    this.element.classList.toggle('waiting', !query.answered);
-    const filtered = query.hits !== null;
-    const all = count.all.toLocaleString('en-US');
-    this.hits.textContent = filtered ? `${count.hits.toLocaleString('en-US')} of ${all}` : '';
-    this.showProblems(query);
+  update(query: QueryState, count: HitCount | undefined, misses: MissView): void {
+    const shown = JSON.stringify([count, misses]);
+    if (this.shownQuery !== query || this.shown !== shown) {
+      this.shownQuery = query;
+      this.shown = shown;
+      if (this.field.value !== query.text) this.field.value = query.text;
+      this.element.classList.toggle('empty', query.text === '');
+      this.element.classList.toggle('waiting', !query.answered);
+      this.hits.update(count, misses);
+      this.showProblems(query);
+    }
+    if (query.answered) this.takeWaitingStep(query);
+  }
+
+  private takeWaitingStep({ problems }: QueryState): void {
+    const { waitingStep } = this;
+    if (waitingStep === undefined || this.timer !== undefined) return;
+    this.waitingStep = undefined;
+    if (problems.length === 0) this.listener.onStep(waitingStep);
   }
 
   private showProblems({ problems, text }: QueryState): void {
@@ -124,6 +134,7 @@ export class QueryBox {
   }
 
   private typed(): void {
+    this.waitingStep = undefined;
     this.listener.onEdit(this.field.value);
     this.listener.onComplete(this.field.value, this.input()?.selectionEnd ?? this.field.value.length);
     clearTimeout(this.timer);
@@ -133,7 +144,16 @@ export class QueryBox {
 
   private run(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.listener.onRun();
+  }
+
+  /** To a hit of the text as it stands, also where it has not been asked about yet. */
+  private step(direction: Direction): void {
+    if (this.field.value.trim() === '') return;
+    this.waitingStep = direction;
+    if (this.timer !== undefined) this.run();
+    else if (this.shownQuery?.answered === true) this.takeWaitingStep(this.shownQuery);
   }
 
   private key(event: KeyboardEvent): void {
@@ -144,7 +164,7 @@ export class QueryBox {
     }
     if (event.key === 'Enter') {
       this.completions.hide();
-      this.run();
+      this.step(event.shiftKey ? -1 : 1);
     }
     if (event.key !== 'Escape') return;
     event.stopPropagation();
