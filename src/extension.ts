@@ -21,7 +21,7 @@ import { FailureWatch } from './host/tasks/failureWatch';
 import { TasksView } from './host/tasks/tasksView';
 import { DescriptionFiles } from './host/taskWrites/descriptionFiles';
 import { withTestHandle } from './host/testHandle';
-import { TimelinePanels } from './host/timeline/timelinePanels';
+import { Timelines } from './host/timeline/timelines';
 
 /**
  * Builds the services, starts to look for stores, and lets each feature register itself. Returns the API for other
@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
   const descriptions = own(new DescriptionFiles(services));
   const git = own(new GitTracking(services));
   const timelines = own(
-    new TimelinePanels(services, {
+    new Timelines(services, {
       openEvent: (opened, event) => documents.open(opened, event),
       goToEvent: (opened, event) => goToEvent({ documents }, opened, event),
       showInSidebar: async (opened, event) => {

@@ -6,7 +6,7 @@ import { type Services } from './services/services';
 import { type StoreView } from './storeInfo/storeView';
 import { type TasksView } from './tasks/tasksView';
 import { type DescriptionFiles } from './taskWrites/descriptionFiles';
-import { type TimelinePanels } from './timeline/timelinePanels';
+import { type Timelines } from './timeline/timelines';
 
 /** What commands work on: the services and every surface that shows something. */
 export interface Features {
@@ -16,7 +16,7 @@ export interface Features {
   readonly events: EventsView;
   readonly store: StoreView;
   readonly documents: EventDocuments;
-  readonly timelines: TimelinePanels;
+  readonly timelines: Timelines;
   readonly git: GitTracking;
   readonly descriptions: DescriptionFiles;
 }

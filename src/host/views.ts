@@ -1,5 +1,11 @@
-/** The views of the container "Engram". package.json names the same ones (a test compares them). */
-export const viewIds = ['engram.tasks', 'engram.relationships', 'engram.events', 'engram.store'] as const;
+/** The views: of the container "Engram", and the timeline in the bottom panel. package.json names the same ones (a test compares them). */
+export const viewIds = [
+  'engram.tasks',
+  'engram.relationships',
+  'engram.events',
+  'engram.store',
+  'engram.timelineView',
+] as const;
 export type ViewId = (typeof viewIds)[number];
 
 /** Narrows a text to a view's id. */

@@ -66,6 +66,8 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
     state: z.enum(['loading', 'ready', 'missing']),
     /** The zone to show times in where the person has not chosen one in the panel. */
     timeZone: z.optional(z.enum(['local', 'utc'])),
+    /** A pause longer than this many minutes ends a session: the setting `engram.sessions.gapMinutes`. */
+    sessionGapMinutes: z.optional(z.number().check(z.positive())),
   }),
   /** Tasks of the store, all of them, whenever they changed. */
   z.object({ type: z.literal('tasks'), tasks: z.array(laneTaskSchema) }),

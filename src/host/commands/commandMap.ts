@@ -4,6 +4,7 @@
  */
 export const commandIds = [
   'engram.openTimeline',
+  'engram.openAnotherTimeline',
   'engram.queryEvents',
   'engram.showTaskEvents',
   'engram.showEventCounts',

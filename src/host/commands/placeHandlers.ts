@@ -9,6 +9,7 @@ import { type CommandHandlers } from './commandMap';
 export type PlaceCommandId = Extract<
   keyof CommandHandlers,
   | 'engram.openTimeline'
+  | 'engram.openAnotherTimeline'
   | 'engram.revealInTimeline'
   | 'engram.goToLine'
   | 'engram.copyId'
@@ -30,6 +31,7 @@ export function placeHandlers(features: Features): Pick<CommandHandlers, PlaceCo
   };
   return {
     'engram.openTimeline': () => timelines.show(),
+    'engram.openAnotherTimeline': () => timelines.showAnother(),
     'engram.revealInTimeline': async (argument) => {
       const { eventOf, requireSubject } = await import('./subjects');
       const subject = requireSubject(argument);

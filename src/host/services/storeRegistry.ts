@@ -36,6 +36,7 @@ export class StoreRegistry implements Disposable {
   private known: readonly StoreFolder[] = [];
   private watchedOutside = '';
   private tellLooked: () => void = () => undefined;
+  private tellSearched: () => void = () => undefined;
 
   /** The list of stores changed. */
   readonly onChange = this.listChanges.event;
@@ -44,6 +45,10 @@ export class StoreRegistry implements Disposable {
   /** Resolves when the workspace's own folders have been looked at for the first time. Never rejects. */
   readonly looked = new Promise<void>((resolve) => {
     this.tellLooked = resolve;
+  });
+  /** Resolves when the first search is over. Never rejects. */
+  readonly searched = new Promise<void>((resolve) => {
+    this.tellSearched = resolve;
   });
   /** What was opened by hand, kept with the workspace. */
   readonly opened: OpenedFolders;
@@ -82,7 +87,10 @@ export class StoreRegistry implements Disposable {
   start(beforeNested: () => Promise<unknown>): void {
     this.search(beforeNested)
       .catch((error: unknown) => this.log.error(error instanceof Error ? error : String(error)))
-      .finally(this.tellLooked);
+      .finally(() => {
+        this.tellLooked();
+        this.tellSearched();
+      });
   }
 
   /** Searches soon. */
@@ -109,6 +117,7 @@ export class StoreRegistry implements Disposable {
     this.take([...folders.values()]);
     // The welcome view waits for it, so that it doesn't flash up where there is a store.
     setContext('engram.searched', true);
+    this.tellSearched();
   }
 
   /** Adds the store that a person means by `folder`, and remembers it. Undefined when there is none. */

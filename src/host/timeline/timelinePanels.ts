@@ -1,84 +1,129 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { type StoredEvent } from '../../model/event';
-import { type OpenedStore } from '../services/openedStore';
-import { openActiveStore, type Services } from '../services/services';
+import { type ToTimeline } from '../../protocol/timeline';
+import { type Services } from '../services/services';
 import { describeStoreFolder, type StoreFolder } from '../services/storeFolder';
 import { workspaceRoots } from '../services/storeRegistry';
-import { type TimelineActions, type TimelinePanel } from './timelinePanel';
+import { type RecentTimelines, type TimelineSurface } from './recentTimelines';
+import { type TimelineActions, type TimelinePage } from './timelinePage';
+import { isTimelineTitle, timelineTitle } from './timelineTitle';
 
 const viewType = 'engram.timeline';
 
-/** The timelines on show, one a store, and how they come back after a restart. */
+/** A timeline in an editor's tab. */
+class TimelinePanel implements TimelineSurface {
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    readonly folder: string,
+    private readonly page: TimelinePage,
+  ) {}
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  send(message: ToTimeline): void {
+    this.page.send(message);
+  }
+}
+
+/** The timelines in editors, any number of each store, and how they come back after a restart. */
 export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer {
   private readonly owned = new DisposableStore();
-  private readonly open = new Map<string, TimelinePanel>();
+  private readonly open = new Set<TimelinePanel>();
 
   constructor(
     private readonly services: Services,
     private readonly actions: TimelineActions,
+    private readonly recent: RecentTimelines,
   ) {
     this.owned.add(vscode.window.registerWebviewPanelSerializer(viewType, this));
   }
 
-  /** Shows the timeline of the active store. */
-  async show(): Promise<void> {
-    await this.panelOf((await openActiveStore(this.services)).opened.store);
+  /** The folder of the store whose timeline is the active editor. */
+  get activeFolder(): string | undefined {
+    return [...this.open].find(({ panel }) => panel.active)?.folder;
   }
 
-  /** Shows an event in the timeline of its store and selects it. */
-  async reveal(opened: OpenedStore, event: StoredEvent): Promise<void> {
-    const panel = await this.panelOf(opened.store);
-    panel.show({ type: 'reveal', index: event.index, generation: event.reference.generation });
+  /** Shows the timeline of a store that was last used here; opens one where there is none. */
+  async show(store: StoreFolder): Promise<TimelineSurface> {
+    const ofStore = this.recent.all().filter(({ folder }) => folder === store.folder);
+    const known = ofStore.findLast((surface) => surface instanceof TimelinePanel);
+    known?.reveal();
+    return known ?? this.create(store, vscode.ViewColumn.Active);
   }
 
-  /** Brings a task's lane into view in the timeline of its store. */
-  async revealTask(opened: OpenedStore, id: string): Promise<void> {
-    const panel = await this.panelOf(opened.store);
-    panel.show({ type: 'reveal-task', id });
+  /** Opens one more timeline of a store: beside the one that is active, so that both are seen. */
+  async showAnother(store: StoreFolder): Promise<void> {
+    await this.create(store, this.activeFolder !== undefined ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
   }
 
   /** VS Code brings a panel back after a restart. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { timelineFolder } = await import('./timelineState');
     const folder = timelineFolder(state) ?? this.services.active.current?.store.folder;
-    if (folder === undefined || this.open.has(folder)) {
+    if (folder === undefined) {
       panel.dispose();
       return;
     }
-    await this.adopt(panel, this.describe(folder));
+    const store = this.describe(folder);
+    await this.adopt(panel, store, isTimelineTitle(panel.title, store.name) ? panel.title : this.newTitle(store));
   }
 
   dispose(): void {
-    for (const panel of this.open.values()) panel.panel.dispose();
+    for (const { panel } of this.open) panel.dispose();
     this.owned.dispose();
   }
 
-  private describe(folder: string): StoreFolder {
+  /** The store in a folder, also when it is not among those of the workspace any more. */
+  describe(folder: string): StoreFolder {
     const known = this.services.registry.stores.find((store) => store.folder === folder);
     return known ?? describeStoreFolder(folder, workspaceRoots());
   }
 
-  private async panelOf(store: StoreFolder): Promise<TimelinePanel> {
-    const known = this.open.get(store.folder);
-    if (known) {
-      known.panel.reveal();
-      return known;
-    }
-    // No retainContextWhenHidden: a hidden timeline costs nothing, and its state brings it back.
-    const panel = vscode.window.createWebviewPanel(viewType, 'Timeline', vscode.ViewColumn.Active);
-    return this.adopt(panel, store);
+  private newTitle(store: StoreFolder): string {
+    return timelineTitle(store.name, [...timelineTabs(), ...[...this.open].map(({ panel }) => panel.title)]);
   }
 
-  private async adopt(panel: vscode.WebviewPanel, store: StoreFolder): Promise<TimelinePanel> {
-    const { TimelinePanel } = await import('./timelinePanel');
+  private async create(store: StoreFolder, column: vscode.ViewColumn): Promise<TimelinePanel> {
+    const title = this.newTitle(store);
+    // No retainContextWhenHidden: a hidden timeline costs nothing, and its state brings it back.
+    const panel = vscode.window.createWebviewPanel(viewType, title, column);
+    return this.adopt(panel, store, title);
+  }
+
+  private async adopt(panel: vscode.WebviewPanel, store: StoreFolder, title: string): Promise<TimelinePanel> {
+    const { TimelinePage } = await import('./timelinePage');
     const settings = await this.services.configuration.read();
-    const lease = this.services.connections.acquire(store);
-    const timeline = new TimelinePanel(panel, lease, this.services, settings, this.actions);
-    this.open.set(store.folder, timeline);
+    panel.title = title;
+    panel.iconPath = { light: this.media('timeline-light.svg'), dark: this.media('timeline-dark.svg') };
+    const use = (): void => this.recent.use(timeline);
+    const page = new TimelinePage(panel.webview, this.services, settings, this.actions, use);
+    const timeline = new TimelinePanel(panel, store.folder, page);
+    this.open.add(timeline);
+    use();
+    page.showStore(this.services.connections.acquire(store));
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) page.hidden();
+      else if (panel.active) use();
+    });
     panel.onDidDispose(() => {
-      if (this.open.get(store.folder) === timeline) this.open.delete(store.folder);
+      this.open.delete(timeline);
+      this.recent.forget(timeline);
+      page.dispose();
     });
     return timeline;
   }
+
+  private media(file: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.services.context.extensionUri, 'media', file);
+  }
+}
+
+/** The titles of all tabs with a timeline, also of those that VS Code has not brought back yet. */
+function timelineTabs(): readonly string[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType))
+    .map(({ label }) => label);
 }

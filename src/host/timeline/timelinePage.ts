@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type StoredEvent } from '../../model/event';
+import { fromTimelineSchema, type FromTimeline, type ToTimeline } from '../../protocol/timeline';
+import { isCancellation } from '../commands/commandMap';
+import { type StoreLease } from '../services/storeConnections';
+import { type OpenedStore } from '../services/openedStore';
+import { type Services } from '../services/services';
+import { type Settings } from '../services/settings';
+import { answerTimeline } from './timelineAnswers';
+import { TimelineFeed } from './timelineFeed';
+import { timelineHtml } from './timelineHtml';
+
+/** What a timeline lets its person do outside of it. */
+export interface TimelineActions {
+  readonly openEvent: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
+  readonly goToEvent: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
+  readonly showInSidebar: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
+  readonly showTask: (opened: OpenedStore, id: string) => Promise<void>;
+}
+
+/** A store that a page shows. */
+interface ShownStore {
+  readonly opened: OpenedStore;
+  readonly feed: TimelineFeed;
+  /** What waits for the webview to have the store's events. */
+  readonly waiting: ToTimeline[];
+  /** The webview has the events that there were. */
+  ready: boolean;
+}
+
+/** A message about the store on show. */
+type StoreMessage = Exclude<FromTimeline, { type: 'ready' | 'focused' | 'begin' | 'copy' | 'report' }>;
+
+/** The commands behind the buttons of a page that has no store. */
+const beginnings = {
+  'initialize-store': 'engram.initializeStore',
+  'open-store-folder': 'engram.openStoreFolder',
+  'open-demo': 'engram.openDemo',
+} as const;
+
+/** A timeline in a webview, in a tab or a view. It shows one store at a time, or says that there is none. */
+export class TimelinePage implements Disposable {
+  private readonly owned = new DisposableStore();
+  private storeOwned = new DisposableStore();
+  private shown: ShownStore | undefined;
+  private listening = false;
+  private withoutStore = false;
+
+  /** Loads the page. `onUse` is called whenever the keyboard moves into it. */
+  constructor(
+    private readonly webview: vscode.Webview,
+    private readonly services: Services,
+    private readonly settings: Settings,
+    private readonly actions: TimelineActions,
+    private readonly onUse: () => void,
+  ) {
+    webview.options = { enableScripts: true, localResourceRoots: [this.root()] };
+    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    webview.html = this.html();
+  }
+
+  /** The folder of the store that it shows; undefined while there is none. */
+  get folder(): string | undefined {
+    return this.shown?.opened.store.folder;
+  }
+
+  /** Shows a store in the place of the one before. The lease is the page's from now on. */
+  showStore(lease: StoreLease): void {
+    this.leaveStore();
+    this.storeOwned.add(lease);
+    const onError = (error: unknown): void => this.services.log.error(error instanceof Error ? error : String(error));
+    const zone = this.settings['timeline.timeZone'];
+    const feed = this.storeOwned.add(new TimelineFeed(lease.store, (message) => this.post(message), zone, onError));
+    this.shown = { opened: lease.store, feed, waiting: [], ready: false };
+    if (this.listening) void this.begin();
+  }
+
+  /** Says that there is no store, and how to begin. */
+  showNoStore(): void {
+    this.leaveStore();
+    this.withoutStore = true;
+    if (this.listening) void this.begin();
+  }
+
+  /** Sends a message once the webview listens and has the store's events. */
+  send(message: ToTimeline): void {
+    if (this.shown?.ready === true) this.post(message);
+    else this.shown?.waiting.push(message);
+  }
+
+  /** The page was hidden, and with that is gone; it says that it is ready when it is shown again. */
+  hidden(): void {
+    this.listening = false;
+    if (!this.shown) return;
+    this.shown.ready = false;
+    this.shown.feed.stop();
+  }
+
+  dispose(): void {
+    this.leaveStore();
+    this.owned.dispose();
+  }
+
+  private leaveStore(): void {
+    this.withoutStore = false;
+    this.shown = undefined;
+    this.storeOwned.dispose();
+    this.storeOwned = new DisposableStore();
+  }
+
+  /** Sends everything to a page that has nothing. */
+  private async begin(): Promise<void> {
+    const { shown } = this;
+    if (!shown) {
+      if (this.withoutStore) this.post({ type: 'no-store' });
+      return;
+    }
+    await shown.feed.start();
+    // Hidden, or another store, meanwhile.
+    if (shown !== this.shown || !this.listening) return;
+    shown.ready = true;
+    for (const waiting of shown.waiting.splice(0)) this.post(waiting);
+  }
+
+  private root(): vscode.Uri {
+    return vscode.Uri.joinPath(this.services.context.extensionUri, 'dist', 'webview');
+  }
+
+  private html(): string {
+    const { webview } = this;
+    const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.root(), file)).toString();
+    const assets = {
+      cspSource: webview.cspSource,
+      script: address('timeline.js'),
+      styles: [address('codicon.css'), address('timeline.css')],
+    };
+    return timelineHtml(assets, randomBytes(16).toString('base64url'));
+  }
+
+  private post(message: ToTimeline): void {
+    void this.webview.postMessage(message);
+  }
+
+  private receive(message: unknown): void {
+    const parsed = fromTimelineSchema.safeParse(message);
+    if (!parsed.success) {
+      this.services.log.warn(`A message from the timeline was dropped: ${parsed.error.message}`);
+      return;
+    }
+    this.act(parsed.data).catch((error: unknown) => {
+      if (isCancellation(error)) return;
+      this.services.log.error(error instanceof Error ? error : String(error));
+    });
+  }
+
+  private async act(message: FromTimeline): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        // Also after it was hidden: then it begins anew and wants everything again.
+        this.listening = true;
+        return this.begin();
+      case 'focused':
+        this.onUse();
+        return;
+      case 'begin':
+        await vscode.commands.executeCommand(beginnings[message.with]);
+        return;
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'report':
+        this.services.log.warn(`Timeline: ${message.message}`);
+        return;
+      default:
+        // What is about a store comes too late when that is not shown any more.
+        if (this.shown) await this.actOnStore(message, this.shown.opened);
+    }
+  }
+
+  private async actOnStore(message: StoreMessage, opened: OpenedStore): Promise<void> {
+    switch (message.type) {
+      case 'query':
+      case 'complete':
+      case 'details': {
+        const times = { now: Date.now(), timeZone: this.settings['timeline.timeZone'] };
+        this.post(await answerTimeline(await opened.whenOpen(), message, times));
+        return;
+      }
+      case 'open-event':
+        return withEvent(opened, message, (event) => this.actions.openEvent(opened, event));
+      case 'go-to-line':
+        return withEvent(opened, message, (event) => this.actions.goToEvent(opened, event));
+      case 'show-in-sidebar':
+        return withEvent(opened, message, (event) => this.actions.showInSidebar(opened, event));
+      case 'show-task':
+        return this.actions.showTask(opened, message.id);
+      case 'retry':
+        return opened.refreshNow();
+    }
+  }
+}
+
+async function withEvent(
+  opened: OpenedStore,
+  { index, generation }: { readonly index: number; readonly generation: number },
+  act: (event: StoredEvent) => Promise<void>,
+): Promise<void> {
+  const reader = await opened.whenOpen();
+  const event = await reader.service.eventAt(index, generation);
+  if (event) await act(event);
+  else void vscode.window.showWarningMessage('This event is gone: events.jsonl was truncated or replaced.');
+}

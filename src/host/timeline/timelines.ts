@@ -1,0 +1,56 @@
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type StoredEvent } from '../../model/event';
+import { type OpenedStore } from '../services/openedStore';
+import { openActiveStore, type Services } from '../services/services';
+import { RecentTimelines, type TimelineSurface } from './recentTimelines';
+import { type TimelineActions } from './timelinePage';
+import { TimelinePanels } from './timelinePanels';
+import { TimelineView } from './timelineView';
+
+/** Every timeline: those in editors, and the one in the bottom panel. */
+export class Timelines implements Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly recent = new RecentTimelines();
+  private readonly panels: TimelinePanels;
+
+  constructor(
+    private readonly services: Services,
+    actions: TimelineActions,
+  ) {
+    this.panels = this.owned.add(new TimelinePanels(services, actions, this.recent));
+    this.owned.add(new TimelineView(services, actions, this.recent));
+  }
+
+  /** Shows the timeline of the active store in an editor. */
+  async show(): Promise<void> {
+    await this.panels.show((await openActiveStore(this.services)).opened.store);
+  }
+
+  /** Opens one more timeline, with a query and a window of its own: of the store of the active one, or the active store. */
+  async showAnother(): Promise<void> {
+    const folder = this.panels.activeFolder ?? (await openActiveStore(this.services)).opened.store.folder;
+    await this.panels.showAnother(this.panels.describe(folder));
+  }
+
+  /** Shows an event in the timeline of its store that was last used, and selects it. */
+  async reveal(opened: OpenedStore, event: StoredEvent): Promise<void> {
+    const timeline = await this.lastUsed(opened);
+    timeline.send({ type: 'reveal', index: event.index, generation: event.reference.generation });
+  }
+
+  /** Brings a task's lane into view in the timeline of its store that was last used. */
+  async revealTask(opened: OpenedStore, id: string): Promise<void> {
+    const timeline = await this.lastUsed(opened);
+    timeline.send({ type: 'reveal-task', id });
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private async lastUsed({ store }: OpenedStore): Promise<TimelineSurface> {
+    const known = this.recent.lastOf(store.folder);
+    known?.reveal();
+    return known ?? this.panels.show(store);
+  }
+}
