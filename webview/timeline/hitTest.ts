@@ -10,7 +10,7 @@ const lineReach = 4;
 
 /** The event under the pointer, `x` and `y` in CSS pixels of the plot; undefined where there is none. */
 export function eventAt(table: EventTable, scene: Scene, x: number, y: number): number | undefined {
-  const scale = timeScale(scene.window, scene.width);
+  const scale = timeScale(scene.window, scene.width, scene.timeAxis);
   const contentY = y + scene.scrollTop;
   const row = rowAt(scene.rows, contentY);
   const lane = row === undefined ? undefined : scene.lanes.rows[row];

@@ -1,4 +1,4 @@
-import { type TimeWindow } from './timeScale';
+import { type TimeAxis, type TimeWindow } from './timeScale';
 import { type Lanes } from './lanes';
 
 /** Lane heights to choose from, in CSS pixels: the largest with which all lanes fit, else the smallest. */
@@ -61,6 +61,7 @@ export interface Scene {
   readonly lanes: Lanes;
   readonly rows: RowLayout;
   readonly window: TimeWindow;
+  readonly timeAxis: TimeAxis;
   /** Size of the plot in CSS pixels. */
   readonly width: number;
   readonly height: number;

@@ -1,22 +1,22 @@
-import { type TimeWindow, timeWindow } from './timeScale';
+import { type AxisMs, pan, spanOf, type TimeWindow, zoomAt } from './timeScale';
 
 /** How long the window takes to another place, in ms: long enough to see where it went. */
 const glideMs = 180;
 
-/** Moves the window in steps of a frame. With reduced motion it jumps. */
+/** Moves the window along the time axis in steps of a frame. With reduced motion it jumps. */
 export class WindowMotion {
   private frame: number | undefined;
-  private goal: TimeWindow | undefined;
+  private goal: TimeWindow<AxisMs> | undefined;
 
-  constructor(private readonly onStep: (window: TimeWindow) => void) {}
+  constructor(private readonly onStep: (window: TimeWindow<AxisMs>) => void) {}
 
   /** Where the window is going, or undefined while it rests. */
-  get destination(): TimeWindow | undefined {
+  get destination(): TimeWindow<AxisMs> | undefined {
     return this.goal;
   }
 
   /** Glides from one window to another; a glide under way ends where it is. */
-  glide(from: TimeWindow, to: TimeWindow): void {
+  glide(from: TimeWindow<AxisMs>, to: TimeWindow<AxisMs>): void {
     this.stop();
     if (motionIsReduced()) {
       this.onStep(to);
@@ -33,7 +33,7 @@ export class WindowMotion {
         return;
       }
       this.frame = requestAnimationFrame(step);
-      this.onStep(timeWindow(from.start + (to.start - from.start) * eased, from.end + (to.end - from.end) * eased));
+      this.onStep(between(from, to, eased));
     };
     this.frame = requestAnimationFrame(step);
   }
@@ -44,6 +44,10 @@ export class WindowMotion {
     this.frame = undefined;
     this.goal = undefined;
   }
+}
+
+function between(from: TimeWindow<AxisMs>, to: TimeWindow<AxisMs>, share: number): TimeWindow<AxisMs> {
+  return pan(zoomAt(from, from.start, 1 + share * (spanOf(to) / spanOf(from) - 1)), share * (to.start - from.start));
 }
 
 /** The system's wish, or VS Code's setting, which it tells by a class. */

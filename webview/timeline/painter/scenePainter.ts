@@ -1,5 +1,4 @@
 import { type EventTable, meaningByCode } from '../eventTable';
-import { laneKeyOf, type LaneSubject } from '../lanes';
 import { markMeasures, rowMiddle, rowTop, type Scene, visibleRows } from '../layout';
 import { timeScale } from '../timeScale';
 import { paintBroadcasts } from './broadcastPainter';
@@ -31,7 +30,6 @@ export class ScenePainter {
   paint(
     table: EventTable,
     scene: Scene,
-    subject: LaneSubject,
     tickXs: readonly number[],
     highlights: Highlights,
     palette: Palette,
@@ -42,7 +40,7 @@ export class ScenePainter {
       table,
       palette,
       ...this.toolsFor(palette),
-      scale: timeScale(scene.window, scene.width),
+      scale: timeScale(scene.window, scene.width, scene.timeAxis),
       rowHeight: scene.rows.rowHeight,
       now: table.range?.end ?? 0,
     };
@@ -51,8 +49,8 @@ export class ScenePainter {
     context.translate(0, -scene.scrollTop);
     paintRowBands(brush, scene, highlights);
     this.paintContent(brush, scene, highlights);
-    paintRing(brush, scene, subject, highlights.hover, 1);
-    paintRing(brush, scene, subject, highlights.selection, 2);
+    paintRing(brush, scene, highlights.hover, 1);
+    paintRing(brush, scene, highlights.selection, 2);
     context.restore();
   }
 
@@ -111,13 +109,12 @@ function paintRowBands({ context, palette }: Brush, scene: Scene, { selectedRow,
 }
 
 /** A frame around an event: the selection's is 2 px of the focus colour, the hovered one's 1 px. */
-function paintRing(brush: Brush, scene: Scene, subject: LaneSubject, event: number | undefined, width: number): void {
+function paintRing(brush: Brush, scene: Scene, event: number | undefined, width: number): void {
   if (event === undefined || event >= brush.table.length) return;
   const { context, palette, scale, table } = brush;
   const x = scale.toX(table.time(event));
   if (x < -20 || x > scene.width + 20) return;
-  const key = laneKeyOf(table, event, subject);
-  const row = key === undefined ? undefined : scene.lanes.rowOfKey.get(key);
+  const row = scene.lanes.rowOfEvent(event);
   const { radius, lockOffset } = markMeasures(scene.rows.rowHeight);
   context.strokeStyle = palette.focus;
   context.lineWidth = width;

@@ -3,7 +3,7 @@ import { element } from '../../shared/dom';
 import { eventDateText, eventTimeText, eventWords, type TitleOfTask } from '../describe';
 import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
 import { eventAt } from '../hitTest';
-import { type Lane, laneKeyOf } from '../lanes';
+import { type Lane } from '../lanes';
 import { rowAt, rowLayout, type RowLayout, type Scene, scrollToRow } from '../layout';
 import { paintAxis } from '../painter/axis';
 import { type Palette } from '../painter/palette';
@@ -148,10 +148,11 @@ export class Chart {
     this.setHeight(this.viewport, height);
     const width = this.plotWidth;
     const scrollTop = Math.min(this.scroller.scrollTop, Math.max(0, rows.contentHeight - height));
-    this.scene = { lanes, rows, window: shown.window, width, height, scrollTop };
+    const { timeAxis } = shown.picture;
+    this.scene = { lanes, rows, window: shown.window, timeAxis, width, height, scrollTop };
     const ticks = this.paintAxis(shown, width);
     const selectedRow = this.selectedRow(shown);
-    const { selection, subject } = shown.state;
+    const { selection } = shown.state;
     const highlights = {
       selection,
       selectedRow,
@@ -159,7 +160,7 @@ export class Chart {
       hoverRow: this.hover.row,
       related: shown.related,
     };
-    this.painter.paint(shown.table, this.scene, subject, ticks, highlights, shown.palette);
+    this.painter.paint(shown.table, this.scene, ticks, highlights, shown.palette);
     this.labels.update({
       lanes,
       rows,
@@ -202,11 +203,10 @@ export class Chart {
     return paintAxis(this.axisSurface, { window, width, zone, originMs: table.originMs, firstEvent }, palette);
   }
 
-  private selectedRow({ table, state, picture, namedLane }: ChartPicture): number | undefined {
+  private selectedRow({ state, picture, namedLane }: ChartPicture): number | undefined {
     if (state.selection === undefined)
       return namedLane === undefined ? undefined : picture.lanes.rowOfKey.get(namedLane);
-    const key = laneKeyOf(table, state.selection, state.subject);
-    return key === undefined ? undefined : picture.lanes.rowOfKey.get(key);
+    return picture.lanes.rowOfEvent(state.selection);
   }
 
   private eventAt(x: number, y: number): number | undefined {

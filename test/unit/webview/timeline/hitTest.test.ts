@@ -4,7 +4,7 @@ import { buildLanes } from '../../../../webview/timeline/lanes';
 import { markMeasures, rowLayout, rowMiddle, type Scene } from '../../../../webview/timeline/layout';
 import { selectShown } from '../../../../webview/timeline/shownEvents';
 import { taskLives } from '../../../../webview/timeline/taskLives';
-import { timeWindow } from '../../../../webview/timeline/timeScale';
+import { timeWindow, unfolded } from '../../../../webview/timeline/timeScale';
 import { type SampleEvent, sampleTable } from './sample';
 
 /** 1,000 px for 1,000 ms: x is the time. */
@@ -20,7 +20,8 @@ function scene(events: readonly SampleEvent[]): { at: (x: number, row: number, b
     order: 'first',
   });
   const rows = rowLayout(lanes.rows.length, 600);
-  const made: Scene = { lanes, rows, window: timeWindow(0, 1000), width: 1000, height: 600, scrollTop: 0 };
+  const plot = { width: 1000, height: 600, scrollTop: 0 };
+  const made: Scene = { lanes, rows, window: timeWindow(0, 1000), timeAxis: unfolded, ...plot };
   return { at: (x, row, below = 0) => eventAt(table, made, x, rowMiddle(rows, row) + below) };
 }
 
