@@ -5,7 +5,6 @@ import { TimelineCore } from './core';
 import { eventTimeText, eventWords, type TitleOfTask } from './describe';
 import { meaningByCode } from './eventTable';
 import { Finding } from './finding';
-import { laneKeyOf } from './lanes';
 import { ofSameTask } from './navigation';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
 import { Chart } from './parts/chart';
@@ -282,7 +281,8 @@ export class TimelineApp {
     this.select(event);
     if (event === undefined) return;
     this.window.show(event);
-    this.laneToShow = laneKeyOf(this.core.table, event, this.state.subject);
+    const { rows, rowOfEvent } = this.core.picture.lanes;
+    this.laneToShow = rows[rowOfEvent(event) ?? -1]?.key;
     this.schedule();
   }
 

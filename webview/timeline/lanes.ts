@@ -1,32 +1,38 @@
 import { type LaneTask } from '../../src/protocol/timeline';
 import { describeEventKind, type Meaning } from '../../src/model/eventKind';
-import { type EventTable, meaningByCode, meaningCode } from './eventTable';
+import { type EventTable } from './eventTable';
+import { dealEvents, type DealtEvents, kindSlots, type LaneSlots, oneSlot, sessionSlots, taskSlots } from './laneDeal';
+import { flatOrder, type LaneOrder, type LanePlace, type LaneRanks, treeOrder } from './laneOrder';
 import { type ShownEvents } from './shownEvents';
-import { type LockSpan, type TaskLife, type Attempt } from './taskLives';
+import { familyOf, holdersOf, type TaskForest, taskForest } from './taskForest';
+import { type Attempt, attemptsTogether, type LockSpan, type TaskLife } from './taskLives';
+import { type TimeWindow } from './timeScale';
+import { sessionTitle } from './sessionTitle';
+import { type TimeZone } from './timeText';
 
-/** What a lane stands for. */
-export const laneSubjects = ['task', 'kind'] as const;
+/** What a lane stands for; `none`: everything is in one lane. */
+export const laneSubjects = ['task', 'kind', 'session', 'none'] as const;
 export type LaneSubject = (typeof laneSubjects)[number];
 
-/** How lanes are ordered: by their first event, by most events, by most failures (then by first event). */
-export const laneOrders = ['first', 'activity', 'failures'] as const;
-export type LaneOrder = (typeof laneOrders)[number];
-
 /** One row of the timeline. */
-export interface Lane {
-  /** Task id or kind; empty for events without a task. */
+export interface Lane extends Omit<LanePlace, 'slot'> {
+  readonly subject: LaneSubject;
+  /** Task id, kind, or the moment when a session began; empty for events without a task. */
   readonly key: string;
   readonly title: string;
-  /** The task as the host told it; undefined for kinds, and for ids that no item has. */
+  /** The task as the host told it; undefined for other subjects, and for ids that no item has. */
   readonly task: LaneTask | undefined;
   /** What a lane of one kind means. */
   readonly meaning: Meaning | undefined;
-  /** Events whose mark is drawn here, by time. */
+  /** From the first to the last event of a session. */
+  readonly session: TimeWindow | undefined;
+  /** Events whose mark is drawn here, by time; with those of the lanes that are folded into it. */
   readonly events: Uint32Array;
-  /** Events that the lane's task takes part in, as source or as target. */
+  /** Events that the lane takes part in, as source or as target; with those of the lanes that are folded into it. */
   readonly count: number;
   /** Those of `events` that mean failure. */
   readonly failures: number;
+  /** Bars, one after the other. */
   readonly attempts: readonly Attempt[];
   readonly locks: readonly LockSpan[];
 }
@@ -34,8 +40,14 @@ export interface Lane {
 /** All rows, and what connects them. */
 export interface Lanes {
   readonly rows: readonly Lane[];
-  /** The row of the lane with this key. */
+  /** How many of the first rows are pinned. */
+  readonly pinned: number;
+  /** The row of the lane with this key; lanes that are folded into another have none. */
   readonly rowOfKey: ReadonlyMap<string, number>;
+  /** The row that holds an event's mark; undefined for a broadcast over all rows. */
+  rowOfEvent(event: number): number | undefined;
+  /** The row that shows the task with this code, its own or the one that it is folded into. */
+  rowOfTask(code: number): number | undefined;
   /** Events that concern every task (the main branch moved), drawn as lines over all rows; by time. */
   readonly broadcasts: Uint32Array;
   /** Events from one task to another, by time. Empty unless rows are tasks. */
@@ -50,174 +62,145 @@ export interface LaneInput {
   readonly tasks: ReadonlyMap<string, LaneTask>;
   readonly subject: LaneSubject;
   readonly order: LaneOrder;
+  /** All sessions, for lanes of sessions. */
+  readonly sessions?: readonly TimeWindow[];
+  /** The zone that sessions are named in. */
+  readonly zone?: TimeZone;
+  /** Ids of parents that hold the lanes below them. */
+  readonly folded?: ReadonlySet<string>;
+  /** The pinned lanes, as `pinName` names them. */
+  readonly pinned?: ReadonlySet<string>;
 }
 
-/** A broadcast has no task and tells of main: a line over all lanes, as every task hears of it. */
-export function isBroadcast(table: EventTable, event: number): boolean {
-  return table.source(event) === 0 && table.target(event) === 0 && meaningByCode[table.meaning(event)] === 'rebase';
-}
+/** The name of a lane among those that are pinned: a kind may be called as a task is. */
+export const pinName = ({ subject, key }: Pick<Lane, 'subject' | 'key'>): string => `${subject}:${key}`;
 
-/** Code of the task in whose lane an event's mark is drawn: where it arrives, else where it comes from; 0 for none. */
-export function laneTaskOf(table: EventTable, event: number): number {
-  return table.target(event) || table.source(event);
-}
-
-/** The key of the lane that holds an event's mark; undefined for a broadcast. */
-export function laneKeyOf(table: EventTable, event: number, subject: LaneSubject): string | undefined {
-  if (subject === 'kind') return table.kind(event);
-  if (isBroadcast(table, event)) return undefined;
-  return table.taskId(laneTaskOf(table, event)) ?? '';
-}
-
-/** Builds the rows for the shown events. Two passes over them, whatever the number of lanes. */
+/** Builds the rows for the shown events. */
 export function buildLanes(input: LaneInput): Lanes {
   const { table, shown, subject } = input;
-  const groups = subject === 'task' ? groupByTask(table, shown.events) : groupByKind(table, shown.events);
-  const rows = groups.lanes.map((group) => (subject === 'task' ? taskLane(group, input) : kindLane(group, input)));
-  sortLanes(rows, table, input.order);
+  const isPinned = (key: string): boolean => input.pinned?.has(pinName({ subject, key })) ?? false;
+  const forest = isTree(input) ? taskForest(['', ...table.tasks], input.tasks, isPinned) : undefined;
+  const slots = slotsOf(input, forest);
+  const holders = forest
+    ? holdersOf(forest, (id) => input.folded?.has(id) ?? false)
+    : Uint32Array.from({ length: slots.size }, (_, slot) => slot);
+  const dealt = dealEvents(table, shown.events, slots, holders);
+  const keyOf = keysOf(input, forest);
+  const ranks: LaneRanks = {
+    firsts: subject === 'task' ? withAttempts(dealt.firsts, input.lives) : dealt.firsts,
+    counts: dealt.counts,
+    failures: dealt.failures,
+    keyOf,
+    isPinned: (slot) => isPinned(keyOf(slot)),
+  };
+  const places = forest
+    ? treeOrder(ranks, forest, (slot) => input.folded?.has(keyOf(slot)) ?? false)
+    : flatOrder(ranks, input.order === 'hierarchy' ? 'first' : input.order);
+  const rows = places.map((place) => makeLane(place, keyOf(place.slot), input, dealt, forest));
+  return { rows, ...waysToRows(places, rows, slots, holders, subject), ...onlyEvents(dealt) };
+}
+
+/** Whether the lanes are trees of tasks. */
+export function isTree({ subject, order }: { readonly subject: LaneSubject; readonly order: LaneOrder }): boolean {
+  return subject === 'task' && order === 'hierarchy';
+}
+
+function slotsOf({ table, subject, sessions }: LaneInput, forest: TaskForest | undefined): LaneSlots {
+  switch (subject) {
+    case 'task':
+      return taskSlots(table, forest?.ids.length ?? table.tasks.length + 1);
+    case 'kind':
+      return kindSlots(table);
+    case 'session':
+      return sessionSlots(table, sessions ?? []);
+    case 'none':
+      return oneSlot;
+  }
+}
+
+function keysOf({ table, subject, sessions }: LaneInput, forest: TaskForest | undefined): (slot: number) => string {
+  switch (subject) {
+    case 'task':
+      return forest ? (slot) => forest.ids[slot] ?? '' : (slot) => table.taskId(slot) ?? '';
+    case 'kind':
+      return (slot) => table.kinds[slot] ?? '';
+    case 'session':
+      return (slot) => String(table.originMs + (sessions?.[slot]?.start ?? 0));
+    case 'none':
+      return () => 'all';
+  }
+}
+
+/** A bar may begin before the first shown mark. */
+function withAttempts(firsts: Float64Array, lives: ReadonlyMap<number, TaskLife>): Float64Array {
+  return firsts.map((first, slot) => {
+    return first === Infinity ? first : Math.min(first, lives.get(slot)?.attempts[0]?.start ?? Infinity);
+  });
+}
+
+function waysToRows(
+  places: readonly LanePlace[],
+  rows: readonly Lane[],
+  slots: LaneSlots,
+  holders: Uint32Array,
+  subject: LaneSubject,
+): Pick<Lanes, 'pinned' | 'rowOfKey' | 'rowOfEvent' | 'rowOfTask'> {
+  const rowOfSlot = new Int32Array(slots.size).fill(-1);
+  places.forEach(({ slot }, row) => (rowOfSlot[slot] = row));
+  const rowOf = (slot: number): number | undefined => {
+    const row = rowOfSlot[holders[slot] ?? slot] ?? -1;
+    return row < 0 ? undefined : row;
+  };
   return {
-    rows,
+    pinned: places.filter(({ pinned }) => pinned).length,
     rowOfKey: new Map(rows.map((lane, row) => [lane.key, row])),
-    broadcasts: groups.broadcasts,
-    messages: groups.messages,
+    rowOfEvent: (event) => rowOf(slots.slotOf(event)),
+    rowOfTask: (code) => (subject === 'task' ? rowOf(code) : undefined),
   };
 }
 
-interface LaneGroup {
-  readonly code: number;
-  readonly events: Uint32Array;
-  readonly count: number;
+function onlyEvents({ broadcasts, messages }: DealtEvents): Pick<Lanes, 'broadcasts' | 'messages'> {
+  return { broadcasts, messages };
 }
 
-interface Groups {
-  readonly lanes: readonly LaneGroup[];
-  readonly broadcasts: Uint32Array;
-  readonly messages: Uint32Array;
-}
-
-function groupByTask(table: EventTable, events: Uint32Array): Groups {
-  const marks = new Uint32Array(table.tasks.length + 1);
-  const counts = new Uint32Array(table.tasks.length + 1);
-  const broadcasts: number[] = [];
-  const messages: number[] = [];
-  for (const event of events) {
-    const source = table.source(event);
-    const target = table.target(event);
-    const lane = target || source;
-    if (lane === 0 && isBroadcast(table, event)) {
-      broadcasts.push(event);
-      continue;
-    }
-    marks[lane] = (marks[lane] ?? 0) + 1;
-    counts[lane] = (counts[lane] ?? 0) + 1;
-    if (source === 0 || target === 0 || source === target) continue;
-    counts[source] = (counts[source] ?? 0) + 1;
-    messages.push(event);
-  }
-  const laneOf = (event: number): number => (isBroadcast(table, event) ? -1 : laneTaskOf(table, event));
-  return {
-    lanes: spread(events, marks, counts, laneOf),
-    broadcasts: Uint32Array.from(broadcasts),
-    messages: Uint32Array.from(messages),
+function makeLane(
+  { slot, ...place }: LanePlace,
+  key: string,
+  input: LaneInput,
+  dealt: DealtEvents,
+  forest: TaskForest | undefined,
+): Lane {
+  const { subject, tasks, sessions, table, zone } = input;
+  const task = subject === 'task' ? tasks.get(key) : undefined;
+  const session = subject === 'session' ? sessions?.[slot] : undefined;
+  const kind = subject === 'kind' ? describeEventKind(key) : undefined;
+  const titles: Record<LaneSubject, () => string> = {
+    task: () => (key === '' ? 'No task' : (task?.title ?? key)),
+    kind: () => kind?.words ?? key,
+    session: () => (session ? sessionTitle(table, session, zone ?? 'utc') : key),
+    none: () => 'All events',
   };
-}
-
-function groupByKind(table: EventTable, events: Uint32Array): Groups {
-  const counts = new Uint32Array(table.kinds.length);
-  for (const event of events) {
-    const kind = table.kindCode(event);
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  const none = new Uint32Array(0);
-  return { lanes: spread(events, counts, counts, (event) => table.kindCode(event)), broadcasts: none, messages: none };
-}
-
-/** Deals the events out to their lanes in one shared buffer, keeping their order. */
-function spread(
-  events: Uint32Array,
-  marks: Uint32Array,
-  counts: Uint32Array,
-  laneOf: (event: number) => number,
-): readonly LaneGroup[] {
-  const places = new Uint32Array(marks.length);
-  let total = 0;
-  marks.forEach((count, code) => {
-    places[code] = total;
-    total += count;
-  });
-  const dealt = new Uint32Array(total);
-  for (const event of events) {
-    const code = laneOf(event);
-    const place = places[code];
-    if (place === undefined) continue;
-    dealt[place] = event;
-    places[code] = place + 1;
-  }
-  const lanes: LaneGroup[] = [];
-  counts.forEach((count, code) => {
-    const end = places[code] ?? 0;
-    if (count > 0) lanes.push({ code, count, events: dealt.subarray(end - (marks[code] ?? 0), end) });
-  });
-  return lanes;
-}
-
-function countFailures(table: EventTable, events: Uint32Array): number {
-  const failure = meaningCode('failure');
-  return events.reduce((count, event) => (table.meaning(event) === failure ? count + 1 : count), 0);
-}
-
-function taskLane(group: LaneGroup, { table, shown, lives, tasks }: LaneInput): Lane {
-  const key = table.taskId(group.code) ?? '';
-  const task = tasks.get(key);
-  const life = group.code === 0 ? undefined : lives.get(group.code);
-  const isShown = (event: number | undefined): boolean => event !== undefined && shown.mask[event] === 1;
   return {
+    ...place,
+    subject,
     key,
-    title: key === '' ? 'No task' : (task?.title ?? key),
+    title: titles[subject](),
     task,
-    meaning: undefined,
-    events: group.events,
-    count: group.count,
-    failures: countFailures(table, group.events),
-    attempts: life?.attempts ?? [],
-    locks: (life?.locks ?? []).filter((lock) => isShown(lock.acquired) || isShown(lock.released)),
+    meaning: kind?.meaning,
+    session,
+    events: dealt.eventsOf(slot),
+    count: dealt.counts[slot] ?? 0,
+    failures: dealt.failures[slot] ?? 0,
+    ...(subject === 'task' ? courseOf(slot, place.folded ? forest : undefined, input) : { attempts: [], locks: [] }),
   };
 }
 
-function kindLane(group: LaneGroup, { table }: LaneInput): Lane {
-  const key = table.kinds[group.code] ?? '';
-  const { words, meaning } = describeEventKind(key);
-  return {
-    key,
-    title: words,
-    task: undefined,
-    meaning,
-    events: group.events,
-    count: group.count,
-    failures: countFailures(table, group.events),
-    attempts: [],
-    locks: [],
-  };
-}
-
-/** The lane's first moment: a bar may begin before the first shown mark. A lane that only sends comes by its sort key alone. */
-function firstMoment(lane: Lane, table: EventTable): number {
-  const mark = lane.events[0];
-  const first = mark === undefined ? Infinity : table.time(mark);
-  return Math.min(first, lane.attempts[0]?.start ?? Infinity);
-}
-
-function sortLanes(rows: Lane[], table: EventTable, order: LaneOrder): void {
-  const first = new Map(rows.map((lane) => [lane, firstMoment(lane, table)]));
-  const byFirst = (a: Lane, b: Lane): number => {
-    const [one, other] = [first.get(a) ?? 0, first.get(b) ?? 0];
-    return one === other ? (a.key < b.key ? -1 : 1) : one - other;
-  };
-  const compare: Record<LaneOrder, (a: Lane, b: Lane) => number> = {
-    first: byFirst,
-    activity: (a, b) => b.count - a.count || byFirst(a, b),
-    failures: (a, b) => b.failures - a.failures || byFirst(a, b),
-  };
-  // What has no task is no peer of the tasks: always last.
-  rows.sort((a, b) => Number(a.key === '') - Number(b.key === '') || compare[order](a, b));
+/** Bars and locks of a task; with a forest also of all that is below it. */
+function courseOf(slot: number, forest: TaskForest | undefined, input: LaneInput): Pick<Lane, 'attempts' | 'locks'> {
+  const isShown = (event: number | undefined): boolean => event !== undefined && input.shown.mask[event] === 1;
+  const family = forest ? familyOf(forest, slot) : [slot];
+  const lives = family.flatMap((member) => (member === 0 ? [] : (input.lives.get(member) ?? [])));
+  const locks = lives.flatMap((life) => life.locks).filter((lock) => isShown(lock.acquired) || isShown(lock.released));
+  if (lives.length > 1) locks.sort((a, b) => a.start - b.start || a.acquired - b.acquired);
+  return { attempts: attemptsTogether(lives.map(({ attempts }) => attempts)), locks };
 }

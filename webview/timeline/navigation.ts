@@ -1,5 +1,6 @@
 import { type EventTable, firstAtOrAfter, meaningCode } from './eventTable';
-import { laneKeyOf, laneTaskOf, type Lanes, type LaneSubject } from './lanes';
+import { isBroadcast, laneTaskOf } from './laneDeal';
+import { type Lanes } from './lanes';
 
 /** Whether to go to later events or to earlier ones. */
 export type Direction = 1 | -1;
@@ -15,31 +16,18 @@ export function placeOf(table: EventTable, events: Uint32Array, event: number): 
 }
 
 /** The next event in the selected one's lane (or among the broadcasts); undefined at its end. */
-export function nextInLane(
-  table: EventTable,
-  lanes: Lanes,
-  subject: LaneSubject,
-  event: number,
-  direction: Direction,
-): number | undefined {
-  const key = laneKeyOf(table, event, subject);
-  const row = key === undefined ? undefined : lanes.rowOfKey.get(key);
-  const events = key === undefined ? lanes.broadcasts : row === undefined ? undefined : lanes.rows[row]?.events;
+export function nextInLane(table: EventTable, lanes: Lanes, event: number, direction: Direction): number | undefined {
+  const row = lanes.rowOfEvent(event);
+  const overAll = row === undefined && isBroadcast(table, event);
+  const events = overAll ? lanes.broadcasts : lanes.rows[row ?? -1]?.events;
   if (!events) return undefined;
   const place = placeOf(table, events, event);
   return place < 0 ? undefined : events[place + direction];
 }
 
 /** The event nearest in time in the next lane that has any, upwards (-1) or downwards (1). */
-export function acrossLanes(
-  table: EventTable,
-  lanes: Lanes,
-  subject: LaneSubject,
-  event: number,
-  direction: Direction,
-): number | undefined {
-  const key = laneKeyOf(table, event, subject);
-  const row = key === undefined ? -1 : (lanes.rowOfKey.get(key) ?? -1);
+export function acrossLanes(table: EventTable, lanes: Lanes, event: number, direction: Direction): number | undefined {
+  const row = lanes.rowOfEvent(event) ?? -1;
   for (let next = row + direction; next >= 0 && next < lanes.rows.length; next += direction) {
     const found = nearestInTime(table, lanes.rows[next]?.events ?? new Uint32Array(0), table.time(event));
     if (found !== undefined) return found;

@@ -1,9 +1,6 @@
 import { type EventTable } from './eventTable';
 import { type SessionMs, sessionMs, spanOf, timeWindow, type TimeWindow } from './timeScale';
 
-/** A pause between two events that ends a session, in ms: the 30 minutes of the design's `engram.sessions.gapMinutes`. */
-export const sessionGapMs = 30 * 60_000;
-
 /** CSS pixels of a folded pause, and of the shortest stretch beside one. */
 const foldWidth = 20;
 const shortestStretch = 48;

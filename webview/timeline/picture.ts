@@ -5,7 +5,7 @@ import { buildLanes, isTree, type LaneInput, type Lanes } from './lanes';
 import { stretchesOf } from './overviewScale';
 import { selectShown, type ShownEvents } from './shownEvents';
 import { type TimelineState } from './state';
-import { type TaskLife, taskLives } from './taskLives';
+import { taskLives } from './taskLives';
 import { type TimeAxis, type TimeWindow, unfolded } from './timeScale';
 
 /** A pause that ends a session, in minutes, until the host has told of its setting. */
@@ -72,7 +72,10 @@ export class PictureCache {
 }
 
 /** How lanes are to be made, with no more of the state than makes a difference. */
-function laneChoice(state: TimelineState, sessions: readonly TimeWindow[]): Omit<LaneInput, 'table' | 'shown' | 'lives'> {
+function laneChoice(
+  state: TimelineState,
+  sessions: readonly TimeWindow[],
+): Omit<LaneInput, 'table' | 'shown' | 'lives'> {
   const { subject, order, tasks, zone } = state;
   const { folded, pinned } = laneChoicesOf(state.laneChoices, state.store?.folder);
   const usual = { subject, order, tasks, pinned };

@@ -56,6 +56,7 @@ export function stateFromSaved(saved: SavedState): TimelineState {
   const hidden = meaningByCode.filter((meaning: Meaning) => saved.hidden.includes(meaning));
   return {
     ...initialState,
+    restoredFolder: saved.folder,
     query: { ...initialState.query, text: saved.query },
     hiddenMeanings: new Set(hidden),
     misses: saved.misses,

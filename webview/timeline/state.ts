@@ -4,6 +4,7 @@ import { chooseLanes, type LaneAction, type LaneChoicesByStore } from './laneCho
 import { type LaneOrder } from './laneOrder';
 import { type LaneSubject } from './lanes';
 import { type MissView } from './shownEvents';
+import { takeNoStore, takeStore } from './storeChange';
 import { type TimeWindow } from './timeScale';
 import { type TimeZone } from './timeText';
 
@@ -27,6 +28,10 @@ export interface QueryState {
 export interface TimelineState {
   /** Undefined until the host has spoken. */
   readonly store: StoreInfo | undefined;
+  /** The host has said that there is no store. */
+  readonly withoutStore: boolean;
+  /** The folder of the store that a saved state was about, until the host has named one. */
+  readonly restoredFolder: string | undefined;
   /** Why the store can't be shown. */
   readonly failure: string | undefined;
   readonly tasks: ReadonlyMap<string, LaneTask>;
@@ -34,6 +39,8 @@ export interface TimelineState {
   readonly dataVersion: number;
   /** How many events the host has; more than the table holds while they arrive. */
   readonly total: number;
+  /** False until the host has told of the store's events, or that there are none. */
+  readonly eventsKnown: boolean;
   readonly query: QueryState;
   /** What becomes of the events that the query does not find. */
   readonly misses: MissView;
@@ -71,10 +78,13 @@ export interface TimelineState {
 /** Before anything is known. */
 export const initialState: TimelineState = {
   store: undefined,
+  withoutStore: false,
+  restoredFolder: undefined,
   failure: undefined,
   tasks: new Map(),
   dataVersion: 0,
   total: 0,
+  eventsKnown: false,
   query: { text: '', request: 0, answered: true, hits: null, problems: [] },
   misses: 'hidden',
   hiddenMeanings: new Set(),
@@ -100,6 +110,7 @@ export const initialState: TimelineState = {
 export type Action =
   | HostMessage<'store'>
   | HostMessage<'tasks'>
+  | HostMessage<'no-store'>
   | HostMessage<'failed'>
   | HostMessage<'query-problems'>
   | HostMessage<'details'>
@@ -132,6 +143,8 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
       return takeStore(state, action);
     case 'tasks':
       return { ...state, tasks: new Map(action.tasks.map((task) => [task.id, task])) };
+    case 'no-store':
+      return takeNoStore(state);
     case 'failed':
       return { ...state, failure: action.reason };
     case 'loaded':
@@ -184,29 +197,13 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
   }
 }
 
-/** Another store: what was selected and looked at in the one before means nothing in it. */
-function takeStore(state: TimelineState, store: StoreInfo): TimelineState {
-  const next = { ...state, store, failure: undefined, zone: zoneOf(state, store) };
-  if (state.store === undefined || state.store.folder === store.folder) return next;
-  return {
-    ...select(next, undefined),
-    rulerStart: undefined,
-    window: undefined,
-    query: { ...state.query, hits: null },
-  };
-}
-
 /** A hierarchy is one of tasks: who wants to see it wants to see tasks. */
 function chooseOrder(state: TimelineState, order: LaneOrder): TimelineState {
   return { ...state, order, subject: order === 'hierarchy' ? 'task' : state.subject };
 }
 
-function zoneOf(state: TimelineState, store: StoreInfo): TimeZone {
-  return state.zoneChosen ? state.zone : (store.timeZone ?? state.zone);
-}
-
 function loaded(state: TimelineState, { total, reset }: { total: number; reset: boolean }): TimelineState {
-  const next = { ...state, total, failure: undefined, dataVersion: state.dataVersion + 1 };
+  const next = { ...state, total, eventsKnown: true, failure: undefined, dataVersion: state.dataVersion + 1 };
   if (!reset) return next;
   // Positions of another file mean nothing here. The window stays: a rewritten file mostly tells of the same time.
   const pausedAt = state.follow ? undefined : total;

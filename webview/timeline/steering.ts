@@ -76,11 +76,9 @@ export class Steering {
   /** Along the lane; without a selection to the first or last event in the window. */
   private goAlong(direction: Direction): void {
     const { table, picture, state } = this.core;
-    const { selection, subject } = state;
+    const { selection } = state;
     const next =
-      selection === undefined
-        ? this.edgeEvent(direction)
-        : nextInLane(table, picture.lanes, subject, selection, direction);
+      selection === undefined ? this.edgeEvent(direction) : nextInLane(table, picture.lanes, selection, direction);
     this.go(next, direction === 1 ? 'No later event in this lane.' : 'No earlier event in this lane.');
   }
 
@@ -99,7 +97,7 @@ export class Steering {
       this.listener.onScroll(direction * scrollStep);
       return;
     }
-    const next = acrossLanes(table, picture.lanes, state.subject, state.selection, direction);
+    const next = acrossLanes(table, picture.lanes, state.selection, direction);
     this.go(next, direction === 1 ? 'No lane with events below.' : 'No lane with events above.');
   }
 

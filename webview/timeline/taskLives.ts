@@ -1,5 +1,5 @@
 import { type EventTable, meaningCode } from './eventTable';
-import { type SessionMs } from './timeScale';
+import { type SessionMs, sessionMs } from './timeScale';
 
 /** How an attempt at a task ended; `open` when nothing says that it did. */
 export type Outcome = 'success' | 'failure' | 'cancelled' | 'open';
@@ -95,4 +95,36 @@ function finish(course: Course, table: EventTable): void {
     course.locks.push({ start: table.time(acquired), end: undefined, acquired, released: undefined });
   }
   course.locks.sort((a, b) => a.start - b.start || a.acquired - b.acquired);
+}
+
+/** Of bars over each other the one is seen that matters most. */
+const gravity: readonly Outcome[] = ['success', 'cancelled', 'open', 'failure'];
+
+/**
+ * The attempts of several tasks as bars of one lane, one after the other: at every moment the one that matters most, a
+ * failure before what goes on, that before the cancelled, and that before success. Those of one task come as they are.
+ */
+export function attemptsTogether(courses: readonly (readonly Attempt[])[]): readonly Attempt[] {
+  if (courses.length <= 1) return courses[0] ?? [];
+  const all = courses.flat();
+  const edges = all
+    .flatMap(({ start, end, outcome }) => [
+      { time: start, change: 1, outcome },
+      { time: end ?? sessionMs(Infinity), change: -1, outcome },
+    ])
+    .sort((a, b) => a.time - b.time);
+  const running = new Map<Outcome, number>();
+  const bars: Attempt[] = [];
+  let since = sessionMs(-Infinity);
+  let seen: Outcome | undefined;
+  edges.forEach(({ time, change, outcome }, i) => {
+    running.set(outcome, (running.get(outcome) ?? 0) + change);
+    if (edges[i + 1]?.time === time) return;
+    const next = gravity.findLast((candidate) => (running.get(candidate) ?? 0) > 0);
+    if (next === seen) return;
+    if (seen !== undefined) bars.push({ start: since, end: time === Infinity ? undefined : time, outcome: seen });
+    since = time;
+    seen = next;
+  });
+  return bars;
 }

@@ -1,8 +1,9 @@
 import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
-import { laneKeyOf, type Lanes } from '../lanes';
+import { laneTaskOf } from '../laneDeal';
+import { type Lanes } from '../lanes';
 import { markMeasures, rowMiddle, type RowLayout } from '../layout';
 import { type TimeScale } from '../timeScale';
-import { type Brush } from './lanePainter';
+import { type Brush, faintOpacity } from './lanePainter';
 
 /** Arrows between the same lanes within this many CSS pixels are one to the eye. */
 const bundleWidth = 4;
@@ -26,9 +27,9 @@ export interface RowRange {
 
 /** The rows of both ends of a message; undefined where one is not shown, or the event names none. */
 function endsOf(table: EventTable, lanes: Lanes, event: number): Ends | undefined {
-  const source = table.taskId(table.source(event));
-  const from = source === undefined ? undefined : lanes.rowOfKey.get(source);
-  const to = lanes.rowOfKey.get(laneKeyOf(table, event, 'task') ?? '');
+  const source = table.source(event);
+  const from = source === 0 ? undefined : lanes.rowOfTask(source);
+  const to = lanes.rowOfTask(laneTaskOf(table, event));
   return from === undefined || to === undefined || from === to ? undefined : { from, to };
 }
 
@@ -42,11 +43,19 @@ export function paintMessages(
   somethingSelected: boolean,
 ): void {
   const { context, table, palette } = brush;
-  const { paths, count } = bundledArrows(brush, lanes, rows, visible, lit);
-  const paleness = Math.min(1, manyArrows / Math.max(1, count)) ** 0.75;
-  context.lineWidth = palette.highContrast ? 1 : 1.25;
-  context.globalAlpha = Math.max(0.08, (palette.highContrast ? 1 : somethingSelected ? 0.3 : 0.45) * paleness);
-  paths.forEach((arrows, meaning) => drawArrows(brush, arrows, meaning));
+  const paint = (isTaken: (event: number) => boolean, strength: number): void => {
+    const { paths, count } = bundledArrows(brush, lanes, rows, visible, (event) => !lit.has(event) && isTaken(event));
+    const paleness = Math.min(1, manyArrows / Math.max(1, count)) ** 0.75;
+    context.lineWidth = palette.highContrast ? 1 : 1.25;
+    context.globalAlpha = Math.max(0.08, strength * paleness);
+    paths.forEach((arrows, meaning) => drawArrows(brush, arrows, meaning));
+  };
+  const usual = palette.highContrast ? 1 : somethingSelected ? 0.3 : 0.45;
+  const { dimmed } = brush;
+  if (dimmed) {
+    paint((event) => dimmed[event] === 1, usual * faintOpacity(brush));
+    paint((event) => dimmed[event] !== 1, usual);
+  } else paint(() => true, usual);
   context.globalAlpha = 1;
   context.lineWidth = 2;
   for (const event of lit) {
@@ -72,7 +81,7 @@ function bundledArrows(
   lanes: Lanes,
   rows: RowLayout,
   visible: RowRange,
-  lit: ReadonlySet<number>,
+  isTaken: (event: number) => boolean,
 ): { readonly paths: ReadonlyMap<number, Arrows>; readonly count: number } {
   const { messages } = lanes;
   const first = firstAtOrAfter(table, messages, scale.toTime(-24));
@@ -84,7 +93,7 @@ function bundledArrows(
   for (let place = first; place < end; place++) {
     const event = messages[place] ?? 0;
     const ends = endsOf(table, lanes, event);
-    if (!ends || lit.has(event)) continue;
+    if (!ends || !isTaken(event)) continue;
     const above = ends.from < visible.first && ends.to < visible.first;
     const below = ends.from >= visible.end && ends.to >= visible.end;
     if (above || below) continue;

@@ -18,6 +18,8 @@ export interface Highlights {
   readonly hoverRow: number | undefined;
   /** Events that belong to the selection: at full strength. */
   readonly related: ReadonlySet<number>;
+  /** 1 at the position of every event that a query does not find, while these are dimmed. */
+  readonly dimmed: Uint8Array | undefined;
 }
 
 /** Paints the lanes of a scene. Keeps the stamps of marks between frames. */
@@ -43,6 +45,7 @@ export class ScenePainter {
       scale: timeScale(scene.window, scene.width, scene.timeAxis),
       rowHeight: scene.rows.rowHeight,
       now: table.range?.end ?? 0,
+      dimmed: highlights.dimmed,
     };
     this.paintGrid(context, scene, tickXs, palette);
     context.save();

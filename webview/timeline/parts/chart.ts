@@ -159,6 +159,7 @@ export class Chart {
       hover: this.hover.event,
       hoverRow: this.hover.row,
       related: shown.related,
+      dimmed: shown.picture.shown.dimmed,
     };
     this.painter.paint(shown.table, this.scene, ticks, highlights, shown.palette);
     this.labels.update({

@@ -3,7 +3,7 @@ import { codicon, element, linkButton } from '../../shared/dom';
 import { eventDateText, eventTimeText, eventWords, type TitleOfTask } from '../describe';
 import { eventJson } from '../eventJson';
 import { type EventTable, meaningByCode } from '../eventTable';
-import { laneTaskOf } from '../lanes';
+import { laneTaskOf } from '../laneDeal';
 import { ofSameTask } from '../navigation';
 import { markIcon } from '../painter/marks';
 import { type Palette } from '../painter/palette';

@@ -1,6 +1,7 @@
 import { element } from '../../shared/dom';
 import { choice, toolbarButton } from '../../shared/toolkit';
-import { type LaneOrder, type LaneSubject } from '../lanes';
+import { type LaneOrder } from '../laneOrder';
+import { isTree, type LaneSubject } from '../lanes';
 import { type TimelineState } from '../state';
 import { type TimeZone } from '../timeText';
 
@@ -17,11 +18,14 @@ export interface ToolbarListener {
 const subjects = new Map<LaneSubject, string>([
   ['task', 'Task'],
   ['kind', 'Kind'],
+  ['session', 'Session'],
+  ['none', 'None'],
 ]);
 const orders = new Map<LaneOrder, string>([
   ['first', 'First'],
   ['activity', 'Activity'],
   ['failures', 'Failures'],
+  ['hierarchy', 'Hierarchy'],
 ]);
 const zones = new Map<TimeZone, string>([
   ['local', 'Local'],
@@ -54,7 +58,8 @@ export class Toolbar {
     this.help.addEventListener('click', () => listener.onHelp());
     const choices = element('div', { class: 'choices' }, this.subject.element, this.order.element, this.zone.element);
     const actions = element('div', { class: 'actions' }, this.live, this.fit, this.help);
-    this.element = element('div', { class: 'toolbar' }, queryBox, choices, actions);
+    const heading = element('h1', { class: 'for-ears', text: 'Timeline' });
+    this.element = element('header', { class: 'toolbar' }, heading, queryBox, choices, actions);
   }
 
   /** Brings the controls in step with the state. */
@@ -65,7 +70,8 @@ export class Toolbar {
     if (shown === this.shown) return;
     this.shown = shown;
     this.subject.set(subject);
-    this.order.set(order);
+    // Only tasks have a hierarchy; other lanes come in the order of time then.
+    this.order.set(order === 'hierarchy' && !isTree(state) ? 'first' : order);
     this.zone.set(zone);
     this.following = follow;
     this.live.setAttribute('aria-pressed', String(follow));

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { densityColumns, visibleRange } from '../../../../webview/timeline/density';
 import { meaningByCode } from '../../../../webview/timeline/eventTable';
 import { histogram } from '../../../../webview/timeline/histogram';
-import { overviewScale, sessionGapMs, stretchesOf } from '../../../../webview/timeline/overviewScale';
+import { overviewScale, stretchesOf } from '../../../../webview/timeline/overviewScale';
 import { timeScale, timeWindow } from '../../../../webview/timeline/timeScale';
 import { anyEvents, sampleTable } from './sample';
 
 const sum = (counts: Uint32Array): number => counts.reduce((total, count) => total + count, 0);
+
+const sessionGapMs = 30 * 60_000;
 
 describe('a dense lane', () => {
   it('counts every event of the window in exactly one column, and every failure', () => {
