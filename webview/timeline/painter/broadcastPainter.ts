@@ -2,7 +2,7 @@ import { describeEventKind } from '../../../src/model/eventKind';
 import { firstAtOrAfter, meaningByCode } from '../eventTable';
 import { type Lanes } from '../lanes';
 import { bottomRoom, type RowLayout } from '../layout';
-import { type Brush } from './lanePainter';
+import { type Brush, faintOpacity } from './lanePainter';
 
 /** Two lines nearer than this are one to the eye, in CSS pixels. */
 const nearest = 3;
@@ -19,6 +19,7 @@ export function paintBroadcasts(
 ): void {
   const { context, scale, table, palette } = brush;
   const { broadcasts } = lanes;
+  const faint = faintOpacity(brush);
   const first = firstAtOrAfter(table, broadcasts, scale.toTime(-4));
   const end = firstAtOrAfter(table, broadcasts, scale.toTime(scale.width + 4));
   context.font = `11px ${palette.fontFamily}`;
@@ -34,9 +35,10 @@ export function paintBroadcasts(
     const isLit = lit.has(event);
     if (!isLit && x - lastLine < nearest) continue;
     lastLine = x;
+    const strength = !isLit && brush.dimmed?.[event] === 1 ? faint : 1;
     const color = palette.meaning[meaningByCode[table.meaning(event)] ?? 'other'];
     context.strokeStyle = color;
-    context.globalAlpha = isLit ? 1 : (palette.highContrast ? 1 : 0.5) * paleness;
+    context.globalAlpha = isLit ? 1 : (palette.highContrast ? 1 : 0.5) * paleness * strength;
     context.lineWidth = isLit ? 2 : 1;
     context.setLineDash([2, 3]);
     context.beginPath();
@@ -49,7 +51,7 @@ export function paintBroadcasts(
     const room = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next))) - x - 12;
     const width = context.measureText(words).width;
     if (width > room || x < 0 || x < wordsEnd + 8) continue;
-    context.globalAlpha = isLit || palette.highContrast ? 1 : 0.85;
+    context.globalAlpha = (isLit || palette.highContrast ? 1 : 0.85) * strength;
     context.fillStyle = color;
     context.fillText(words, x + 6, scrollTop + 14);
     wordsEnd = x + 6 + width;

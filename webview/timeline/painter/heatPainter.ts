@@ -1,6 +1,5 @@
 import { columnWidth, densityColumns, type DensityColumns, type VisibleRange } from '../density';
 import { type EventTable, meaningByCode } from '../eventTable';
-import { type Lane } from '../lanes';
 import { type TimeScale } from '../timeScale';
 import { type Palette } from './palette';
 
@@ -8,7 +7,6 @@ import { type Palette } from './palette';
 interface HeatBrush {
   readonly context: CanvasRenderingContext2D;
   readonly table: EventTable;
-  readonly palette: Palette;
   readonly scale: TimeScale;
   readonly rowHeight: number;
 }
@@ -30,16 +28,16 @@ export class HeatPainter {
     this.colors = Uint32Array.from(meaningByCode, (meaning) => rgb(palette.meaning[meaning]));
   }
 
-  /** Paints one lane around `middle`; `quiet` at 60 %. */
-  paint(brush: HeatBrush, lane: Lane, range: VisibleRange, middle: number, quiet: boolean): void {
-    const { context, palette, rowHeight, scale } = brush;
-    const columns = densityColumns(brush.table, lane.events, range, scale);
+  /** Paints a lane's events around `middle`, with an opacity. */
+  paint(brush: HeatBrush, events: Uint32Array, range: VisibleRange, middle: number, opacity: number): void {
+    const { context, rowHeight, scale } = brush;
+    const columns = densityColumns(brush.table, events, range, scale);
     const height = rowHeight - 4;
     const image = this.image(columns.counts.length, height);
     if (!image || !this.context) return;
     this.fill(new Uint32Array(image.data.buffer), columns, height);
     this.context.putImageData(image, 0, 0);
-    context.globalAlpha = quiet && !palette.highContrast ? 0.6 : 1;
+    context.globalAlpha = opacity;
     context.imageSmoothingEnabled = false;
     context.drawImage(this.canvas, 0, middle - height / 2, columns.counts.length * columnWidth, height);
     context.globalAlpha = 1;

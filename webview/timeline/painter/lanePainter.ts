@@ -1,6 +1,7 @@
 import { describeEventKind } from '../../../src/model/eventKind';
 import { visibleRange } from '../density';
 import { type EventTable, meaningByCode, meaningCode } from '../eventTable';
+import { undimmed } from '../laneHits';
 import { type Lane } from '../lanes';
 import { markMeasures } from '../layout';
 import { type Attempt, type LockSpan } from '../taskLives';
@@ -11,6 +12,8 @@ import { type Palette } from './palette';
 
 /** A lane says its marks in words when they have this many CSS pixels each, on average. */
 const roomForWords = 240;
+/** Strength of what a query does not find, while it is dimmed. With high contrast it has to stay readable. */
+const faintness = { usual: 0.2, highContrast: 0.4 } as const;
 
 /** What every part of the lane picture is drawn with. */
 export interface Brush {
@@ -23,6 +26,13 @@ export interface Brush {
   readonly rowHeight: number;
   /** Where things that go on end: the last event's time. */
   readonly now: number;
+  /** 1 at the position of every event that a query does not find, while these are dimmed. */
+  readonly dimmed: Uint8Array | undefined;
+}
+
+/** How strong events are drawn that a query does not find. */
+export function faintOpacity({ palette }: Pick<Brush, 'palette'>): number {
+  return palette.highContrast ? faintness.highContrast : faintness.usual;
 }
 
 /** How strong a lane is drawn: quiet when another lane holds the selection. */
@@ -35,13 +45,39 @@ export interface LaneEmphasis {
 
 /** Paints one lane: the bars of its attempts, its locks, its marks or, where they are dense, their heat. */
 export function paintLane(brush: Brush, lane: Lane, middle: number, emphasis: LaneEmphasis): void {
+  const { context, palette, dimmed } = brush;
   paintAttempts(brush, lane.attempts, middle, emphasis);
-  brush.context.globalAlpha = brush.palette.highContrast ? 1 : emphasis.quiet ? 0.5 : 0.8;
-  paintLocks(brush, lane.locks, middle);
-  const range = visibleRange(brush.table, lane.events, brush.scale, 12);
-  if (range.dense) brush.heat.paint(brush, lane, range, middle, emphasis.quiet);
-  else paintMarks(brush, lane, range, middle, emphasis);
-  brush.context.globalAlpha = 1;
+  const usual = emphasis.quiet && !palette.highContrast ? 0.6 : 1;
+  if (dimmed) {
+    const isHit = (event: number | undefined): boolean => event !== undefined && dimmed[event] !== 1;
+    const found = lane.locks.filter((lock) => isHit(lock.acquired) || isHit(lock.released));
+    const faint = faintOpacity(brush);
+    context.globalAlpha = faint;
+    paintLocks(brush, lane.locks, middle);
+    paintEvents(brush, lane.events, middle, emphasis.lit, faint);
+    context.globalAlpha = 1;
+    paintLocks(brush, found, middle);
+    // Hits keep their full strength, also beside the lane of the selection.
+    paintEvents(brush, undimmed(lane.events, dimmed), middle, emphasis.lit, 1);
+  } else {
+    context.globalAlpha = palette.highContrast ? 1 : emphasis.quiet ? 0.5 : 0.8;
+    paintLocks(brush, lane.locks, middle);
+    paintEvents(brush, lane.events, middle, emphasis.lit, usual);
+  }
+  context.globalAlpha = 1;
+}
+
+/** Marks of a lane's events or, where they are dense, their heat. `lit` ones are at full strength. */
+function paintEvents(
+  brush: Brush,
+  events: Uint32Array,
+  middle: number,
+  lit: ReadonlySet<number>,
+  opacity: number,
+): void {
+  const range = visibleRange(brush.table, events, brush.scale, 12);
+  if (range.dense) brush.heat.paint(brush, events, range, middle, opacity);
+  else paintMarks(brush, events, range, middle, lit, opacity);
 }
 
 /** The visible part of a stretch, in CSS pixels; undefined where it lies outside. */
@@ -72,7 +108,7 @@ function paintAttempt(
   const { context, palette } = brush;
   const { bar } = markMeasures(brush.rowHeight);
   context.fillStyle = palette.outcome[attempt.outcome];
-  context.globalAlpha = selected ? 0.26 : attempt.outcome === 'failure' ? 0.15 : 0.12;
+  context.globalAlpha = (selected ? 0.26 : attempt.outcome === 'failure' ? 0.15 : 0.12) * (brush.dimmed ? 0.6 : 1);
   context.beginPath();
   context.roundRect(place.left, middle - bar / 2, place.right - place.left, bar, 2);
   context.fill();
@@ -106,52 +142,57 @@ type Range = ReturnType<typeof visibleRange>;
  * Marks one by one. One that would lie on the last of its meaning within 2 px is left out: it could not be seen.
  * Failures come last, on top.
  */
-function paintMarks(brush: Brush, lane: Lane, range: Range, middle: number, emphasis: LaneEmphasis): void {
-  const { context, table, scale, palette } = brush;
+function paintMarks(
+  brush: Brush,
+  events: Uint32Array,
+  range: Range,
+  middle: number,
+  lit: ReadonlySet<number>,
+  opacity: number,
+): void {
+  const { context, table, scale } = brush;
   const { radius } = markMeasures(brush.rowHeight);
   const lastX = new Float64Array(meaningByCode.length).fill(-Infinity);
   const lock = meaningCode('lock');
   const failure = meaningCode('failure');
   const onTop: number[] = [];
   for (let place = range.from; place < range.to; place++) {
-    const event = lane.events[place] ?? 0;
+    const event = events[place] ?? 0;
     const code = table.meaning(event);
     if (code === lock) continue;
     const x = scale.toX(table.time(event));
-    const lit = emphasis.lit.has(event);
-    if (!lit && x - (lastX[code] ?? 0) < 2) continue;
+    const isLit = lit.has(event);
+    if (!isLit && x - (lastX[code] ?? 0) < 2) continue;
     lastX[code] = x;
-    if (code === failure || lit) {
+    if (code === failure || isLit) {
       onTop.push(event);
       continue;
     }
-    context.globalAlpha = emphasis.quiet && !palette.highContrast ? 0.6 : 1;
+    context.globalAlpha = opacity;
     brush.stamps.stamp(context, meaningByCode[code] ?? 'other', x, middle, radius);
   }
-  context.globalAlpha = 1;
-  if ((range.to - range.from) * roomForWords < scale.width) paintWords(brush, lane, range, middle, emphasis);
+  if ((range.to - range.from) * roomForWords < scale.width) paintWords(brush, events, range, middle, opacity);
   for (const event of onTop) {
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
+    context.globalAlpha = lit.has(event) || opacity > 0.5 ? 1 : opacity;
     brush.stamps.stamp(context, meaning, scale.toX(table.time(event)), middle, radius);
   }
 }
 
 /** Says in words what the marks of a sparse lane are, where the next mark leaves room for them. */
-function paintWords(brush: Brush, lane: Lane, range: Range, middle: number, emphasis: LaneEmphasis): void {
+function paintWords(brush: Brush, events: Uint32Array, range: Range, middle: number, opacity: number): void {
   const { context, table, scale, palette } = brush;
   const { radius } = markMeasures(brush.rowHeight);
   context.font = `11px ${palette.fontFamily}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  context.globalAlpha = emphasis.quiet && !palette.highContrast ? 0.6 : 1;
+  context.globalAlpha = opacity;
   for (let place = range.from; place < range.to; place++) {
-    const event = lane.events[place] ?? 0;
+    const event = events[place] ?? 0;
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
     if (meaning === 'lock') continue;
     const left = scale.toX(table.time(event)) + radius + 6;
-    const next = lane.events
-      .subarray(place + 1, range.to)
-      .find((other) => meaningByCode[table.meaning(other)] !== 'lock');
+    const next = events.subarray(place + 1, range.to).find((other) => meaningByCode[table.meaning(other)] !== 'lock');
     const right = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next)) - radius - 8);
     const { words } = describeEventKind(table.kind(event));
     if (left < 0 || left + context.measureText(words).width > right) continue;

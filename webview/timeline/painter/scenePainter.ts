@@ -29,13 +29,7 @@ export class ScenePainter {
   constructor(private readonly surface: Surface) {}
 
   /** One frame. `tickXs` are where the axis has its ticks. */
-  paint(
-    table: EventTable,
-    scene: Scene,
-    tickXs: readonly number[],
-    highlights: Highlights,
-    palette: Palette,
-  ): void {
+  paint(table: EventTable, scene: Scene, tickXs: readonly number[], highlights: Highlights, palette: Palette): void {
     const context = this.surface.begin(scene.width, scene.height);
     const brush: Brush = {
       context,
