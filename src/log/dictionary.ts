@@ -1,4 +1,5 @@
 import { type ByteText, byteText } from './jsonBytes';
+import { TextHash } from './textHash';
 
 /** Each slot of the table takes two numbers. */
 const slotNumbers = 2;
@@ -18,7 +19,7 @@ export class Dictionary {
   /** Where the UTF-8 of each text begins; behind the last one where the next will. */
   private starts = new Uint32Array(64);
   /** Open addressing, two numbers a slot: hash of the bytes, and 1 + the number of the text, 0 for a free slot. At most half are taken. */
-  private slots = new Uint32Array(64 * slotNumbers);
+  private slots = new Int32Array(64 * slotNumbers);
 
   /** The dictionary of these texts, by number. Throws RangeError where a text is there twice. */
   static of(texts: readonly string[]): Dictionary {
@@ -39,13 +40,16 @@ export class Dictionary {
     if (known !== undefined) return known;
     const encoded = byteText(Buffer.from(text));
     const { length } = encoded.bytes;
-    const hash = hashOf(encoded, 0, length);
-    return this.addNew(text, encoded.bytes, hash, this.slotOf(hash, encoded, 0, length));
+    textHash.read(encoded, 0, length);
+    const { low } = textHash;
+    return this.addNew(text, encoded.bytes, low, this.slotOf(low, encoded, 0, length));
   }
 
-  /** The number of the text whose UTF-8 lies from `start` to `end`, which is added if it is new. */
-  addBytes(text: ByteText, start: number, end: number): number {
-    const hash = hashOf(text, start, end);
+  /**
+   * The number of the text whose UTF-8 lies from `start` to `end`, which is added if it is new. `hash`: the low half of its
+   * `TextHash`.
+   */
+  addBytes(text: ByteText, start: number, end: number, hash: number): number {
     const slot = this.slotOf(hash, text, start, end);
     const known = this.slots[slot + 1] ?? 0;
     if (known !== 0) return known - 1;
@@ -100,7 +104,7 @@ export class Dictionary {
 
   private growTable(): void {
     const { slots } = this;
-    const larger = new Uint32Array(slots.length * 2);
+    const larger = new Int32Array(slots.length * 2);
     const last = larger.length - slotNumbers;
     for (let from = 0; from < slots.length; from += slotNumbers) {
       if (slots[from + 1] === 0) continue;
@@ -112,25 +116,21 @@ export class Dictionary {
   }
 }
 
-/** Whether the bytes of `known` from `from` on are those of `text` from `start` to `end`. */
+/**
+ * Whether the bytes of `known` from `from` on are those of `text` from `start` to `end`. The last word overlaps the one
+ * before: how many bytes are left over changes from text to text, and a loop over them would be guessed wrong.
+ */
 function isSame(known: ByteText, from: number, text: ByteText, start: number, end: number): boolean {
-  const behindWords = end - 3;
-  let own = from;
-  let at = start;
-  for (; at < behindWords; at += 4, own += 4)
+  if (end - start < 4) return isSameBytes(known.bytes, from, text.bytes, start, end);
+  const lastWord = end - 4;
+  for (let at = start, own = from; at < lastWord; at += 4, own += 4)
     if (known.words.getInt32(own, true) !== text.words.getInt32(at, true)) return false;
-  for (; at < end; at++, own++) if (known.bytes[own] !== text.bytes[at]) return false;
+  return known.words.getInt32(from + lastWord - start, true) === text.words.getInt32(lastWord, true);
+}
+
+function isSameBytes(known: Uint8Array, from: number, bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start, own = from; at < end; at++, own++) if (known[own] !== bytes[at]) return false;
   return true;
 }
 
-/** Four bytes at a time, mixed so that the low bits hold something of all. */
-function hashOf({ bytes, words }: ByteText, start: number, end: number): number {
-  let bits = 0x811c9dc5 ^ (end - start);
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
-    bits = Math.imul(bits ^ words.getInt32(at, true), 0x5bd1e995);
-    bits ^= bits >>> 15;
-  }
-  for (; at < end; at++) bits = Math.imul(bits ^ (bytes[at] ?? 0), 0x01000193);
-  return (bits ^ (bits >>> 15)) >>> 0;
-}
+const textHash = new TextHash();

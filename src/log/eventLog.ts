@@ -174,11 +174,13 @@ export class EventLog {
     columns.flags[index] = scanned.readsAsWritten ? eventFlags.readsAsWritten : 0;
     columns.ms[index] = scanned.ms;
     columns.ns[index] = scanned.ns;
-    this.ids.addBytes(text, scanned.idStart, scanned.idEnd);
+    this.ids.addHashed(scanned.idHigh, scanned.idLow);
     const tasks = this.taskDictionary;
-    const source = scanned.sourceStart < 0 ? 0 : tasks.addBytes(text, scanned.sourceStart, scanned.sourceEnd) + 1;
-    const target = scanned.targetStart < 0 ? 0 : tasks.addBytes(text, scanned.targetStart, scanned.targetEnd) + 1;
-    this.noteValues(index, this.kindDictionary.addBytes(text, scanned.kindStart, scanned.kindEnd), source, target);
+    const { sourceStart, targetStart } = scanned;
+    const source = sourceStart < 0 ? 0 : tasks.addBytes(text, sourceStart, scanned.sourceEnd, scanned.sourceHash) + 1;
+    const target = targetStart < 0 ? 0 : tasks.addBytes(text, targetStart, scanned.targetEnd, scanned.targetHash) + 1;
+    const kind = this.kindDictionary.addBytes(text, scanned.kindStart, scanned.kindEnd, scanned.kindHash);
+    this.noteValues(index, kind, source, target);
     return index;
   }
 

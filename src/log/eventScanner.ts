@@ -9,6 +9,7 @@ import {
   startOfNextString,
   startOfValue,
 } from './jsonBytes';
+import { TextHash } from './textHash';
 
 const quote = 0x22;
 const colon = 0x3a;
@@ -46,13 +47,20 @@ export class EventScanner {
   recordEnd = 0;
   idStart = 0;
   idEnd = 0;
+  /** The `TextHash` of the id. */
+  idHigh = 0;
+  idLow = 0;
   kindStart = 0;
   kindEnd = 0;
+  /** The low half of its `TextHash`; the same for the tasks. */
+  kindHash = 0;
   /** -1 for none; the same for the target. */
   sourceStart = -1;
   sourceEnd = -1;
+  sourceHash = 0;
   targetStart = -1;
   targetEnd = -1;
+  targetHash = 0;
   /** -1 for none. */
   payloadStart = -1;
   payloadEnd = -1;
@@ -66,6 +74,7 @@ export class EventScanner {
 
   /** What `skipJsonValue` found, beside where the value ends. */
   private readonly seen = { readsAsWritten: true };
+  private readonly hash = new TextHash();
   private scannedText: ByteText = byteText(new Uint8Array(0));
   /** The date of the last time, `2026-01-11T`, and its first ms: of most events the next one's too. */
   private readonly date = new Uint8Array(11);
@@ -128,24 +137,29 @@ export class EventScanner {
     }
     if (bytes[at] !== quote) return this.noTask(text, at, field);
     const start = at + 1;
-    const end = endOfPlainString(text, start);
+    const end = this.hash.readPlainString(text, start);
     if (end === -1) return -1;
     switch (field) {
       case fieldBits.id:
         this.idStart = start;
         this.idEnd = end - 1;
+        this.idHigh = this.hash.high;
+        this.idLow = this.hash.low;
         break;
       case fieldBits.kind:
         this.kindStart = start;
         this.kindEnd = end - 1;
+        this.kindHash = this.hash.low;
         break;
       case fieldBits.source:
         this.sourceStart = start;
         this.sourceEnd = end - 1;
+        this.sourceHash = this.hash.low;
         break;
       case fieldBits.target:
         this.targetStart = start;
         this.targetEnd = end - 1;
+        this.targetHash = this.hash.low;
         break;
       default:
         this.timeStart = start;

@@ -1,4 +1,6 @@
-import { type ByteText, byteText } from './jsonBytes';
+import { byteText } from './jsonBytes';
+import { TextHash } from './textHash';
+
 /** Events that are put into the table together: 128 Ki of them with their hashes take 1.5 MiB. */
 const batchSize = 131_072;
 /** Into how many parts the table is cut for a batch: one of 8 MiB into parts that a core's own cache holds. */
@@ -88,16 +90,12 @@ export class IdIndex {
   /** Adds the next event. */
   add(id: string): void {
     const text = byteText(Buffer.from(id));
-    this.addBytes(text, 0, text.bytes.length);
+    idHash.read(text, 0, text.bytes.length);
+    this.addHashed(idHash.high, idHash.low);
   }
 
-  /** Adds the next event, whose id's UTF-8 lies from `start` to `end`. */
-  addBytes(text: ByteText, start: number, end: number): void {
-    idHash.read(text, start, end);
-    this.addHash(idHash.high, idHash.low);
-  }
-
-  private addHash(high: number, low: number): void {
+  /** Adds the next event by the `TextHash` of its id. */
+  addHashed(high: number, low: number): void {
     const at = this.count * 3;
     if (at === this.entries.length) this.growEntries(at * 2);
     this.entries[at] = high;
@@ -134,30 +132,54 @@ export class IdIndex {
     this.sharing += this.previousOf(before - 1) === 0 ? 2 : 1;
   }
 
-  /** The same, one part of the table after the other; within a part in order. */
+  /**
+   * The same, one part of the table after the other; within a part in order. In steps of their own: a loop that is
+   * optimized while it runs falls back to slow code where the next one begins.
+   */
   private settleByPart(): void {
-    const { entries, settled, count } = this;
-    const shift = Math.max(0, Math.log2(this.slots.length) - partBits);
+    const next = this.firstOfParts();
+    const ordered = this.orderedByPart(next);
+    this.settleOrdered(ordered);
+  }
+
+  /** For each part of the table, where its events begin among those that are not settled. */
+  private firstOfParts(): Uint32Array {
+    const { entries, settled, count, partShift } = this;
     const mask = this.slots.length - 1;
     const next = new Uint32Array((1 << partBits) + 1);
     for (let at = settled * 3 + 1; at < count * 3; at += 3) {
-      const behind = (((entries[at] ?? 0) & mask) >>> shift) + 1;
+      const behind = (((entries[at] ?? 0) & mask) >>> partShift) + 1;
       next[behind] = (next[behind] ?? 0) + 1;
     }
     for (let part = 1; part < next.length; part++) next[part] = (next[part] ?? 0) + (next[part - 1] ?? 0);
-    // With their hashes: to look these up in the order of the parts would wait for memory again.
+    return next;
+  }
+
+  /** With their hashes: to look these up in the order of the parts would wait for memory again. */
+  private orderedByPart(next: Uint32Array): Uint32Array {
+    const { entries, settled, count, partShift } = this;
+    const mask = this.slots.length - 1;
     const ordered = new Uint32Array((count - settled) * 3);
     for (let event = settled; event < count; event++) {
       const low = entries[event * 3 + 1] ?? 0;
-      const part = (low & mask) >>> shift;
+      const part = (low & mask) >>> partShift;
       const at = next[part] ?? 0;
       next[part] = at + 1;
       ordered[at * 3] = event;
       ordered[at * 3 + 1] = entries[event * 3] ?? 0;
       ordered[at * 3 + 2] = low;
     }
+    return ordered;
+  }
+
+  private settleOrdered(ordered: Uint32Array): void {
     for (let at = 0; at < ordered.length; at += 3)
       this.settleEvent(ordered[at] ?? 0, ordered[at + 1] ?? 0, ordered[at + 2] ?? 0);
+  }
+
+  /** How many bits of a slot's number tell places within a part of the table apart. */
+  private get partShift(): number {
+    return Math.max(0, Math.log2(this.slots.length) - partBits);
   }
 
   /** Takes the last event back. */
@@ -182,7 +204,7 @@ export class IdIndex {
     this.settle();
     const text = byteText(Buffer.from(id));
     idHash.read(text, 0, text.bytes.length);
-    return this.chain(this.slots[this.slotOf(idHash.high, idHash.low)] ?? 0);
+    return this.chain(this.slots[this.slotOf(idHash.high >>> 0, idHash.low >>> 0)] ?? 0);
   }
 
   /** How many events very probably have the id of this event, itself included. */
@@ -245,39 +267,4 @@ export class IdIndex {
   }
 }
 
-/**
- * Two independent 32-bit hashes of bytes, four at a time, multiplied and mixed as in MurmurHash3. The result is in its
- * fields: a million objects cost time.
- */
-class Hash64 {
-  high = 0;
-  low = 0;
-
-  read({ bytes, words }: ByteText, start: number, end: number): void {
-    let high = 0x9e3779b9 ^ (end - start);
-    let low = 0x85ebca6b;
-    let at = start;
-    for (; at + 4 <= end; at += 4) {
-      const word = words.getInt32(at, true);
-      high = Math.imul(high ^ word, 0xcc9e2d51);
-      high ^= high >>> 15;
-      low = Math.imul(low ^ word, 0x5bd1e995);
-      low ^= low >>> 13;
-    }
-    for (; at < end; at++) {
-      high = Math.imul(high ^ (bytes[at] ?? 0), 0x01000193);
-      low = Math.imul(low ^ (bytes[at] ?? 0), 0x5bd1e995);
-      low ^= low >>> 15;
-    }
-    this.high = mixed(high ^ (low >>> 7));
-    this.low = mixed(low);
-  }
-}
-
-const idHash = new Hash64();
-
-function mixed(hash: number): number {
-  let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
-}
+const idHash = new TextHash();

@@ -152,14 +152,14 @@ export function skipPlainCharacters({ bytes, words, lastWord }: ByteText, start:
  * control characters, and another the byte that is zero once a backslash is xored away. A borrow from a byte can only
  * reach those above it.
  */
-function endingBytes(word: number): number {
+export function endingBytes(word: number): number {
   const turned = word ^ 0x02020202;
   const noBackslash = word ^ 0x5c5c5c5c;
   return (((turned - 0x21212121) & ~turned) | ((noBackslash - 0x01010101) & ~noBackslash)) & highBits;
 }
 
 /** Which byte of a word, from 0, the lowest bit that is set belongs to. */
-function lowestByte(marks: number): number {
+export function lowestByte(marks: number): number {
   return (31 - Math.clz32(marks & -marks)) >>> 3;
 }
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Dictionary } from '../../../src/log/dictionary';
 import { byteText } from '../../../src/log/jsonBytes';
+import { TextHash } from '../../../src/log/textHash';
 
 /** Texts of few letters are often the start of each other, and often the same. */
 const texts = fc.array(
@@ -9,10 +10,14 @@ const texts = fc.array(
   { maxLength: 400 },
 );
 
-/** The UTF-8 of a text with other bytes before and behind it. */
-function surrounded(text: string) {
+const hash = new TextHash();
+
+/** Adds the UTF-8 of a text as it lies among other bytes. */
+function addAmongOthers(dictionary: Dictionary, text: string): number {
   const bytes = Buffer.from(`"${text}"a0`);
-  return { text: byteText(bytes), start: 1, end: bytes.length - 3 };
+  const [start, end] = [1, bytes.length - 3];
+  hash.read(byteText(bytes), start, end);
+  return dictionary.addBytes(byteText(bytes), start, end, hash.low);
 }
 
 describe('A dictionary', () => {
@@ -23,11 +28,7 @@ describe('A dictionary', () => {
         const seen: string[] = [];
         for (const [position, text] of given.entries()) {
           if (!seen.includes(text)) seen.push(text);
-          const place = surrounded(text);
-
-          const number = isByBytesAt(position)
-            ? dictionary.addBytes(place.text, place.start, place.end)
-            : dictionary.add(text);
+          const number = isByBytesAt(position) ? addAmongOthers(dictionary, text) : dictionary.add(text);
           expect(number).toBe(seen.indexOf(text));
         }
         expect(dictionary.values).toEqual(seen);
@@ -40,10 +41,7 @@ describe('A dictionary', () => {
   it('still knows all of 20,000 texts', () => {
     const all = Array.from({ length: 20_000 }, (_, index) => `eg-${index.toString(36)}`);
     const dictionary = Dictionary.of(all);
-    const numbers = all.map((text) => {
-      const place = surrounded(text);
-      return dictionary.addBytes(place.text, place.start, place.end);
-    });
+    const numbers = all.map((text) => addAmongOthers(dictionary, text));
     expect(numbers).toEqual(all.map((_, index) => index));
   });
 
