@@ -4,7 +4,7 @@ import { installServer } from '../test/harness/serverInstall';
 import { vscodeVersions } from '../test/harness/vscodeVersions';
 
 /** What `npm test` runs, one after the other, each as `npm run <name>` runs it alone. */
-const steps = ['check', 'build', 'test:unit', 'test:vscode', 'test:e2e'];
+const steps = ['check', 'build', 'test:unit', 'test:webview', 'test:vscode', 'test:e2e'];
 
 /** Runs everything that CI runs, and says how long each step took. Ends with the first step that fails. */
 async function main(): Promise<void> {

@@ -100,12 +100,17 @@ export function searchField(options: {
   readonly end: Element;
 }): TextField {
   const field = create('vscode-text-field');
-  field.setAttribute('aria-label', options.label);
   field.placeholder = options.placeholder;
   field.spellcheck = false;
   options.start.slot = 'start';
   options.end.slot = 'end';
   field.append(options.start, options.end);
+  // The component names itself “Text field” whenever it enters the page.
+  const name = (): void => {
+    if (field.getAttribute('aria-label') !== options.label) field.setAttribute('aria-label', options.label);
+  };
+  new MutationObserver(name).observe(field, { attributes: true, attributeFilter: ['aria-label'] });
+  name();
   return field;
 }
 

@@ -26,8 +26,8 @@ export class OverviewPart {
   private readonly counts = element('div', { class: 'summary-line' });
   private readonly range = element('div', { class: 'summary-line' });
   readonly element = element(
-    'div',
-    { class: 'overview' },
+    'section',
+    { class: 'overview', attributes: { 'aria-label': 'Overview' } },
     element('div', { class: 'summary' }, this.counts, this.range),
     element('div', { class: 'overview-plot' }, this.canvas),
   );

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { describeEventKind } from '../../../../src/model/eventKind';
 import { type FromTimeline, fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
+import './pendingWork';
+import { type PreviewEvent, type PreviewStore } from './previewStore';
 import { bodyClasses, type PreviewTheme, themeVariables } from './themes';
 
 /**
@@ -8,31 +10,13 @@ import { bodyClasses, type PreviewTheme, themeVariables } from './themes';
  * know `kind:`, `-kind:` and plain words only; `bad:` is a mistake. What was saved is in `sessionStorage`.
  */
 
-/** An event of the store, as far as the preview needs it. */
-export interface PreviewEvent {
-  readonly id: string;
-  readonly kind: string;
-  readonly source: string | null;
-  readonly target: string | null;
-  readonly payloadText: string | null;
-  readonly timestampText: string;
-}
-
-/** What the preview's page is given. */
-export interface PreviewStore {
-  readonly theme: PreviewTheme;
-  readonly state: 'loading' | 'ready' | 'missing';
-  readonly failure?: string;
-  readonly tasks: Extract<ToTimeline, { type: 'tasks' }>['tasks'];
-  readonly events: readonly PreviewEvent[];
-}
-
 declare global {
   interface Window {
     previewStore: PreviewStore;
     previewSent: FromTimeline[];
     previewSend: (message: ToTimeline) => void;
     previewAppend: (event: PreviewEvent) => void;
+    previewTheme: (theme: PreviewTheme) => void;
   }
 }
 
@@ -145,7 +129,10 @@ Object.assign(window, {
   }),
 });
 
-document.documentElement.style.cssText = Object.entries(themeVariables[store.theme])
-  .map(([name, value]) => `--vscode-${name}: ${value}`)
-  .join(';');
-document.body.className = bodyClasses[store.theme];
+window.previewTheme = (theme) => {
+  document.documentElement.style.cssText = Object.entries(themeVariables[theme])
+    .map(([name, value]) => `--vscode-${name}: ${value}`)
+    .join(';');
+  document.body.className = bodyClasses[theme];
+};
+window.previewTheme(store.theme);

@@ -1,5 +1,7 @@
+/** VS Code's four kinds of themes. */
+export const previewThemes = ['dark', 'light', 'hc', 'hc-light'] as const;
 /** The theme variables that the timeline uses, with the values of VS Code 1.139's own themes. */
-export type PreviewTheme = 'dark' | 'light' | 'hc' | 'hc-light';
+export type PreviewTheme = (typeof previewThemes)[number];
 
 /** The class that VS Code puts on the body. */
 export const bodyClasses: Readonly<Record<PreviewTheme, string>> = {

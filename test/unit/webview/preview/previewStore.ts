@@ -1,0 +1,21 @@
+import { type ToTimeline } from '../../../../src/protocol/timeline';
+import { type PreviewTheme } from './themes';
+
+/** An event of the store, as far as the preview needs it. */
+export interface PreviewEvent {
+  readonly id: string;
+  readonly kind: string;
+  readonly source: string | null;
+  readonly target: string | null;
+  readonly payloadText: string | null;
+  readonly timestampText: string;
+}
+
+/** What the preview's page is given. */
+export interface PreviewStore {
+  readonly theme: PreviewTheme;
+  readonly state: 'loading' | 'ready' | 'missing';
+  readonly failure?: string;
+  readonly tasks: Extract<ToTimeline, { type: 'tasks' }>['tasks'];
+  readonly events: readonly PreviewEvent[];
+}

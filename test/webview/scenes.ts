@@ -1,0 +1,122 @@
+import { type Page } from 'playwright-core';
+import { atRest } from '../harness/timelinePages';
+import {
+  everyMeaningStore,
+  fixtureStore,
+  oneEventStore,
+  sameNanosecondStore,
+  type SampleStore,
+  seededStore,
+  sessionsStore,
+} from './sampleStores';
+
+/** A state of the timeline that is worth a look: what it shows, how one gets there, and what is then to be seen. */
+export interface Scene {
+  readonly name: string;
+  readonly store: () => SampleStore;
+  /** What a person does; nothing for the picture that the timeline opens with. */
+  readonly act?: (page: Page) => Promise<void>;
+  /** A selector of what must be visible then: a scene that shows something else proves nothing. */
+  readonly shows: string;
+  /** Whether its picture is kept and compared (pictures.test.ts). */
+  readonly picture?: true;
+}
+
+/** The store of most scenes: eleven tasks and 400 events of a busy hour. */
+export const healthy = (): SampleStore => fixtureStore('healthy');
+const key =
+  (...names: readonly string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const name of names) {
+      await page.keyboard.press(name);
+      await atRest(page);
+    }
+  };
+const query = (text: string) => async (page: Page) => {
+  await page.keyboard.press('/');
+  await page.keyboard.type(text);
+};
+
+/** Every state that tests and the preview show. A new function of the timeline adds its states here. */
+export const scenes: readonly Scene[] = [
+  { name: 'start', store: healthy, shows: '.lane-label' },
+  { name: 'overview', store: healthy, act: key('0'), shows: '.lane-label', picture: true },
+  {
+    name: 'dense',
+    store: () => seededStore({ events: 50_000, tasks: 40, stepMs: 36 }),
+    act: key('0'),
+    shows: '.lane-label',
+    picture: true,
+  },
+  { name: 'sparse', store: everyMeaningStore, act: key('0'), shows: '.lane-label', picture: true },
+  { name: 'sessions', store: sessionsStore, act: key('0'), shows: '.lane-label', picture: true },
+  { name: 'selection', store: healthy, act: key('['), shows: '.has-selection .step[aria-current]', picture: true },
+  { name: 'zoomed', store: healthy, act: key('[', 'f', 'f', 'f'), shows: '.has-selection .step[aria-current]' },
+  { name: 'empty', store: () => ({ ...healthy(), events: [] }), shows: '.empty-state.shown', picture: true },
+  { name: 'one-event', store: oneEventStore, shows: '.lane-label', picture: true },
+  { name: 'same-nanosecond', store: sameNanosecondStore, shows: '.lane-label', picture: true },
+  {
+    name: 'ten-years',
+    store: () => seededStore({ events: 3000, tasks: 12, stepMs: (10 * 365 * 86_400_000) / 3000 }),
+    act: key('0'),
+    shows: '.lane-label',
+    picture: true,
+  },
+  {
+    name: 'error',
+    store: () => ({
+      ...healthy(),
+      state: 'loading',
+      events: [],
+      failure: 'events.jsonl can’t be read: permission denied.',
+    }),
+    shows: '.empty-state.shown .codicon-error',
+  },
+  {
+    name: 'loading',
+    store: () => ({ ...healthy(), state: 'loading', events: [] }),
+    shows: '.empty-state.shown vscode-progress-ring',
+  },
+  { name: 'missing', store: () => ({ ...healthy(), state: 'missing', events: [] }), shows: '.empty-state.shown' },
+  { name: 'query', store: healthy, act: query('-kind:lock_*'), shows: '.hit-count:not(:empty)' },
+  { name: 'no-hits', store: healthy, act: query('nowhere'), shows: '.empty-state.shown button' },
+  { name: 'query-mistake', store: healthy, act: query('kind:task_failed bad:x'), shows: '.query-problem' },
+  {
+    name: 'completion',
+    store: healthy,
+    act: async (page) => {
+      await query('kind:')(page);
+      await page.locator('.completion').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+    shows: '.completion[aria-selected=true]',
+  },
+  { name: 'keys-help', store: healthy, act: key('?'), shows: 'dialog[open]' },
+  {
+    name: 'dropdown',
+    store: healthy,
+    act: (page) => page.locator('vscode-dropdown').nth(1).click(),
+    shows: 'vscode-dropdown.open, vscode-dropdown[open]',
+  },
+  {
+    name: 'tooltip',
+    store: everyMeaningStore,
+    act: async (page) => {
+      await key('0', '.', 'f')(page);
+      const plot = await page.locator('.plot').boundingBox();
+      const lane = await page.locator('.lane-label.selected').boundingBox();
+      if (!plot || !lane) throw new Error('There is no selected lane to point at.');
+      // The focused event stands in the middle of the plot.
+      await page.mouse.move(plot.x + plot.width / 2 - 3, lane.y + lane.height / 2);
+      await page.mouse.move(plot.x + plot.width / 2, lane.y + lane.height / 2);
+    },
+    shows: '.tooltip.shown',
+  },
+];
+
+/** Brings a page that shows the scene's store into its state, at rest. Throws where the state can't be seen. */
+export async function play(page: Page, scene: Scene): Promise<void> {
+  await scene.act?.(page);
+  await atRest(page);
+  await page.locator(scene.shows).first().waitFor({ state: 'visible', timeout: 5000 });
+}
