@@ -1,3 +1,5 @@
+import { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './ascii';
+
 /**
  * JSON as text: where its values stand, so that they can be shown exactly as written. JSON.parse decides what is valid;
  * it doesn't tell places, and it changes numbers (2^64, 1.0) and drops all but the last of equal keys.
@@ -21,15 +23,6 @@ export interface JsonMember {
   readonly key: string;
   readonly value: JsonSpan;
 }
-
-const quote = 0x22;
-const comma = 0x2c;
-const colon = 0x3a;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 function isWhitespace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

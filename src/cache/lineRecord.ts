@@ -1,9 +1,6 @@
+import { letterN, letterS, quote } from '../base/ascii';
 import { areSameBytes, eventFields, type EventValues, field } from './eventValues';
 import { hasBackslash, MemberSpans } from './memberSpans';
-
-const quote = 0x22;
-const letterN = 0x6e;
-const letterS = 0x73;
 
 /**
  * The values of an event's record in a line, found without parsing it. One object reads many: it holds what was read

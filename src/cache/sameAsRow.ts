@@ -1,3 +1,4 @@
+import { dot, letterZ, nine, zero } from '../base/ascii';
 import { areSameBytes, type EventValues, field, hasSameBytes } from './eventValues';
 import { MemberSpans } from './memberSpans';
 
@@ -20,10 +21,6 @@ export function isPlainlySame(row: EventValues, line: EventValues): boolean {
   );
 }
 
-const letterZ = 0x5a;
-const point = 0x2e;
-const zero = 0x30;
-const nine = 0x39;
 /** A time without its fraction: a 0 stands for any digit. */
 const timePattern = Buffer.from('0000-00-00T00:00:00');
 /** What a row has in the place of a line's `Z`. */
@@ -54,7 +51,7 @@ function isNativeTime(bytes: Buffer, start: number, end: number): boolean {
     if (expected === zero ? byte < zero || byte > nine : byte !== expected) return false;
   }
   if (length === 19) return true;
-  if (bytes[start + 19] !== point || (length !== 23 && length !== 26 && length !== 29)) return false;
+  if (bytes[start + 19] !== dot || (length !== 23 && length !== 26 && length !== 29)) return false;
   return bytes[end - 1] !== zero || bytes[end - 2] !== zero || bytes[end - 3] !== zero;
 }
 

@@ -1,3 +1,4 @@
+import { lineEnd } from '../base/ascii';
 import { type StoredEdge } from '../model/edge';
 import { type StoredEvent } from '../model/event';
 import { type Finding } from '../model/finding';
@@ -24,8 +25,6 @@ export interface LineChunk {
   /** False for a last line without a line end, which may still be being written: it is a chunk of its own. */
   readonly terminated: boolean;
 }
-
-const lineEnd = 0x0a;
 
 /** The line of a chunk that starts at `start`, a place in its bytes. */
 export function lineAt({ bytes, offset, terminated }: LineChunk, start: number, line: number): LineBytes {

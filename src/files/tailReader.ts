@@ -1,3 +1,4 @@
+import { lineEnd } from '../base/ascii';
 import { CancelledError } from '../base/rpc';
 import { FileIdentity } from './fileIdentity';
 import { type LineChunk } from './lineParse';
@@ -39,7 +40,6 @@ export interface TailReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const lineEnd = 0x0a;
 /** Larger ones are no faster (measured: 256 KiB to 8 MiB). A longer line makes the buffer grow. */
 const chunkBytes = 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import { closeBrace, colon, letterN, lineEnd, openBrace, quote } from '../base/ascii';
 import { parseTimestamp } from '../model/timestamp';
 import {
   type ByteText,
@@ -10,13 +11,6 @@ import {
   startOfValue,
 } from './jsonBytes';
 import { TextHash } from './textHash';
-
-const quote = 0x22;
-const colon = 0x3a;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const lineEnd = 0x0a;
-const letterN = 0x6e;
 
 /** Four letters as a little-endian word. */
 const word = (letters: string): number =>

@@ -1,21 +1,23 @@
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  dot,
+  minus,
+  nine,
+  openBrace,
+  openBracket,
+  quote,
+  zero,
+} from '../base/ascii';
+
 /**
  * JSON as bytes: where a value ends, and whether it is valid. The bytes must be UTF-8 and end with a line end, which is no
  * white space here: a line holds a value or it doesn't. Escaped halves of surrogate pairs, exponents, and nesting or
  * digits beyond all use are left to JSON.parse and the checks beside it: they are -1 like what is not valid.
  */
-
-const quote = 0x22;
-const comma = 0x2c;
-const minus = 0x2d;
-const dot = 0x2e;
-const zero = 0x30;
-const nine = 0x39;
-const colon = 0x3a;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 /** Bytes to be read one by one and by words of four, which is quicker. */
 export interface ByteText {

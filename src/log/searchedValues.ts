@@ -1,17 +1,18 @@
+import {
+  backslash,
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  letterN,
+  openBrace,
+  openBracket,
+  quote,
+  space,
+  tab,
+} from '../base/ascii';
 import { type ByteText, skipPlainCharacters, skipSpaces } from './jsonBytes';
-
-const tab = 0x09;
-const carriageReturn = 0x0d;
-const space = 0x20;
-const quote = 0x22;
-const comma = 0x2c;
-const colon = 0x3a;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const letterN = 0x6e;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 /** The fields of a record that text is looked for in; of the payload also in its keys, and however deep. */
 const searchedFields = ['id', 'kind', 'source_task', 'target_task', 'payload'];

@@ -1,6 +1,5 @@
+import { quote } from '../base/ascii';
 import { type ByteText, endingBytes, lowestByte } from './jsonBytes';
-
-const quote = 0x22;
 
 /** What the two hashes begin with. */
 const highSeed = 0x9e3779b9 | 0;

@@ -1,3 +1,4 @@
+import { lineEnd } from '../base/ascii';
 import { type EventRecord, lineAt, type LineChunk } from '../files/lineParse';
 import { parseEventLine } from '../files/lineParser';
 import { EventLog } from '../log/eventLog';
@@ -33,8 +34,6 @@ export class EndOfLog {
     });
   }
 }
-
-const lineEnd = 0x0a;
 
 /**
  * The last `count` lines of a chunk of whole lines that are not empty: a writer of ours begins each with a line end. All of
