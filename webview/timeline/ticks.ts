@@ -1,187 +1,137 @@
-import { spanOf, type SessionMs, sessionMs, type TimeWindow } from './timeScale';
-import { clockText, dateText, dayText, monthText, sinceStartText, type TimeZone, wallOffsetMs } from './timeText';
-
-/** A mark on the time axis. */
-export interface Tick {
-  readonly time: SessionMs;
-  readonly label: string;
-  /** True where a new day (or, for days, a new month) begins: drawn stronger. */
-  readonly strong: boolean;
-}
+import { lengthOf, type Step, stepsOf, type Tick, tickAfterFold, type TickClock, ticksOf } from './tickSteps';
+import { timeScale, type TimeAxis, type TimeScale, type TimeWindow, timeWindow } from './timeScale';
 
 /** What the axis is for. */
-export interface TickOptions {
+export interface TickOptions extends TickClock {
   readonly window: TimeWindow;
+  readonly timeAxis: TimeAxis;
   /** Width of the axis in CSS pixels. */
   readonly width: number;
-  readonly zone: TimeZone;
-  /** The session's origin in ms since 1970, a whole second. */
-  readonly originMs: number;
-  /** The first event, from which relative times count. */
-  readonly firstEvent: number;
   /** Width of a label in CSS pixels. */
   readonly measure: (text: string) => number;
 }
 
-const secondMs = 1000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-
 /** Pixels between two labels, at least. */
 const labelGap = 24;
+/** Stretches between folds that are nearer to each other than this, in CSS pixels, get no ticks of their own. */
+const narrowPiece = 8;
 
-interface Step {
-  readonly unit: 'ms' | 'day' | 'month';
-  readonly size: number;
+/** A stretch of the window without folds. */
+interface Piece {
+  readonly window: TimeWindow;
+  /** The fold before it, or several with what lies between; undefined for the first. */
+  readonly foldBefore: TimeWindow | undefined;
 }
 
-const fixed = (size: number): Step => ({ unit: 'ms', size });
-const days = (size: number): Step => ({ unit: 'day', size });
-const months = (size: number): Step => ({ unit: 'month', size });
-
-/** 1, 2, 5, 10, … ns up to 500 ms. Written as quotients, so that 0.000002 is the nearest double. */
-const belowSecond = Array.from({ length: 9 }, (_, power) =>
-  [1, 2, 5].map((digit) => fixed((digit * 10 ** power) / 1e6)),
-);
-const seconds = [1, 2, 5, 10, 15, 30].map((size) => size * secondMs);
-const minutes = [1, 2, 5, 10, 15, 30].map((size) => size * minuteMs);
-const hours = [1, 2, 3, 6, 12].map((size) => size * hourMs);
-const clockSteps: readonly Step[] = [...belowSecond.flat(), ...[...seconds, ...minutes, ...hours].map(fixed)];
-const calendarSteps: readonly Step[] = [
-  ...clockSteps,
-  ...[1, 2, 7].map(days),
-  ...[1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000].map(months),
-];
-const elapsedSteps: readonly Step[] = [
-  ...clockSteps,
-  ...[
-    1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
-  ].map((size) => fixed(size * dayMs)),
-];
-
-const lengthOf = (step: Step): number =>
-  step.unit === 'ms' ? step.size : step.unit === 'day' ? step.size * dayMs : step.size * 28 * dayMs;
-
-/** Digits of fraction that a step needs: 1 for 0.5 s, 9 for 1 ns; -1 from a minute on, where seconds say nothing. */
-function fractionDigits(step: Step): number {
-  if (step.unit !== 'ms' || step.size >= minuteMs) return -1;
-  return Math.max(0, Math.min(9, Math.ceil(-Math.log10(step.size / secondMs) - 1e-9)));
+/** A tick and where its label is, in CSS pixels. */
+interface Place {
+  readonly tick: Tick;
+  readonly left: number;
+  readonly right: number;
 }
 
 /**
  * The ticks of a time axis, in order, from nanoseconds to millennia: the finest step whose labels don't overlap. Days
- * and above follow the calendar of the zone, also over changes of summer time.
+ * and above follow the calendar of the zone, also over changes of summer time. No tick lies in a fold: a day that begins
+ * there is named where the fold ends. Where there is time outside of folds, and room for it, at least one label fits.
  */
 export function ticks(options: TickOptions): readonly Tick[] {
-  const steps = options.zone === 'relative' ? elapsedSteps : calendarSteps;
-  const perMs = options.width / spanOf(options.window);
-  for (const step of steps) {
-    const apart = lengthOf(step) * perMs;
-    if (apart < labelGap * 2) continue;
-    const made = withoutOverlaps(ticksOf(step, options), options);
-    if (made.dropped === 0) return made.ticks;
+  const scale = timeScale(options.window, options.width, options.timeAxis);
+  const pieces = piecesOf(options, scale);
+  const steps = stepsOf(options.zone);
+  const roomy = steps.filter((step) => lengthOf(step) / scale.msPerPixel >= labelGap * 2);
+  for (const step of roomy) {
+    const made = pieces.map((piece) => placed(ticksOf(step, piece.window, options), scale, options));
+    if (made.some((piece) => withoutOverlaps(piece).length < piece.length)) continue;
+    const days = placed(dayTicks(step, pieces, options), scale, options);
+    // Here and there two days are too near to each other; where most of them are, weeks or months say more.
+    if (withoutOverlaps(days).length < days.length / 2) continue;
+    const kept = withoutOverlaps([...days, ...made.flat()]);
+    if (kept.some((place) => isWhole(place, options.width))) return inOrder(kept);
+  }
+  return sparse(steps, pieces, scale, options);
+}
+
+/** Whether a label shows in full on an axis of this width: one cut by the edge would read as another time. */
+export function isWhole({ left, right }: Pick<Place, 'left' | 'right'>, width: number): boolean {
+  return left >= 0 && right <= width;
+}
+
+/** A narrow axis: the coarsest step of which a label shows; one too long for the axis is cut to its seconds. */
+function sparse(
+  steps: readonly Step[],
+  pieces: readonly Piece[],
+  scale: TimeScale,
+  options: TickOptions,
+): readonly Tick[] {
+  for (const shorten of [(label: string) => label, secondsOnly]) {
+    for (const step of steps.toReversed()) {
+      // More ticks than pixels are nothing to choose from.
+      if (lengthOf(step) < scale.msPerPixel) break;
+      const all = [
+        ...dayTicks(step, pieces, options),
+        ...pieces.flatMap((piece) => ticksOf(step, piece.window, options)),
+      ].map((tick) => ({ ...tick, label: shorten(tick.label) }));
+      const whole = placed(all, scale, options).filter((place) => isWhole(place, options.width));
+      if (whole.length > 0) return inOrder(withoutOverlaps(whole));
+    }
   }
   return [];
 }
 
-function withoutOverlaps(all: readonly Tick[], options: TickOptions): { ticks: readonly Tick[]; dropped: number } {
-  const perMs = options.width / spanOf(options.window);
-  let end = -Infinity;
-  const kept = all.filter((tick) => {
-    const middle = (tick.time - options.window.start) * perMs;
-    const half = options.measure(tick.label) / 2;
-    if (middle - half < end + labelGap) return false;
-    end = middle + half;
-    return true;
+/** `09:00:04.123456702` as `…04.123456702`. */
+function secondsOnly(label: string): string {
+  const colon = label.lastIndexOf(':');
+  return colon < 0 ? label : `…${label.slice(colon + 1)}`;
+}
+
+function dayTicks(step: Step, pieces: readonly Piece[], options: TickOptions): readonly Tick[] {
+  return pieces.flatMap(({ foldBefore }) => (foldBefore && tickAfterFold(step, foldBefore, options)) ?? []);
+}
+
+/** The window without its folds. */
+function piecesOf({ window, timeAxis }: TickOptions, scale: TimeScale): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let start: number = window.start;
+  let foldStart: number | undefined;
+  const add = (end: number): void => {
+    if (end < start) return;
+    const last = pieces.at(-1);
+    const near = last && scale.toX(end) - scale.toX(last.window.start) < narrowPiece;
+    if (near) return;
+    const foldBefore = foldStart === undefined ? undefined : timeWindow(foldStart, start);
+    pieces.push({ window: timeWindow(start, end), foldBefore });
+    foldStart = undefined;
+  };
+  for (const { folded } of timeAxis.folds) {
+    if (folded.end <= window.start) continue;
+    if (folded.start >= window.end) break;
+    add(folded.start);
+    foldStart ??= folded.start;
+    start = folded.end;
+  }
+  add(window.end);
+  return pieces;
+}
+
+function placed(all: readonly Tick[], scale: TimeScale, { measure }: TickOptions): readonly Place[] {
+  return all.map((tick) => {
+    const x = scale.toX(tick.time);
+    const half = measure(tick.label) / 2;
+    return { tick, left: x - half, right: x + half };
   });
-  return { ticks: kept, dropped: all.length - kept.length };
 }
 
-function ticksOf(step: Step, options: TickOptions): readonly Tick[] {
-  const even = step.unit === 'ms' && (options.zone === 'relative' || step.size < hourMs);
-  return (even ? evenTimes(step.size, options) : calendarTimes(step, options)).map((time) =>
-    labelled(time, step, options),
-  );
-}
-
-/** Multiples of a step, counted from the wall clock's zero or from the first event. */
-function evenTimes(stepMs: number, { window, zone, originMs, firstEvent }: TickOptions): number[] {
-  // Below a second the origin is a multiple of every step, and a shift would only cost precision.
-  const wall = stepMs < secondMs ? 0 : (originMs + wallOffsetMs(originMs + window.start, zone)) % stepMs;
-  const zero = zone === 'relative' ? firstEvent : -wall;
-  const first = Math.ceil((window.start - zero) / stepMs);
-  const last = Math.floor((window.end - zero) / stepMs);
-  const perMs = Math.round(1 / stepMs);
-  // i / 1e6 is the nearest double to i nanoseconds; i * 1e-6 is not.
-  const at = (i: number): number => zero + (stepMs < 1 ? i / perMs : i * stepMs);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => at(first + i));
-}
-
-/** Wall-clock times that are multiples of hours, days or months in the zone, as session times. */
-function calendarTimes(step: Step, { window, zone, originMs }: TickOptions): number[] {
-  const startMs = originMs + window.start;
-  const endMs = originMs + window.end;
-  const wallStart = startMs + wallOffsetMs(startMs, zone);
-  const times: number[] = [];
-  let index = firstIndex(step, wallStart);
-  for (;;) {
-    const wall = wallTime(step, index++);
-    const ms = zone === 'local' ? utcOfWall(wall) : wall;
-    if (!(ms <= endMs)) return times;
-    // An hour that summer time skips or repeats would come twice.
-    if (ms >= startMs && ms - originMs > (times.at(-1) ?? -Infinity)) times.push(ms - originMs);
+/** Those that keep their distance from all that come before them in the list. */
+function withoutOverlaps(places: readonly Place[]): readonly Place[] {
+  const kept: Place[] = [];
+  for (const place of places) {
+    if (kept.every(({ left, right }) => place.left >= right + labelGap || place.right <= left - labelGap))
+      kept.push(place);
   }
+  return kept;
 }
 
-function firstIndex(step: Step, wallStart: number): number {
-  const size = lengthOf(step);
-  if (step.unit === 'month') {
-    const date = new Date(wallStart);
-    return Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / step.size);
-  }
-  return Math.floor(wallStart / size) - 1;
-}
-
-function wallTime(step: Step, index: number): number {
-  if (step.unit === 'month') return new Date(0).setUTCFullYear(0, index * step.size, 1);
-  // 1970-01-01 was a Thursday: weeks are shifted by four days to begin on Mondays.
-  if (step.unit === 'day' && step.size === 7) return (index * 7 + 4) * dayMs;
-  return index * lengthOf(step);
-}
-
-function utcOfWall(wall: number): number {
-  const clock = new Date(wall);
-  const local = new Date(2000, 0, 1, clock.getUTCHours(), 0, 0, 0);
-  local.setFullYear(clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate());
-  local.setHours(clock.getUTCHours(), clock.getUTCMinutes());
-  return local.getTime();
-}
-
-function elapsedLabel(elapsedMs: number, step: Step): string {
-  if (step.size < dayMs) return sinceStartText(elapsedMs, fractionDigits(step));
-  const count = Math.round(elapsedMs / dayMs);
-  return `${count < 0 ? '−' : '+'}${Math.abs(count)} d`;
-}
-
-function labelled(time: number, step: Step, { zone, originMs, firstEvent }: TickOptions): Tick {
-  const at = sessionMs(time);
-  const digits = fractionDigits(step);
-  if (zone === 'relative')
-    return { time: at, label: elapsedLabel(time - firstEvent, step), strong: time === firstEvent };
-  // Whole milliseconds and nanoseconds apart: together they don't fit into a double.
-  const whole = Math.floor(time + 5e-7);
-  const ms = originMs + whole;
-  const ns = Math.max(0, Math.round((time - whole) * 1e6));
-  const wall = new Date(ms + wallOffsetMs(ms, zone));
-  if (step.unit === 'month') {
-    const strong = wall.getUTCMonth() === 0;
-    return { time: at, label: step.size >= 12 ? String(wall.getUTCFullYear()) : monthText(ms, zone), strong };
-  }
-  const midnight = wall.getTime() % dayMs === 0 && ns === 0;
-  if (step.unit === 'day') {
-    const monthBegins = wall.getUTCDate() === 1;
-    return { time: at, label: monthBegins ? dateText(ms, zone) : dayText(ms, zone), strong: monthBegins };
-  }
-  return { time: at, label: midnight ? dayText(ms, zone) : clockText(ms, ns, zone, digits), strong: midnight };
+function inOrder(places: readonly Place[]): readonly Tick[] {
+  return places.map(({ tick }) => tick).sort((a, b) => a.time - b.time);
 }

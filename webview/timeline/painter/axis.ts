@@ -1,5 +1,5 @@
-import { ticks } from '../ticks';
-import { timeScale, type TimeWindow } from '../timeScale';
+import { isWhole, ticks } from '../ticks';
+import { type TimeAxis, timeScale, type TimeWindow } from '../timeScale';
 import { type TimeZone } from '../timeText';
 import { type Palette } from './palette';
 import { type Surface } from './surface';
@@ -10,6 +10,7 @@ export const axisHeight = 40;
 /** What the axis shows. */
 export interface AxisPicture {
   readonly window: TimeWindow;
+  readonly timeAxis: TimeAxis;
   readonly width: number;
   readonly zone: TimeZone;
   readonly originMs: number;
@@ -19,7 +20,7 @@ export interface AxisPicture {
 /** Paints the labels of the axis; returns the x of each tick, for the lines through the lanes. */
 export function paintAxis(surface: Surface, picture: AxisPicture, palette: Palette): readonly number[] {
   const context = surface.begin(picture.width, axisHeight);
-  const scale = timeScale(picture.window, picture.width);
+  const scale = timeScale(picture.window, picture.width, picture.timeAxis);
   context.font = `12px ${palette.fontFamily}`;
   context.fontVariantCaps = 'normal';
   context.textAlign = 'center';
@@ -29,8 +30,7 @@ export function paintAxis(surface: Surface, picture: AxisPicture, palette: Palet
     context.fillStyle = tick.strong ? palette.foreground : palette.muted;
     const x = scale.toX(tick.time);
     const half = context.measureText(tick.label).width / 2;
-    // A label cut by the edge would read as another time.
-    if (x - half >= 0 && x + half <= picture.width) context.fillText(tick.label, x, axisHeight - 12);
+    if (isWhole({ left: x - half, right: x + half }, picture.width)) context.fillText(tick.label, x, axisHeight - 12);
   }
   return made.map((tick) => scale.toX(tick.time));
 }

@@ -4,7 +4,7 @@ import { eventDateText, eventTimeText, eventWords, type TitleOfTask } from '../d
 import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
 import { eventAt } from '../hitTest';
 import { type Lane } from '../lanes';
-import { rowAt, rowLayout, type RowLayout, type Scene, scrollToRow } from '../layout';
+import { rowAt, rowLayout, type RowLayout, rowMiddle, type Scene, scrollToRow } from '../layout';
 import { paintAxis } from '../painter/axis';
 import { type Palette } from '../painter/palette';
 import { ScenePainter } from '../painter/scenePainter';
@@ -139,6 +139,13 @@ export class Chart {
     this.scroller.scrollTop = scrollToRow(layout, row, this.scroller.scrollTop, this.scroller.clientHeight);
   }
 
+  /** Whether a row lies above (-1) or under (1) those that are scrolled into view; 0 where it is in view. */
+  sideOfRow(row: number): -1 | 0 | 1 {
+    if (!this.scene) return 0;
+    const middle = rowMiddle(this.scene.rows, row) - this.scene.scrollTop;
+    return middle < 0 ? -1 : middle > this.scene.height ? 1 : 0;
+  }
+
   /** Paints one frame. */
   update(shown: ChartPicture): void {
     this.shown = shown;
@@ -195,13 +202,17 @@ export class Chart {
     return layout;
   }
 
-  private paintAxis({ table, state, window, palette }: ChartPicture, width: number): readonly number[] {
+  private paintAxis({ table, state, window, palette, picture }: ChartPicture, width: number): readonly number[] {
     const { zone } = state;
     const firstEvent = table.range?.start ?? 0;
     const date = zone === 'relative' ? 'Since the first event' : dateText(table.originMs + window.start, zone);
     const corner = zone === 'utc' ? `${date} · UTC` : date;
     if (this.corner.textContent !== corner) this.corner.textContent = corner;
-    return paintAxis(this.axisSurface, { window, width, zone, originMs: table.originMs, firstEvent }, palette);
+    return paintAxis(
+      this.axisSurface,
+      { window, timeAxis: picture.timeAxis, width, zone, originMs: table.originMs, firstEvent },
+      palette,
+    );
   }
 
   private selectedRow({ state, picture, namedLane }: ChartPicture): number | undefined {
