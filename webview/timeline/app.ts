@@ -3,13 +3,16 @@ import { element } from '../shared/dom';
 import { type HostLink } from '../shared/host';
 import { TimelineCore } from './core';
 import { eventTimeText, eventWords, type TitleOfTask } from './describe';
+import { DirectLinksMemory } from './directLinks';
+import { emptinessOf } from './emptiness';
 import { meaningByCode } from './eventTable';
 import { Finding } from './finding';
-import { ofSameTask } from './navigation';
+import { Live } from './live';
+import { nextInLane } from './navigation';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
 import { Chart } from './parts/chart';
-import { DetailsPane, eventsBefore } from './parts/detailsPane';
-import { EmptyState, emptinessOf } from './parts/emptyState';
+import { DetailsPane } from './parts/detailsPane';
+import { EmptyState } from './parts/emptyState';
 import { EventList } from './parts/eventList';
 import { KeysHelp } from './parts/keysHelp';
 import { Legend } from './parts/legend';
@@ -30,6 +33,7 @@ export class TimelineApp {
   private readonly core: TimelineCore;
   private readonly window: WindowControl;
   private readonly finding: Finding;
+  private readonly live: Live;
   private readonly toolbar: Toolbar;
   private readonly overview: OverviewPart;
   private readonly eventList = new EventList((event) => this.select(event));
@@ -47,6 +51,7 @@ export class TimelineApp {
   private frame: number | undefined;
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly memory: StateMemory;
+  private readonly links = new DirectLinksMemory();
   private namedLane: string | undefined;
   private laneToShow: string | undefined;
   private settled = false;
@@ -70,6 +75,7 @@ export class TimelineApp {
       onSelect: (event) => this.selectAndShow(event),
       onTell: (text) => this.tell(text),
     });
+    this.live = this.makeLive();
     this.toolbar = this.makeToolbar();
     this.overview = new OverviewPart({ onMove: (window) => this.window.moveByUser(window, false) });
     this.chart = this.makeChart();
@@ -79,11 +85,14 @@ export class TimelineApp {
     });
     this.details = new DetailsPane({
       onSelect: (event) => (event === undefined ? this.select(event) : this.reveal(event)),
+      onShowLane: (task) => this.revealTask(task),
       send: (message) => link.send(message),
     });
     this.empty = new EmptyState({
       onClearQuery: () => this.finding.box.setText(''),
       onShowAll: () => this.core.dispatch({ type: 'show-all-meanings' }),
+      onBegin: (beginning) => link.send({ type: 'begin', with: beginning }),
+      onRetry: () => link.send({ type: 'retry' }),
     });
     this.help = new KeysHelp(() => this.core.dispatch({ type: 'help', shown: false }));
     this.assemble();
@@ -101,7 +110,8 @@ export class TimelineApp {
 
   /** Takes a message of the host. */
   receive(message: ToTimeline): void {
-    this.core.receive(message);
+    if (message.type === 'raw-line') this.details.showRawLine(message);
+    else this.core.receive(message);
   }
 
   private get state(): TimelineState {
@@ -134,6 +144,25 @@ export class TimelineApp {
       },
       this.finding.box.element,
     );
+  }
+
+  private makeLive(): Live {
+    return new Live(this.core, {
+      onGo: (event) => {
+        this.selectAndShow(event);
+        this.eventList.element.focus({ preventScroll: true });
+      },
+      onFollow: () => {
+        this.window.follow(true);
+        this.eventList.element.focus({ preventScroll: true });
+      },
+      onAnnounce: (text) => (this.announcement.textContent = text),
+      titleOf: (code) => this.titleOf(code),
+      laneSide: (event) => {
+        const row = this.core.picture.lanes.rowOfEvent(event);
+        return row === undefined ? 0 : this.chart.sideOfRow(row);
+      },
+    });
   }
 
   private makeChart(): Chart {
@@ -170,6 +199,7 @@ export class TimelineApp {
 
   private assemble(): void {
     const lanes = element('div', { class: 'lanes' }, this.chart.element, this.empty.element, this.notice);
+    lanes.append(...this.live.elements);
     const main = element('main', { class: 'main' }, lanes, this.legend.element);
     const body = element('div', { class: 'body' }, main, this.details.element);
     const outside = [this.help.element, this.chart.tooltip.element, this.announcement];
@@ -199,12 +229,13 @@ export class TimelineApp {
 
   private loaded(): void {
     const { core, memory } = this;
-    const remembered = memory.recall(core.table, core.table.length >= this.state.total);
+    const remembered = memory.recall(this.state.store?.folder, core.table, core.table.length >= this.state.total);
     if (remembered.window && !this.state.window) this.window.restore(remembered.window);
     if (remembered.selection !== undefined && this.state.selection === undefined) {
       core.dispatch({ type: 'select', event: remembered.selection });
     }
     this.window.loaded();
+    this.live.loaded();
     this.showLivelyLane();
   }
 
@@ -244,7 +275,10 @@ export class TimelineApp {
     this.root.classList.toggle('has-events', table.length > 0);
     this.root.classList.toggle('has-selection', state.selection !== undefined);
     const { selection, details, zone, dataVersion: version } = state;
-    this.details.update({ table, version, selection, details, zone, titleOf: this.titleOf, palette });
+    const links = this.links.of(table, version, selection);
+    const previousInLane = selection === undefined ? undefined : nextInLane(table, picture.lanes, selection, -1);
+    const shown = { table, version, selection, details, links, previousInLane, zone, titleOf: this.titleOf, palette };
+    this.details.update(shown);
     if (this.laneToShow !== undefined) {
       const row = picture.lanes.rowOfKey.get(this.laneToShow);
       this.laneToShow = undefined;
@@ -259,9 +293,9 @@ export class TimelineApp {
     this.overview.update(table, picture, state.window, this.chart.plotWidth, palette);
     const window = state.window ?? timeWindow(0, 1000);
     const { selection } = state;
-    const related = selection === undefined ? [] : ofSameTask(table, picture.shown.events, selection, eventsBefore, -1);
+    const { related } = this.links.of(table, state.dataVersion, selection);
     const { namedLane, titleOf } = this;
-    this.chart.update({ table, picture, state, window, related: new Set(related), namedLane, titleOf, palette });
+    this.chart.update({ table, picture, state, window, related, namedLane, titleOf, palette });
     this.eventList.update({ table, events: picture.shown.events, window, selection, zone: state.zone, titleOf });
   }
 

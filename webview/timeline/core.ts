@@ -1,7 +1,7 @@
 import { type FromTimeline, type ToTimeline } from '../../src/protocol/timeline';
-import { EventTable } from './eventTable';
+import { type EventColumns, EventTable } from './eventTable';
 import { type Picture, PictureCache } from './picture';
-import { type Action, reduce, type TimelineState } from './state';
+import { type Action, isOtherStore, reduce, type TimelineState } from './state';
 import { pan } from './timeScale';
 
 /** Events may arrive many times a second; a query is put again at most this often, in ms. */
@@ -89,12 +89,26 @@ export class TimelineCore {
         this.runQuery();
         return;
       case 'store':
+        if (isOtherStore(this.state, message.folder)) this.forgetEvents();
+        this.dispatch(message);
+        return;
+      case 'no-store':
+        this.forgetEvents();
+        this.dispatch(message);
+        return;
       case 'tasks':
       case 'failed':
       case 'query-problems':
       case 'details':
         this.dispatch(message);
     }
+  }
+
+  /** Events of another store are not shown until those of the new one are here. */
+  private forgetEvents(): void {
+    this.table.append(noEvents);
+    this.windowOriginMs = undefined;
+    this.waitingReveal = undefined;
   }
 
   private takeColumns(message: Extract<ToTimeline, { type: 'columns' }>): void {
@@ -152,6 +166,19 @@ export class TimelineCore {
 }
 
 type Columns = Extract<ToTimeline, { type: 'columns' }>;
+
+const noEvents: EventColumns = {
+  generation: -1,
+  reset: true,
+  start: 0,
+  ms: new Float64Array(0),
+  ns: new Uint32Array(0),
+  kind: new Uint16Array(0),
+  source: new Uint32Array(0),
+  target: new Uint32Array(0),
+  kinds: [],
+  tasks: [],
+};
 
 /** Whether the buffers can be read as columns at all. */
 function fits({ ms, ns, kind, source, target }: Columns): boolean {

@@ -21,6 +21,7 @@ function main(): void {
   window.addEventListener('error', (event) => report(event.error ?? event.message));
   window.addEventListener('unhandledrejection', (event) => report(event.reason));
   const app = new TimelineApp(root, link);
+  window.addEventListener('focus', () => link.send({ type: 'focused' }));
   app.start();
 }
 

@@ -4,7 +4,6 @@ import { chooseLanes, type LaneAction, type LaneChoicesByStore } from './laneCho
 import { type LaneOrder } from './laneOrder';
 import { type LaneSubject } from './lanes';
 import { type MissView } from './shownEvents';
-import { takeNoStore, takeStore } from './storeChange';
 import { type TimeWindow } from './timeScale';
 import { type TimeZone } from './timeText';
 
@@ -195,6 +194,50 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
     case 'notice':
       return { ...state, notice: action.text };
   }
+}
+
+/** The state with a store that the host names: for the first time, as it is now, or in the place of another. */
+function takeStore(state: TimelineState, store: StoreInfo): TimelineState {
+  const kept = isOtherStore(state, store.folder) ? leaveStore(state) : state;
+  return { ...kept, store, withoutStore: false, failure: undefined, zone: zoneOf(state, store) };
+}
+
+/** The state when the host says that there is no store. */
+function takeNoStore(state: TimelineState): TimelineState {
+  return { ...leaveStore(state), store: undefined, withoutStore: true, failure: undefined };
+}
+
+/** Whether what the state holds is about another store than that in `folder`. */
+export function isOtherStore(state: TimelineState, folder: string): boolean {
+  const before = state.store?.folder ?? state.restoredFolder;
+  return before !== undefined && before !== folder;
+}
+
+/**
+ * Without anything that means nothing in another store: events, tasks, the query with its ids and titles, the window and
+ * what was selected. How things are shown stays.
+ */
+function leaveStore(state: TimelineState): TimelineState {
+  const request = state.query.request + 1;
+  return {
+    ...state,
+    restoredFolder: undefined,
+    tasks: new Map(),
+    dataVersion: state.dataVersion + 1,
+    total: 0,
+    eventsKnown: false,
+    query: { text: '', request, answered: true, hits: null, problems: [] },
+    window: undefined,
+    selection: undefined,
+    rulerStart: undefined,
+    detailsRequest: state.detailsRequest + 1,
+    details: undefined,
+    pausedAt: state.follow ? undefined : 0,
+  };
+}
+
+function zoneOf(state: TimelineState, store: StoreInfo): TimeZone {
+  return state.zoneChosen ? state.zone : (store.timeZone ?? state.zone);
 }
 
 /** A hierarchy is one of tasks: who wants to see it wants to see tasks. */

@@ -16,21 +16,26 @@ export class StateMemory {
     private readonly save: (state: SavedState) => void,
   ) {}
 
-  /** Saves when nothing changed for a moment. Before there are events there is nothing worth saving. */
+  /** Saves when nothing changed for a moment; not while what an earlier life left waits for its events. */
   saveSoon(state: TimelineState, table: EventTable): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      if (table.length === 0) return;
+      if (table.length === 0 && this.saved) return;
       const now = toSaved(state, table);
       this.save({ ...now, selection: now.selection ?? this.saved?.selection });
     }, restMs);
   }
 
-  /** Window and selection of the earlier life, as far as the events of the table tell; forgotten when all are there. */
+  /**
+   * Window and selection of the earlier life, as far as the events of the table tell; forgotten when all are there, and
+   * where they are about another store than that in `folder`.
+   */
   recall(
+    folder: string | undefined,
     table: EventTable,
     complete: boolean,
   ): { readonly window: TimeWindow | undefined; readonly selection: number | undefined } {
+    if (this.saved?.folder !== folder) this.saved = undefined;
     const { saved } = this;
     if (!saved) return { window: undefined, selection: undefined };
     const selection = savedSelection(saved, table);

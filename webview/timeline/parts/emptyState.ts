@@ -1,44 +1,26 @@
+import { type FromTimeline } from '../../../src/protocol/timeline';
 import { codicon, element } from '../../shared/dom';
 import { progressRing } from '../../shared/toolkit';
-import { type EventTable } from '../eventTable';
-import { type ShownEvents } from '../shownEvents';
-import { type TimelineState } from '../state';
+import { type Emptiness } from '../emptiness';
 
-/** Why there is nothing to see. */
-export type Emptiness =
-  | { readonly type: 'connecting' }
-  | { readonly type: 'failed'; readonly reason: string }
-  | { readonly type: 'missing'; readonly folder: string }
-  | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
-  | { readonly type: 'no-events'; readonly folder: string }
-  | { readonly type: 'no-hits' }
-  | { readonly type: 'all-hidden' };
-
-/** Why there is nothing to see; undefined when there is something. */
-export function emptinessOf(state: TimelineState, table: EventTable, shown: ShownEvents): Emptiness | undefined {
-  const { store } = state;
-  if (state.failure !== undefined) return { type: 'failed', reason: state.failure };
-  if (!store) return { type: 'connecting' };
-  if (store.state === 'missing') return { type: 'missing', folder: store.folder };
-  if (table.length === 0 && (store.state === 'loading' || state.total > 0)) {
-    return { type: 'loading', loaded: table.length, total: state.total };
-  }
-  if (table.length === 0) return { type: 'no-events', folder: store.folder };
-  if (shown.events.length > 0) return undefined;
-  return shown.matching === 0 ? { type: 'no-hits' } : { type: 'all-hidden' };
-}
+/** A way to begin without a store. */
+export type Beginning = Extract<FromTimeline, { type: 'begin' }>['with'];
 
 /** What the buttons ask for. */
 export interface EmptyStateListener {
   onClearQuery(): void;
   onShowAll(): void;
+  /** Without a store: makes one, opens one, or shows the made-up one. */
+  onBegin(beginning: Beginning): void;
+  onRetry(): void;
 }
 
 interface Words {
   readonly icon: string;
   readonly title: string;
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  /** What to do about it, the first one foremost. */
+  readonly actions?: readonly { readonly label: string; readonly run: () => void }[];
 }
 
 /** The middle of an empty picture: what is missing, and one next step. */
@@ -58,16 +40,19 @@ export class EmptyState {
   }
 
   private content(emptiness: Emptiness): readonly Node[] {
-    const { icon, title, text, action } = this.words(emptiness);
+    const { icon, title, text, actions = [] } = this.words(emptiness);
     const busy = emptiness.type === 'connecting' || emptiness.type === 'loading';
-    const button =
-      action && element('button', { class: 'primary', text: action.label, attributes: { type: 'button' } });
-    if (button) button.addEventListener('click', action.run);
+    const buttons = actions.map(({ label, run }, place) => {
+      const kind = place === 0 ? 'primary' : 'primary secondary';
+      const button = element('button', { class: kind, text: label, attributes: { type: 'button' } });
+      button.addEventListener('click', run);
+      return button;
+    });
     return [
       busy ? progressRing() : codicon(icon),
       element('h2', { text: title }),
       ...(text === '' ? [] : [element('p', { text })]),
-      ...(button ? [button] : []),
+      ...(buttons.length > 0 ? [element('div', { class: 'empty-actions' }, ...buttons)] : []),
     ];
   }
 
@@ -75,10 +60,26 @@ export class EmptyState {
     switch (emptiness.type) {
       case 'connecting':
         return { icon: '', title: 'Opening the store…', text: '' };
+      case 'no-store':
+        return {
+          icon: 'graph-line',
+          title: 'No engram store was found',
+          text: 'There is no .engram folder in this workspace. The demo shows what it looks like with a made-up project.',
+          actions: [
+            { label: 'Initialize Store', run: () => this.listener.onBegin('initialize-store') },
+            { label: 'Open Store Folder…', run: () => this.listener.onBegin('open-store-folder') },
+            { label: 'Open the Demo', run: () => this.listener.onBegin('open-demo') },
+          ],
+        };
       case 'loading':
         return { icon: '', title: 'Reading events…', text: progressText(emptiness) };
       case 'failed':
-        return { icon: 'error', title: 'This store can’t be shown', text: emptiness.reason };
+        return {
+          icon: 'error',
+          title: 'This store can’t be shown',
+          text: emptiness.reason,
+          actions: [{ label: 'Retry', run: () => this.listener.onRetry() }],
+        };
       case 'missing':
         return {
           icon: 'folder',
@@ -96,14 +97,14 @@ export class EmptyState {
           icon: 'search',
           title: 'No event matches the query',
           text: 'Other words, a longer time or fewer conditions may find some.',
-          action: { label: 'Clear Query', run: () => this.listener.onClearQuery() },
+          actions: [{ label: 'Clear Query', run: () => this.listener.onClearQuery() }],
         };
       case 'all-hidden':
         return {
           icon: 'eye-closed',
           title: 'Everything is switched off',
           text: 'The legend hides all kinds of events that there are.',
-          action: { label: 'Show All', run: () => this.listener.onShowAll() },
+          actions: [{ label: 'Show All', run: () => this.listener.onShowAll() }],
         };
     }
   }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { describe, expect, it, vi } from 'vitest';
 import { type FromTimeline, fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
 import { TimelineCore } from '../../../../webview/timeline/core';
+import { emptinessOf } from '../../../../webview/timeline/emptiness';
 import { initialState } from '../../../../webview/timeline/state';
 import { timeWindow } from '../../../../webview/timeline/timeScale';
 import { type SampleEvent, sampleColumns } from './sample';
@@ -68,6 +69,34 @@ describe('the webview’s talk with the host', () => {
     vi.runAllTimers();
     vi.useRealTimers();
     expect(sent.map(({ type }) => type)).toEqual(['query', 'query']);
+  });
+
+  it('shows nothing of one store under the name of another', () => {
+    const { core } = begin();
+    const store = { type: 'store', name: 's', folder: '/s/.engram', state: 'ready' } as const;
+    core.receive(store);
+    core.receive(columns(events, 0));
+    core.receive({ ...store, state: 'loading' });
+    expect(core.picture.shown.events).toHaveLength(2);
+    core.receive({ ...store, folder: '/t/.engram' });
+    expect(core.picture.shown.events).toHaveLength(0);
+    expect(emptinessOf(core.state, core.table, core.picture.shown)).toMatchObject({ type: 'loading' });
+    core.receive(columns(events.slice(0, 1), 0));
+    expect(core.picture.shown.events).toHaveLength(1);
+  });
+
+  it('says that there is no store, and shows one that comes', () => {
+    const { core } = begin();
+    const emptiness = () => emptinessOf(core.state, core.table, core.picture.shown)?.type;
+    expect(emptiness()).toBe('connecting');
+    core.receive({ type: 'no-store' });
+    expect(emptiness()).toBe('no-store');
+    core.receive({ type: 'store', name: 's', folder: '/s/.engram', state: 'ready' });
+    expect(emptiness()).toBe('loading');
+    core.receive(columns([], 0));
+    expect(emptiness()).toBe('no-events');
+    core.receive(columns(events, 0));
+    expect(emptiness()).toBeUndefined();
   });
 
   it('begins anew once when columns are missing, and then says that it can’t', () => {

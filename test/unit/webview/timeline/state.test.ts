@@ -52,12 +52,21 @@ describe('the state', () => {
     expect([state.selection, state.query.hits, state.window]).toEqual([undefined, null, timeWindow(0, 5)]);
   });
 
-  it('forgets what was looked at when another store takes the place, and keeps the query', () => {
+  it('forgets what was asked and looked at when another store takes the place: ids of one mean nothing in another', () => {
     const store = { type: 'store', name: 's', folder: '/s', state: 'ready' } as const;
     const looking = after(store, { type: 'edit-query', text: 'x' }, { type: 'move', window: timeWindow(0, 5) });
     expect(reduce(looking, store).window).toEqual(timeWindow(0, 5));
     const other = reduce(looking, { ...store, folder: '/other' });
-    expect([other.window, other.query.text]).toEqual([undefined, 'x']);
+    expect(other).toMatchObject({ window: undefined, total: 0, eventsKnown: false });
+    expect(other.query).toMatchObject({ text: '', hits: null });
+  });
+
+  it('does not bring a query back for another store than the one that it was written for', () => {
+    const saved = z.parse(savedStateSchema, { folder: '/s', query: 'task:eg-1', subject: 'kind' });
+    const inStore = (folder: string) =>
+      reduce(stateFromSaved(saved), { type: 'store', name: 's', folder, state: 'ready' });
+    expect(inStore('/s').query.text).toBe('task:eg-1');
+    expect(inStore('/other')).toMatchObject({ query: { text: '' }, subject: 'kind' });
   });
 
   it('shows one meaning alone, and all again', () => {
