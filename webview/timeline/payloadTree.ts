@@ -1,10 +1,23 @@
 import { failure, type Result, success } from '../../src/base/result';
 
 /** A JSON value with its numbers and texts as written. Keys may repeat; all are kept, in order. */
-export type PayloadNode =
-  | { readonly type: 'leaf'; readonly kind: 'text' | 'number' | 'word'; readonly text: string }
-  | { readonly type: 'list'; readonly items: readonly PayloadNode[] }
-  | { readonly type: 'object'; readonly entries: readonly { readonly key: string; readonly value: PayloadNode }[] };
+export type PayloadNode = PayloadLeaf | PayloadBranch;
+
+/** `text` is a text without quotes and escapes, a number or a word (`true`, `false`, `null`) as written. */
+export interface PayloadLeaf {
+  readonly type: 'leaf';
+  readonly kind: 'text' | 'number' | 'word';
+  readonly text: string;
+}
+
+/** A list or an object, with all of its JSON as written. */
+export type PayloadBranch =
+  | { readonly type: 'list'; readonly written: string; readonly items: readonly PayloadNode[] }
+  | {
+      readonly type: 'object';
+      readonly written: string;
+      readonly entries: readonly { readonly key: string; readonly value: PayloadNode }[];
+    };
 
 /** Nesting beyond this is not shown as a tree: recursion stays far from the stack's end. */
 const deepest = 200;
@@ -54,7 +67,9 @@ class PayloadReader {
     throw new Error(`A value was expected before “${start}”.`);
   }
 
+  /** Behind its opening brace or bracket, as `list` is. */
   private object(depth: number): PayloadNode {
+    const start = this.position - 1;
     const entries: { key: string; value: PayloadNode }[] = [];
     let part = this.next();
     while (part !== '}') {
@@ -64,17 +79,18 @@ class PayloadReader {
       entries.push({ key, value: this.value(this.next(), depth + 1) });
       part = this.separator('}');
     }
-    return { type: 'object', entries };
+    return { type: 'object', written: this.text.slice(start, this.position), entries };
   }
 
   private list(depth: number): PayloadNode {
+    const start = this.position - 1;
     const items: PayloadNode[] = [];
     let part = this.next();
     while (part !== ']') {
       items.push(this.value(part, depth + 1));
       part = this.separator(']');
     }
-    return { type: 'list', items };
+    return { type: 'list', written: this.text.slice(start, this.position), items };
   }
 
   /** After a value: the end, or what stands behind the comma. */

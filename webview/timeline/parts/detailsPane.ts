@@ -1,18 +1,18 @@
-import { type EventDetails, type FromTimeline } from '../../../src/protocol/timeline';
+import { type EventDetails, type FromTimeline, type ToTimeline } from '../../../src/protocol/timeline';
 import { codicon, element, linkButton } from '../../shared/dom';
-import { eventDateText, eventTimeText, eventWords, type TitleOfTask } from '../describe';
+import { type TitleOfTask } from '../describe';
+import { type DirectLinks } from '../directLinks';
 import { eventJson } from '../eventJson';
-import { type EventTable, meaningByCode } from '../eventTable';
-import { laneTaskOf } from '../laneDeal';
-import { ofSameTask } from '../navigation';
-import { markIcon } from '../painter/marks';
+import { type EventTable } from '../eventTable';
 import { type Palette } from '../painter/palette';
-import { durationText, type TimeZone } from '../timeText';
+import { type TimeZone } from '../timeText';
+import { detailsHeading } from './detailsHeading';
+import { eventFields } from './eventFields';
+import { KeptParts } from './keptParts';
+import { linkedEvents } from './linkedEvents';
 import { payloadView } from './payloadView';
-
-/** How many events of the same task are listed before the selected one, and after it. */
-export const eventsBefore = 4;
-const eventsAfter = 2;
+import { RawLineView } from './rawLineView';
+import { sectionHead } from './sectionHead';
 
 /** What the pane shows. */
 export interface DetailsPicture {
@@ -21,6 +21,9 @@ export interface DetailsPicture {
   readonly version: number;
   readonly selection: number | undefined;
   readonly details: EventDetails | null | undefined;
+  readonly links: DirectLinks;
+  /** The event before the selected one in its lane. */
+  readonly previousInLane: number | undefined;
   readonly zone: TimeZone;
   readonly titleOf: TitleOfTask;
   readonly palette: Palette;
@@ -29,6 +32,8 @@ export interface DetailsPicture {
 /** What the pane asks for. */
 export interface DetailsListener {
   onSelect(event: number | undefined): void;
+  /** Brings a task's lane into view. */
+  onShowLane(task: string): void;
   send(message: FromTimeline): void;
 }
 
@@ -38,148 +43,99 @@ export class DetailsPane {
     class: 'details',
     attributes: { 'aria-label': 'Details of the selected event' },
   });
+  private readonly parts = new KeptParts(this.element);
   private drawn: DetailsPicture | undefined;
+  private rawLine: RawLineView | undefined;
+  private rawLineOpen = false;
+  private rawLineRequest = 0;
 
   constructor(private readonly listener: DetailsListener) {}
 
-  /** Draws anew when something in it changed. */
+  /** Draws anew what changed: the rest keeps its focus, and what is open in it. */
   update(picture: DetailsPicture): void {
-    const { drawn } = this;
+    const { drawn, parts } = this;
     const keys = Object.keys(picture) as (keyof DetailsPicture)[];
     if (drawn && keys.every((key) => drawn[key] === picture[key])) return;
     const sameEvent = drawn?.selection === picture.selection;
-    const scrolled = this.element.scrollTop;
+    const hadFocus = this.element.contains(document.activeElement);
     this.drawn = picture;
-    this.element.replaceChildren(...this.content(picture));
-    this.element.scrollTop = sameEvent ? scrolled : 0;
+    parts.show(this.content(picture));
+    if (!sameEvent) this.element.scrollTop = 0;
+    // A click on a step selects its event: the keyboard goes on from there, not from the page's beginning.
+    if (hadFocus && !this.element.contains(document.activeElement)) {
+      this.element.querySelector<HTMLElement>('[aria-current], button')?.focus({ preventScroll: true });
+    }
   }
 
-  private content(picture: DetailsPicture): readonly Node[] {
-    const { selection, details } = picture;
-    if (selection === undefined) return [emptyPane()];
-    if (details === null) {
-      return [
-        element('p', { class: 'note', text: 'This event is gone: events.jsonl was replaced since it was read.' }),
-      ];
-    }
+  /** Takes the host's answer to `raw-line`. */
+  showRawLine({ request, text, characters }: Extract<ToTimeline, { type: 'raw-line' }>): void {
+    if (request === this.rawLineRequest) this.rawLine?.show(text === null ? undefined : { text, characters });
+  }
+
+  private content(picture: DetailsPicture): readonly (readonly Node[])[] {
+    const { parts } = this;
+    const { table, version, selection, details, zone, titleOf, palette, links, previousInLane } = picture;
+    if (selection === undefined) return [parts.keep('empty', [], () => [emptyPane()])];
+    if (details === null) return [parts.keep('gone', [], () => [goneNote()])];
+    const heading = [selection, details, table, version, zone, titleOf, palette];
+    const shown = [
+      parts.keep('heading', heading, () => [this.heading(picture, selection)]),
+      parts.keep('notes', [details], () => (details ? notes(details) : [])),
+      parts.keep('links', [selection, links, zone, titleOf, palette], () =>
+        linkedEvents(picture, selection, (event) => this.listener.onSelect(event)),
+      ),
+    ];
+    if (!details) return shown;
     return [
-      this.heading(picture, selection),
-      ...(details ? notes(details) : []),
-      ...this.sequence(picture, selection),
-      ...(details ? [section('Payload'), payloadOf(details)] : []),
-      this.actions(picture, selection),
+      ...shown,
+      parts.keep('payload', [details], () => [sectionHead('Payload'), this.payload(details)]),
+      parts.keep('fields', [details, previousInLane], () => [
+        sectionHead('Event'),
+        eventFields({ table, details, previousInLane }, selection, {
+          onCopy: (text) => this.copy(text),
+          onSelect: (event) => this.listener.onSelect(event),
+        }),
+      ]),
+      parts.keep('line', [details], () => [this.line(details, selection)]),
+      parts.keep('actions', [details], () => [this.actions(details, selection)]),
     ];
   }
 
   private heading(picture: DetailsPicture, event: number): HTMLElement {
-    const { table, details, zone } = picture;
-    const meaning = meaningByCode[table.meaning(event)] ?? 'other';
-    const sentence = details?.sentence ?? eventWords(table, event, picture.titleOf).what;
-    const line = details ? [element('span', { class: 'details-line' }, '· ', this.lineLink(event, details.line))] : [];
-    const time = eventTimeText(table, event, zone, 9);
-    const close = element(
-      'button',
+    return detailsHeading(picture, event, {
+      onClose: () => this.listener.onSelect(undefined),
+      onGoToLine: () => this.send({ type: 'go-to-line', ...this.place(event) }),
+      onShowLane: (task) => this.listener.onShowLane(task),
+      onShowTask: (id) => this.send({ type: 'show-task', id }),
+    });
+  }
+
+  private payload({ payloadText }: EventDetails): HTMLElement {
+    if (payloadText === null) return element('p', { class: 'note', text: 'This event has no payload.' });
+    return payloadView(payloadText, (text) => this.copy(text));
+  }
+
+  private line({ recovered }: EventDetails, event: number): HTMLElement {
+    const ask = (): void => {
+      this.send({ type: 'raw-line', request: ++this.rawLineRequest, ...this.place(event) });
+    };
+    this.rawLine = new RawLineView(
       {
-        class: 'icon-button',
-        title: 'Close (Esc)',
-        attributes: { type: 'button', 'aria-label': 'Close details' },
+        onAsk: ask,
+        onCopy: () => this.send({ type: 'copy-line', ...this.place(event) }),
+        onOpen: (open) => (this.rawLineOpen = open),
       },
-      codicon('close'),
+      recovered,
+      this.rawLineOpen,
     );
-    close.addEventListener('click', () => this.listener.onSelect(undefined));
-    return element(
-      'header',
-      { class: 'details-head' },
-      element(
-        'div',
-        { class: 'details-title' },
-        markIcon(meaning, picture.palette),
-        element('h2', { text: sentence }),
-        close,
-      ),
-      ...this.taskLines(picture, event),
-      element(
-        'div',
-        { class: 'details-time' },
-        element('span', { class: 'time', text: time, title: details?.timestampText ?? '' }),
-        element('span', { text: eventDateText(table, event, zone) }),
-        ...line,
-      ),
-    );
+    return this.rawLine.element;
   }
 
-  private lineLink(event: number, line: number): HTMLElement {
-    const go = (): void => this.send({ type: 'go-to-line', ...this.place(event) });
-    return linkButton(`line ${line.toLocaleString('en-US')}`, go, 'Open events.jsonl at this line');
-  }
-
-  private taskLines({ table, titleOf }: DetailsPicture, event: number): readonly HTMLElement[] {
-    const codes = { From: table.source(event), To: table.target(event) };
-    const both = codes.From !== 0 && codes.To !== 0;
-    return Object.entries(codes)
-      .filter(([, code]) => code !== 0)
-      .map(([word, code]) => {
-        const id = table.taskId(code) ?? '';
-        const title = titleOf(code);
-        return element(
-          'div',
-          { class: 'details-task' },
-          ...(both ? [element('span', { class: 'task-role', text: word })] : []),
-          linkButton(title, () => this.send({ type: 'show-task', id }), 'Show the task in the sidebar'),
-          ...(title === id ? [] : [element('span', { class: 'task-id', text: id })]),
-        );
-      });
-  }
-
-  private sequence(picture: DetailsPicture, event: number): readonly HTMLElement[] {
-    const { table } = picture;
-    const task = laneTaskOf(table, event);
-    // Of all events: what came before a failure is also asked for while a query shows failures alone.
-    const before = ofSameTask(table, table.order, event, eventsBefore, -1);
-    const after = ofSameTask(table, table.order, event, eventsAfter, 1);
-    if (task === 0 || before.length + after.length === 0) return [];
-    const steps = [...before, event, ...after];
-    const list = element('ol', { class: 'steps' });
-    steps.forEach((step, i) => list.append(this.step(picture, step, event, task, steps[i - 1])));
-    return [section('In this task', 'time between'), list];
-  }
-
-  private step(
-    picture: DetailsPicture,
-    step: number,
-    selected: number,
-    task: number,
-    previous: number | undefined,
-  ): HTMLElement {
-    const { table, titleOf, palette } = picture;
-    const meaning = meaningByCode[table.meaning(step)] ?? 'other';
-    const { what } = eventWords(table, step, titleOf);
-    const delta = previous === undefined ? '' : `+${durationText(table.time(step) - table.time(previous))}`;
-    const partner = partnerWords(table, step, task, titleOf);
-    const button = element(
-      'button',
-      {
-        class: `step step-${meaning}`,
-        attributes: { type: 'button' },
-        title: eventTimeText(table, step, picture.zone, 9),
-      },
-      markIcon(meaning, palette),
-      element(
-        'span',
-        { class: 'step-words' },
-        element('span', { class: 'step-what', text: what }),
-        ...(partner === '' ? [] : [element('span', { class: 'step-partner', text: partner })]),
-      ),
-      element('span', { class: 'step-delta', text: delta }),
-    );
-    if (step === selected) button.setAttribute('aria-current', 'true');
-    button.addEventListener('click', () => this.listener.onSelect(step));
-    return element('li', {}, button);
-  }
-
-  private actions({ details }: DetailsPicture, event: number): HTMLElement {
+  private actions(details: EventDetails, event: number): HTMLElement {
     const place = this.place(event);
-    const links = [
+    return element(
+      'div',
+      { class: 'details-actions' },
       linkButton(
         'Open Event',
         () => this.send({ type: 'open-event', ...place }),
@@ -187,16 +143,16 @@ export class DetailsPane {
       ),
       linkButton('Go to Line', () => this.send({ type: 'go-to-line', ...place }), 'Open events.jsonl at this line'),
       linkButton('Show in Sidebar', () => this.send({ type: 'show-in-sidebar', ...place })),
-    ];
-    if (details) {
-      links.push(linkButton('Copy JSON', () => this.send({ type: 'copy', text: eventJson(details) })));
-      links.push(linkButton('Copy Id', () => this.send({ type: 'copy', text: details.id })));
-    }
-    return element('div', { class: 'details-actions' }, ...links);
+      linkButton('Copy JSON', () => this.copy(eventJson(details))),
+    );
   }
 
   private place(event: number): { index: number; generation: number } {
     return { index: event, generation: this.drawn?.table.generation ?? 0 };
+  }
+
+  private copy(text: string): void {
+    this.send({ type: 'copy', text });
   }
 
   private send(message: FromTimeline): void {
@@ -222,32 +178,13 @@ function emptyPane(): HTMLElement {
   );
 }
 
-function section(title: string, aside = ''): HTMLElement {
-  return element(
-    'div',
-    { class: 'section' },
-    element('h3', { text: title }),
-    ...(aside === '' ? [] : [element('span', { class: 'section-aside', text: aside })]),
-  );
+function goneNote(): HTMLElement {
+  return element('p', { class: 'note', text: 'This event is gone: events.jsonl was replaced since it was read.' });
 }
 
-function notes(details: EventDetails): readonly HTMLElement[] {
+function notes({ recovered, sharingItsId, id }: EventDetails): readonly HTMLElement[] {
   const words: string[] = [];
-  if (details.recovered) words.push('Recovered from a line that holds several records.');
-  if (details.sharingItsId > 1)
-    words.push(`${details.sharingItsId.toLocaleString('en-US')} events share the id ${details.id}.`);
+  if (recovered) words.push('Recovered from a line that holds several records.');
+  if (sharingItsId > 1) words.push(`${sharingItsId.toLocaleString('en-US')} events share the id ${id}.`);
   return words.map((text) => element('p', { class: 'note' }, codicon('info'), text));
-}
-
-function payloadOf(details: EventDetails): HTMLElement {
-  return details.payloadText === null
-    ? element('p', { class: 'note', text: 'This event has no payload.' })
-    : payloadView(details.payloadText);
-}
-
-function partnerWords(table: EventTable, event: number, task: number, titleOf: TitleOfTask): string {
-  const source = table.source(event);
-  const target = table.target(event);
-  if (source === target || source === 0 || target === 0) return '';
-  return source === task ? `to ${titleOf(target)}` : `from ${titleOf(source)}`;
 }

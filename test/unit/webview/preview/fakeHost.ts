@@ -98,10 +98,19 @@ function answerDetails(request: number, index: number): void {
   });
 }
 
+function answerRawLine(request: number, index: number): void {
+  const event = events[index];
+  const { id, kind, payloadText, timestampText } = event ?? {};
+  const start = `{"id":"${id ?? ''}","kind":"${kind ?? ''}"`;
+  const text = `${start},"payload":${payloadText ?? 'null'},"timestamp":"${timestampText ?? ''}"}`;
+  send({ type: 'raw-line', request, text: event ? text : null, characters: text.length });
+}
+
 function answer(message: FromTimeline): void {
   window.previewSent.push(message);
   if (message.type === 'query') answerQuery(message.request, message.text);
   if (message.type === 'details') answerDetails(message.request, message.index);
+  if (message.type === 'raw-line') answerRawLine(message.request, message.index);
   if (message.type === 'complete') {
     const offered = message.text.endsWith('kind:') ? kinds.slice(0, 6) : [];
     const items = offered.map((kind) => ({ text: kind, label: kind, detail: describeEventKind(kind).words }));
