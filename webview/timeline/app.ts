@@ -82,6 +82,7 @@ export class TimelineApp {
     this.legend = new Legend({
       onToggle: (meaning) => this.core.dispatch({ type: 'toggle-meaning', meaning }),
       onOnly: (meaning) => this.core.dispatch({ type: 'only-meaning', meaning, all: meaningByCode }),
+      onShowAll: () => this.core.dispatch({ type: 'show-all-meanings' }),
     });
     this.details = new DetailsPane({
       onSelect: (event) => (event === undefined ? this.select(event) : this.reveal(event)),
@@ -282,7 +283,7 @@ export class TimelineApp {
     if (this.laneToShow !== undefined) {
       const row = picture.lanes.rowOfKey.get(this.laneToShow);
       this.laneToShow = undefined;
-      if (row !== undefined) this.chart.scrollToLane(row, picture.lanes.rows.length);
+      if (row !== undefined) this.chart.scrollToLane(row, picture.lanes);
     }
     this.renderPicture();
   }
@@ -296,6 +297,7 @@ export class TimelineApp {
     const { related } = this.links.of(table, state.dataVersion, selection);
     const { namedLane, titleOf } = this;
     this.chart.update({ table, picture, state, window, related, namedLane, titleOf, palette });
+    this.live.update(this.window.destination);
     this.eventList.update({ table, events: picture.shown.events, window, selection, zone: state.zone, titleOf });
   }
 

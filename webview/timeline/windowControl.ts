@@ -12,10 +12,12 @@ import {
   toTimeWindow,
   zoomAt,
 } from './timeScale';
-import { WindowMotion } from './windowMotion';
+import { motionIsReduced, WindowMotion } from './windowMotion';
 
 /** A window that follows keeps this share of its length free after the last event. */
 const airBehindLast = 0.04;
+/** The same with reduced motion: the window turns a page when it is full, instead of moving with every event. */
+const airBehindPage = 0.4;
 /** Until the store spans this, in ms, each new event is fitted; then the window keeps its length and glides. */
 const shortestFollowed = 10_000;
 
@@ -133,8 +135,18 @@ export class WindowControl {
     const { window } = this;
     const end = this.range?.end;
     if (!window || end === undefined) return;
-    const wanted = end + spanOf(window) * airBehindLast;
-    if (wanted > window.end || end < window.start) this.go(pan(window, wanted - window.end), true);
+    const reduced = motionIsReduced();
+    const wanted = end + spanOf(window) * (reduced ? airBehindPage : airBehindLast);
+    const isFull = (reduced ? end : wanted) > window.end;
+    if (!isFull && end >= window.start) return;
+    const from = this.core.state.window;
+    if (from) this.motion.chase(toAxisWindow(this.axis, from), pan(window, wanted - window.end));
+  }
+
+  /** What is in view, or will be when the motion under way has ended; undefined before there are events. */
+  get destination(): TimeWindow | undefined {
+    const { destination } = this.motion;
+    return destination ? toTimeWindow(this.axis, destination) : this.core.state.window;
   }
 
   /** Where the window is, or is going to be. */

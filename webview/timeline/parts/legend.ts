@@ -1,5 +1,5 @@
 import { describeEventKind, type Meaning, meanings } from '../../../src/model/eventKind';
-import { element } from '../../shared/dom';
+import { element, linkButton } from '../../shared/dom';
 import { type EventTable, meaningByCode } from '../eventTable';
 import { markIcon } from '../painter/marks';
 import { type Palette } from '../painter/palette';
@@ -10,63 +10,98 @@ export interface LegendListener {
   onToggle(meaning: Meaning): void;
   /** Shows one meaning alone, or all again. */
   onOnly(meaning: Meaning): void;
+  onShowAll(): void;
 }
 
-/** Every meaning that the query's hits have, with its mark and count; a click switches it off and on. */
+/** A switch of the legend. */
+interface Switch {
+  readonly button: HTMLButtonElement;
+  readonly icon: HTMLElement;
+  readonly count: HTMLElement;
+}
+
+/**
+ * Every meaning that the query's hits have, with its mark and count; a click switches it off and on, a double click, or
+ * one with Alt, shows it alone. The switches stay the same elements while counts rise: one may be under the pointer.
+ */
 export class Legend {
+  private readonly switches: ReadonlyMap<Meaning, Switch>;
+  private readonly hiddenWords = element('span', { class: 'legend-hidden-count' });
+  private readonly hidden = element('div', { class: 'legend-hidden' }, this.hiddenWords);
   readonly element = element('div', {
     class: 'legend',
-    attributes: { role: 'group', 'aria-label': 'Kinds of events. Press to hide or show' },
+    attributes: { role: 'group', 'aria-label': 'Kinds of events. Press to hide or show, with Alt to show one alone' },
   });
   private drawn = '';
   private drawnWith: Palette | undefined;
 
-  constructor(private readonly listener: LegendListener) {}
-
-  /** Draws anew when something in it changed. */
-  update(table: EventTable, shown: ShownEvents, hidden: ReadonlySet<Meaning>, palette: Palette): void {
-    const present = meaningByCode.filter((meaning) => (shown.byMeaning.get(meaning) ?? 0) > 0 || hidden.has(meaning));
-    const drawing = present
-      .map((meaning) => `${meaning} ${shown.byMeaning.get(meaning) ?? 0} ${hidden.has(meaning) ? 'off' : ''}`)
-      .join(', ');
-    if (drawing === this.drawn && palette === this.drawnWith) return;
-    this.drawn = drawing;
-    this.drawnWith = palette;
-    const focused = this.element.contains(document.activeElement) ? document.activeElement?.id : undefined;
-    this.element.replaceChildren(
-      ...present.map((meaning) => this.toggle(meaning, table, shown, hidden.has(meaning), palette)),
-    );
-    if (focused !== undefined) document.getElementById(focused)?.focus();
+  constructor(private readonly listener: LegendListener) {
+    this.switches = new Map(meaningByCode.map((meaning) => [meaning, this.makeSwitch(meaning)]));
+    this.hidden.append(linkButton('Show All', () => listener.onShowAll()));
+    this.element.append(...[...this.switches.values()].map(({ button }) => button), this.hidden);
   }
 
-  private toggle(meaning: Meaning, table: EventTable, shown: ShownEvents, off: boolean, palette: Palette): HTMLElement {
-    const count = shown.byMeaning.get(meaning) ?? 0;
-    const { words } = meanings[meaning];
-    const button = element(
-      'button',
-      {
-        class: off ? 'legend-item off' : 'legend-item',
-        title: `${kindsOf(meaning, table, shown)}\nClick to ${off ? 'show' : 'hide'}, double-click for these alone`,
-        attributes: { type: 'button', 'aria-pressed': String(!off), id: `legend-${meaning}` },
-      },
-      markIcon(meaning, palette),
-      element('span', { class: 'legend-words', text: words }),
-      element('span', { class: 'legend-count', text: count.toLocaleString('en-US') }),
-    );
+  /** Draws anew what changed. */
+  update(table: EventTable, shown: ShownEvents, hidden: ReadonlySet<Meaning>, palette: Palette): void {
+    const counts = meaningByCode.map((meaning) => shown.byMeaning.get(meaning) ?? 0);
+    const drawing = [counts.join(' '), ...hidden].join(' ');
+    if (drawing === this.drawn && palette === this.drawnWith) return;
+    const newPalette = palette !== this.drawnWith;
+    this.drawn = drawing;
+    this.drawnWith = palette;
+    for (const [meaning, parts] of this.switches) {
+      if (newPalette) parts.icon.replaceChildren(markIcon(meaning, palette));
+      setSwitch(parts, meaning, shown.byMeaning.get(meaning) ?? 0, hidden.has(meaning));
+      parts.button.title = this.tooltip(meaning, table, shown, hidden.has(meaning));
+    }
+    this.tellHidden(shown, hidden);
+  }
+
+  private makeSwitch(meaning: Meaning): Switch {
+    const icon = element('span', { class: 'legend-icon' });
+    const words = element('span', { class: 'legend-words', text: meanings[meaning].words });
+    const count = element('span', { class: 'legend-count' });
+    const attributes = { type: 'button', id: `legend-${meaning}` };
+    const button = element('button', { class: 'legend-item', attributes }, icon, words, count);
     button.addEventListener('click', (event) => {
+      if (event.altKey) {
+        this.listener.onOnly(meaning);
+        return;
+      }
       this.listener.onToggle(meaning);
       // The second click of a double click: the toggling of the first is undone by now.
       if (event.detail === 2) this.listener.onOnly(meaning);
     });
-    return button;
+    return { button, icon, count };
+  }
+
+  private tooltip(meaning: Meaning, table: EventTable, shown: ShownEvents, off: boolean): string {
+    const how = `Click to ${off ? 'show' : 'hide'}, Alt+click or double-click for these alone`;
+    return [...kindsOf(meaning, table, shown), how].join('\n');
+  }
+
+  /** `58 events hidden`, and the way back. */
+  private tellHidden(shown: ShownEvents, hidden: ReadonlySet<Meaning>): void {
+    const counts = [...hidden].map((meaning) => shown.byMeaning.get(meaning) ?? 0).filter((count) => count > 0);
+    const events = counts.reduce((sum, count) => sum + count, 0);
+    this.hidden.classList.toggle('shown', counts.length > 0);
+    this.hiddenWords.textContent = `${events.toLocaleString('en-US')} ${events === 1 ? 'event' : 'events'} hidden`;
   }
 }
 
-function kindsOf(meaning: Meaning, table: EventTable, shown: ShownEvents): string {
+function setSwitch({ button, count }: Switch, meaning: Meaning, events: number, off: boolean): void {
+  const text = events.toLocaleString('en-US');
+  count.textContent = text;
+  button.hidden = events === 0 && !off;
+  button.classList.toggle('off', off);
+  button.setAttribute('aria-pressed', String(!off));
+  button.setAttribute('aria-label', `${meanings[meaning].words}, ${text} events, ${off ? 'hidden' : 'shown'}`);
+}
+
+function kindsOf(meaning: Meaning, table: EventTable, shown: ShownEvents): readonly string[] {
   return table.kinds
     .map((kind, code) => ({ ...describeEventKind(kind), count: shown.byKind[code] ?? 0 }))
     .filter((kind) => kind.meaning === meaning && kind.count > 0)
     .sort((a, b) => b.count - a.count)
-    .map((kind) => `${kind.words}: ${kind.count.toLocaleString('en-US')}`)
-    .join('\n');
+    .map((kind) => `${kind.words}: ${kind.count.toLocaleString('en-US')}`);
 }

@@ -39,6 +39,7 @@ export class Toolbar {
   private readonly order = choice('Sort', orders, (order) => this.listener.onOrder(order));
   private readonly zone = choice('Time', zones, (zone) => this.listener.onZone(zone));
   private readonly live = toolbarButton({ label: 'Live' });
+  private readonly liveWords = element('span', { class: 'live-words', text: 'Live' });
   private readonly fit = toolbarButton({ label: 'Fit' });
   private readonly help = toolbarButton({ label: 'Keys (?)', codicon: 'keyboard' });
   readonly element: HTMLElement;
@@ -52,7 +53,7 @@ export class Toolbar {
     this.live.classList.add('live', 'quiet');
     this.fit.classList.add('quiet');
     this.fit.title = 'Show everything (0, double click)';
-    this.live.prepend(element('span', { class: 'live-dot', attributes: { slot: 'start' } }));
+    this.live.replaceChildren(element('span', { class: 'live-dot', attributes: { slot: 'start' } }), this.liveWords);
     this.live.addEventListener('click', () => listener.onFollow(!this.following));
     this.fit.addEventListener('click', () => listener.onFit());
     this.help.addEventListener('click', () => listener.onHelp());
@@ -74,10 +75,12 @@ export class Toolbar {
     this.order.set(order === 'hierarchy' && !isTree(state) ? 'first' : order);
     this.zone.set(zone);
     this.following = follow;
+    this.liveWords.textContent = follow ? 'Live' : 'Paused';
+    this.live.setAttribute('aria-label', 'Live');
     this.live.setAttribute('aria-pressed', String(follow));
     this.live.classList.toggle('on', follow);
     this.live.title = follow
-      ? 'New events are followed as they arrive'
-      : 'New events arrive, but the window stays. Click to follow them';
+      ? 'New events are followed as they arrive. Click to pause (L)'
+      : 'New events arrive, but the window stays. Click to follow them (L)';
   }
 }
