@@ -1,5 +1,14 @@
 import { meanings, type Meaning } from '../../../src/model/eventKind';
 import { type Outcome } from '../taskLives';
+import { mix, readable, readableOpacity, type Rgb } from './contrast';
+
+/** The contrast that marks have on their ground at least (WCAG 2.2, 1.4.11), and what keeps clear of rounding. */
+const leastContrast = 3;
+const safeContrast = 3.4;
+/** The share of its colour that a bar under a mark paints at most, where the lane is not selected. */
+const barTint = 0.15;
+/** How strong marks are beside the lane of the selection, where their contrast allows it. */
+const quietOpacity = 0.6;
 
 /** The theme's colours and fonts as the canvas needs them, read anew whenever the theme changes. */
 export interface Palette {
@@ -10,7 +19,10 @@ export interface Palette {
   readonly focus: string;
   readonly gridLine: string;
   readonly bars: string;
+  /** Mixed with the foreground where the theme’s own colour is too weak on the ground. */
   readonly meaning: Readonly<Record<Meaning, string>>;
+  /** How strong marks of a meaning are drawn that step back behind the selection: a colour near the ground’s less so. */
+  readonly quiet: Readonly<Record<Meaning, number>>;
   readonly outcome: Readonly<Record<Outcome, string>>;
   readonly fontFamily: string;
   /** High contrast themes: full opacity and outlines instead of tints. */
@@ -31,15 +43,19 @@ export function readPalette(): Palette {
   const muted = color('descriptionForeground', foreground);
   const chart = (name: string): string => color(name, foreground);
   const classes = document.body.classList;
+  const background = color('editor.background', style.backgroundColor);
+  const highContrast = classes.contains('vscode-high-contrast') || classes.contains('vscode-high-contrast-light');
+  const marks = markColors(background, foreground, chart);
   return {
-    background: color('editor.background', style.backgroundColor),
+    background,
     foreground,
     muted,
     border: color('panel.border', muted),
     focus: color('focusBorder', foreground),
     gridLine: foreground,
     bars: muted,
-    meaning: mapValues(meanings, ({ color: name }) => chart(name)),
+    meaning: mapValues(marks, ({ color: [red, green, blue] }) => `rgb(${red}, ${green}, ${blue})`),
+    quiet: mapValues(marks, ({ quiet }) => (highContrast ? 1 : quiet)),
     outcome: {
       success: chart('charts.green'),
       failure: chart('charts.red'),
@@ -47,8 +63,40 @@ export function readPalette(): Palette {
       open: chart('charts.blue'),
     },
     fontFamily: color('font-family', style.fontFamily),
-    highContrast: classes.contains('vscode-high-contrast') || classes.contains('vscode-high-contrast-light'),
+    highContrast,
     light: classes.contains('vscode-light') || classes.contains('vscode-high-contrast-light'),
+  };
+}
+
+/** The colour of each meaning as it is to be painted, and how far it may step back. */
+function markColors(
+  background: string,
+  foreground: string,
+  chart: (name: string) => string,
+): Readonly<Record<Meaning, { readonly color: Rgb; readonly quiet: number }>> {
+  const paint = painter();
+  const ground = paint(background);
+  const ink = paint(background, foreground);
+  return mapValues(meanings, ({ color: name }) => {
+    const own = paint(background, chart(name));
+    const color = readable(own, mix(ground, own, barTint), ink, safeContrast);
+    return { color, quiet: readableOpacity(color, ground, quietOpacity, leastContrast) };
+  });
+}
+
+/** Paints colours, as CSS writes them, over each other, and tells what is seen. */
+function painter(): (...colors: readonly string[]) => Rgb {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return (...colors) => {
+    if (!context) return [0, 0, 0];
+    for (const color of colors) {
+      context.fillStyle = color;
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue];
   };
 }
 
