@@ -26,6 +26,7 @@ export class TimelineFeed implements Disposable {
   private sentTasks: TaskIndex | undefined;
   private sentStore = '';
   private started = false;
+  private failed = false;
   private readonly startWaiters: (() => void)[] = [];
 
   constructor(
@@ -40,6 +41,8 @@ export class TimelineFeed implements Disposable {
         sendIntervalMs,
         (error) => {
           onError(error);
+          this.forgetSent();
+          this.failed = true;
           this.send({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
         },
       ),
@@ -50,9 +53,7 @@ export class TimelineFeed implements Disposable {
   /** The webview listens (again): sends it everything. Resolves when it has what is there now. */
   start(): Promise<void> {
     this.started = true;
-    this.sent = undefined;
-    this.sentTasks = undefined;
-    this.sentStore = '';
+    this.forgetSent();
     this.sending.request();
     return new Promise((resolve) => this.startWaiters.push(resolve));
   }
@@ -66,8 +67,20 @@ export class TimelineFeed implements Disposable {
     this.owned.dispose();
   }
 
+  /** Everything has to be sent again: to a page that has nothing, or after an end that says nothing about what it has. */
+  private forgetSent(): void {
+    this.failed = false;
+    this.sent = undefined;
+    this.sentTasks = undefined;
+    this.sentStore = '';
+  }
+
   private async sendNews(): Promise<void> {
-    if (!this.started) return;
+    // That it failed is said once.
+    if (!this.started || (this.failed && this.opened.status.type === 'failed')) return;
+    this.failed = false;
+    // First of all which store it is: it may take its time to open, or fail.
+    this.sendStore();
     const reader = await this.opened.whenOpen();
     this.sendStore();
     await this.sendTasks(reader);

@@ -4,9 +4,11 @@ import { answerTimeline } from '../../../src/host/timeline/timelineAnswers';
 import { timelineHtml } from '../../../src/host/timeline/timelineHtml';
 import { timelineFolder } from '../../../src/host/timeline/timelineState';
 import { type ToTimeline, toTimelineSchema } from '../../../src/protocol/timeline';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { type OpenedStore } from '../../../src/host/services/openedStore';
+import { OpenedStore } from '../../../src/host/services/openedStore';
+import { describeStoreFolder } from '../../../src/host/services/storeFolder';
 import { append, event, item, realStores } from './realStore';
 
 const stores = realStores();
@@ -60,6 +62,27 @@ describe('what a timeline is sent', () => {
     await feed.start();
     expect(columns().at(-1)).toMatchObject({ reset: true, start: 0, total: 1 });
     feed.dispose();
+  });
+
+  it('says which store it is while that is still opening, and why it can’t be opened', async () => {
+    const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'engram-timeline-')), '.engram');
+    await mkdir(path.join(folder, 'events.jsonl'), { recursive: true });
+    const store = new OpenedStore(describeStoreFolder(folder, []), stores.connect, () => undefined);
+    const { feed, sent, problems, shown } = feedOf(store);
+    const started = feed.start();
+    await vi.waitFor(() => expect(sent.map(({ type }) => type)).toEqual(['store', 'failed']));
+    expect(sent[0]).toMatchObject({ folder, state: 'loading' });
+    expect(problems).toHaveLength(1);
+    // Mended: what failed is tried again, and everything comes.
+    await rm(path.join(folder, 'events.jsonl'), { recursive: true });
+    await writeFile(path.join(folder, 'events.jsonl'), `${JSON.stringify(event('task_started', 1))}\n`);
+    await store.refreshNow();
+    await started;
+    expect(sent.map(({ type }) => type).slice(2)).toEqual(['store', 'store', 'tasks', 'columns']);
+    expect(shown()).toBe(1);
+    feed.dispose();
+    store.dispose();
+    await rm(path.dirname(folder), { recursive: true });
   });
 
   it('comes in chunks that leave room to paint between them', async () => {
