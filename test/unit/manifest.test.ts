@@ -20,8 +20,22 @@ const manifest = z
     activationEvents: z.array(z.string()),
     capabilities: z.object({ untrustedWorkspaces: z.object({ restrictedConfigurations: z.array(z.string()) }) }),
     contributes: z.object({
-      viewsContainers: z.object({ activitybar: z.array(z.object({ id: z.string(), icon: z.string() })) }),
-      views: z.record(z.string(), z.array(z.object({ id: z.string(), name: z.string(), icon: z.string() }))),
+      viewsContainers: z.record(
+        z.enum(['activitybar', 'panel']),
+        z.array(z.object({ id: z.string(), title: z.string(), icon: z.string() })),
+      ),
+      views: z.record(
+        z.string(),
+        z.array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            icon: z.string(),
+            type: z.optional(z.enum(['tree', 'webview'])),
+            when: z.optional(z.string()),
+          }),
+        ),
+      ),
       viewsWelcome: z.array(z.object({ view: z.string(), when: z.string(), contents: z.string() })),
       commands: z.array(command),
       submenus: z.array(z.object({ id: z.string(), icon: z.string() })),
@@ -43,7 +57,9 @@ const source = readdirSync(path.join(root, 'src/host'), { recursive: true, encod
   .join('\n');
 const codicons = readFileSync(path.join(root, 'node_modules/@vscode/codicons/dist/codicon.css'), 'utf8');
 const everyItem = Object.values(menus).flat();
-const whens = [...everyItem.map(({ when }) => when ?? ''), ...viewsWelcome.map(({ when }) => when)].join('\n');
+const whens = [...everyItem, ...viewsWelcome, ...Object.values(views).flat()].map(({ when }) => when ?? '').join('\n');
+/** What VS Code knows a timeline in an editor by. */
+const panelType = 'engram.timeline';
 
 describe('the manifest’s commands', () => {
   it('are exactly those that the code handles', () => {
@@ -74,17 +90,31 @@ describe('the manifest’s commands', () => {
 describe('the manifest’s views', () => {
   it('are exactly those that the code fills', () => {
     expect(Object.values(views).flatMap((list) => list.map(({ id }) => id))).toEqual([...viewIds]);
-    for (const id of viewIds) expect(source).toContain(`new NodeTree('${id}'`);
+    for (const { id, type } of Object.values(views).flat()) {
+      expect(source).toContain(type === 'webview' ? `registerWebviewViewProvider('${id}'` : `new NodeTree('${id}'`);
+    }
   });
 
   it('have icons that exist', () => {
-    const files = [
-      manifest.icon,
-      ...viewsContainers.activitybar.map(({ icon }) => icon),
-      ...Object.values(views).flatMap((list) => list.map(({ icon }) => icon)),
-    ];
-    for (const file of files) expect(existsSync(path.join(root, file)), file).toBe(true);
-    for (const { icon } of submenus) expect(codicons).toContain(`.codicon-${iconName(icon)}:before`);
+    const shown = [...Object.values(viewsContainers).flat(), ...Object.values(views).flat(), ...submenus];
+    for (const icon of [manifest.icon, ...shown.map((entry) => entry.icon)]) {
+      if (icon.startsWith('$')) expect(codicons).toContain(`.codicon-${iconName(icon)}:before`);
+      else expect(existsSync(path.join(root, icon)), icon).toBe(true);
+    }
+  });
+
+  it('lie in containers that there are', () => {
+    const containers = Object.values(viewsContainers).flatMap((list) => list.map(({ id }) => id));
+    expect(containers.toSorted()).toEqual(Object.keys(views).toSorted());
+  });
+
+  it('has the timeline in the bottom panel, there from the start: it comes back with the window, and says itself when there is no store', () => {
+    expect(viewsContainers.panel.map(({ id, title }) => [id, title])).toEqual([['engramTimeline', 'Engram Timeline']]);
+    // Named as its container: VS Code then shows one title for both.
+    const [timeline, ...more] = views.engramTimeline ?? [];
+    expect(timeline).toMatchObject({ type: 'webview', id: 'engram.timelineView', name: 'Engram Timeline' });
+    expect(timeline?.when).toBeUndefined();
+    expect(more).toEqual([]);
   });
 
   it('welcome with commands that there are', () => {
@@ -97,12 +127,19 @@ describe('the manifest’s views', () => {
 describe('the manifest’s conditions', () => {
   it('ask only for keys that the code sets, and the code sets no others', () => {
     const viewKeys = Object.values(views).flatMap((list) => list.map(({ id }) => id));
-    const asked = new Set([...`${whens}\n${viewWhens()}`.matchAll(/\bengram\.[a-zA-Z.]+/g)].map(([key]) => key));
-    for (const id of viewKeys) asked.delete(id);
+    const asked = new Set([...whens.matchAll(/\bengram\.[a-zA-Z.]+/g)].map(([key]) => key));
+    for (const id of [...viewKeys, panelType]) asked.delete(id);
     const declared = /export type ContextKey =([^;]*);/.exec(source)?.[1] ?? '';
     const known = [...declared.matchAll(/'([^']+)'/g)].map(([, key]) => key);
     expect([...asked].toSorted()).toEqual(known.toSorted());
     for (const key of known) expect(source).toContain(`setContext('${String(key)}'`);
+  });
+
+  it('know a timeline in an editor by what the code calls it', () => {
+    const asked = [...whens.matchAll(/activeWebviewPanelId == ([\w.]+)/g)].map(([, type]) => type);
+    expect(new Set(asked)).toEqual(new Set([panelType]));
+    expect(source).toContain(`const viewType = '${panelType}'`);
+    expect(manifest.activationEvents).toContain(`onWebviewPanel:${panelType}`);
   });
 
   it('look only for words that rows carry', () => {
@@ -151,13 +188,4 @@ describe('the extension', () => {
 
 function iconName(icon: string): string {
   return /^\$\(([\w-]+)\)$/.exec(icon)?.[1] ?? `not a codicon: ${icon}`;
-}
-
-function viewWhens(): string {
-  return JSON.stringify(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')), [
-    'contributes',
-    'views',
-    'engram',
-    'when',
-  ]);
 }
