@@ -8,6 +8,7 @@ import { emptinessOf } from './emptiness';
 import { meaningByCode } from './eventTable';
 import { Finding } from './finding';
 import { Live } from './live';
+import { pinName } from './lanes';
 import { nextInLane } from './navigation';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
 import { Chart } from './parts/chart';
@@ -23,6 +24,7 @@ import { initialState, type TimelineState } from './state';
 import { StateMemory } from './stateMemory';
 import { Steering } from './steering';
 import { timeWindow } from './timeScale';
+import { TimeTools } from './timeTools';
 import { WindowControl } from './windowControl';
 
 /** Below this width of the panel, in CSS pixels, the details move under the lanes. */
@@ -32,6 +34,7 @@ const narrowWidth = 700;
 export class TimelineApp {
   private readonly core: TimelineCore;
   private readonly window: WindowControl;
+  private readonly timeTools: TimeTools;
   private readonly finding: Finding;
   private readonly live: Live;
   private readonly toolbar: Toolbar;
@@ -71,6 +74,7 @@ export class TimelineApp {
       onCompletions: ({ start, end, items }) => this.finding.box.showCompletions(start, end, items),
     });
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
+    this.timeTools = new TimeTools(this.core, this.window, (sentence) => this.tell(sentence));
     this.finding = new Finding(this.core, {
       onSelect: (event) => this.selectAndShow(event),
       onTell: (text) => this.tell(text),
@@ -140,6 +144,8 @@ export class TimelineApp {
         onOrder: (order) => core.dispatch({ type: 'choose-order', order }),
         onZone: (zone) => core.dispatch({ type: 'choose-zone', zone }),
         onFollow: (follow) => this.window.follow(follow),
+        onFold: () => this.timeTools.toggleFolds(),
+        onGoToTime: () => this.timeTools.goToTimeBox.open(),
         onFit: () => this.window.fitAll(),
         onHelp: () => core.dispatch({ type: 'help', shown: true }),
       },
@@ -172,6 +178,7 @@ export class TimelineApp {
         onZoom: (x, factor) => this.window.zoom(factor, x),
         onPan: (dx) => this.window.panPixels(dx),
         onSelect: (event) => this.select(event),
+        onMeasureFrom: (event) => this.timeTools.measureFrom(event),
         onFit: () => this.window.fitAll(),
         onPickLane: (lane) => {
           this.namedLane = lane.key;
@@ -179,6 +186,8 @@ export class TimelineApp {
           if (lane.task) this.link.send({ type: 'show-task', id: lane.task.id });
           this.schedule();
         },
+        onFoldLane: (lane, folded) => this.core.dispatch({ type: 'fold-lanes', ids: [lane.key], folded }),
+        onPinLane: (lane, pinned) => this.core.dispatch({ type: 'pin-lane', name: pinName(lane), pinned }),
         onResizeLabels: (width) => this.core.dispatch({ type: 'resize-labels', width }),
         onRepaint: () => this.schedule(),
       },
@@ -200,10 +209,15 @@ export class TimelineApp {
 
   private assemble(): void {
     const lanes = element('div', { class: 'lanes' }, this.chart.element, this.empty.element, this.notice);
-    lanes.append(...this.live.elements);
+    lanes.append(this.legend.hidden, ...this.live.elements);
     const main = element('main', { class: 'main' }, lanes, this.legend.element);
     const body = element('div', { class: 'body' }, main, this.details.element);
-    const outside = [this.help.element, this.chart.tooltip.element, this.announcement];
+    const outside = [
+      this.help.element,
+      this.timeTools.goToTimeBox.element,
+      this.chart.tooltip.element,
+      this.announcement,
+    ];
     this.root.classList.add('timeline');
     this.root.replaceChildren(this.toolbar.element, this.overview.element, body, ...outside);
   }
@@ -310,7 +324,8 @@ export class TimelineApp {
     const { table } = this.core;
     const { what, tasks } = eventWords(table, event, this.titleOf);
     const time = eventTimeText(table, event, this.state.zone, 3);
-    this.announcement.textContent = [what, tasks, time].filter((part) => part !== '').join(', ');
+    const distance = this.timeTools.distanceWords(event);
+    this.announcement.textContent = [what, tasks, time, distance].filter((part) => part !== '').join(', ');
   }
 
   private selectAndShow(event: number | undefined): void {

@@ -69,11 +69,12 @@ export class EdgeNotices {
 
   private button(edge: Edge): { readonly button: HTMLElement; readonly words: HTMLElement } {
     const words = element('span');
-    const icons = [codicon('error'), words, codicon(chevrons[edge])];
+    const sign = [codicon('error'), words];
+    const chevron = codicon(chevrons[edge]);
     const button = element(
       'button',
       { class: `edge-notice failure ${edge}`, attributes: { type: 'button' } },
-      ...(edge === 'earlier' ? icons.reverse() : icons),
+      ...(edge === 'earlier' ? [chevron, ...sign] : [...sign, chevron]),
     );
     button.addEventListener('click', () => this.listener.onGo(edge));
     return { button, words };

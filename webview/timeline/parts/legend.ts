@@ -1,5 +1,5 @@
 import { describeEventKind, type Meaning, meanings } from '../../../src/model/eventKind';
-import { element, linkButton } from '../../shared/dom';
+import { codicon, element } from '../../shared/dom';
 import { type EventTable, meaningByCode } from '../eventTable';
 import { markIcon } from '../painter/marks';
 import { type Palette } from '../painter/palette';
@@ -26,8 +26,15 @@ interface Switch {
  */
 export class Legend {
   private readonly switches: ReadonlyMap<Meaning, Switch>;
-  private readonly hiddenWords = element('span', { class: 'legend-hidden-count' });
-  private readonly hidden = element('div', { class: 'legend-hidden' }, this.hiddenWords);
+  private readonly hiddenWords = element('span');
+  /** What the legend hides, in words, and the way back: a button to lie over the lanes, so that nothing moves. */
+  readonly hidden = element(
+    'button',
+    { class: 'edge-notice hidden-kinds', attributes: { type: 'button' } },
+    codicon('eye-closed'),
+    this.hiddenWords,
+    element('span', { class: 'notice-action', text: 'Show All' }),
+  );
   readonly element = element('div', {
     class: 'legend',
     attributes: { role: 'group', 'aria-label': 'Kinds of events. Press to hide or show, with Alt to show one alone' },
@@ -37,8 +44,8 @@ export class Legend {
 
   constructor(private readonly listener: LegendListener) {
     this.switches = new Map(meaningByCode.map((meaning) => [meaning, this.makeSwitch(meaning)]));
-    this.hidden.append(linkButton('Show All', () => listener.onShowAll()));
-    this.element.append(...[...this.switches.values()].map(({ button }) => button), this.hidden);
+    this.hidden.addEventListener('click', () => listener.onShowAll());
+    this.element.append(...[...this.switches.values()].map(({ button }) => button));
   }
 
   /** Draws anew what changed. */
