@@ -1,5 +1,6 @@
 import { closeBrace, colon, letterN, lineEnd, openBrace, quote } from '../base/ascii';
 import { parseTimestamp } from '../model/timestamp';
+import { FixedText } from './fixedText';
 import {
   type ByteText,
   byteText,
@@ -22,6 +23,16 @@ const [paylWord, oadWord] = [word('payl'), word('oad"')];
 const [timeWord, stamWord, ampWord] = [word('time'), word('stam'), word('amp"')];
 const [sourWord, ceTWord, askWord] = [word('sour'), word('ce_t'), word('ask"')];
 const [targWord, etTWord] = [word('targ'), word('et_t')];
+
+/** What stands before the values of a line as all known writers write it. */
+const usual = {
+  id: new FixedText('{"id":"'),
+  kind: new FixedText(',"kind":"'),
+  source: new FixedText(',"source_task":"'),
+  target: new FixedText(',"target_task":"'),
+  payload: new FixedText(',"payload":'),
+  timestamp: new FixedText(',"timestamp":"'),
+} as const;
 
 /** The fields of an event by the bit that notes that a record has them. */
 const fieldBits = { id: 1, kind: 2, timestamp: 4, source: 8, target: 16, payload: 32 } as const;
@@ -86,7 +97,38 @@ export class EventScanner {
    */
   scan(bytes: Uint8Array, start: number): number {
     if (this.scannedText.bytes !== bytes) this.scannedText = byteText(bytes);
-    const text = this.scannedText;
+    const behind = this.scanUsual(this.scannedText, start);
+    return behind === -1 ? this.scanAnyOrder(this.scannedText, start) : behind;
+  }
+
+  /**
+   * The same for a line as all known writers write it, these keys in this order and no spaces: what stands between the
+   * values is compared at once. -1 says nothing of other lines.
+   */
+  private scanUsual(text: ByteText, start: number): number {
+    if (!usual.id.isAt(text, start)) return -1;
+    this.seen.readsAsWritten = true;
+    let at = this.value(text, start + usual.id.length - 1, fieldBits.id);
+    if (at === -1 || !usual.kind.isAt(text, at)) return -1;
+    at = this.value(text, at + usual.kind.length - 1, fieldBits.kind);
+    if (at === -1) return -1;
+    this.sourceStart = -1;
+    if (usual.source.isAt(text, at)) at = this.value(text, at + usual.source.length - 1, fieldBits.source);
+    this.targetStart = -1;
+    if (at !== -1 && usual.target.isAt(text, at)) at = this.value(text, at + usual.target.length - 1, fieldBits.target);
+    this.payloadStart = -1;
+    if (at !== -1 && usual.payload.isAt(text, at)) at = this.value(text, at + usual.payload.length, fieldBits.payload);
+    if (at === -1 || !usual.timestamp.isAt(text, at)) return -1;
+    at = this.value(text, at + usual.timestamp.length - 1, fieldBits.timestamp);
+    if (at === -1 || text.bytes[at] !== closeBrace || text.bytes[at + 1] !== lineEnd) return -1;
+    this.recordStart = start;
+    this.recordEnd = at + 1;
+    this.readsAsWritten = this.seen.readsAsWritten;
+    return at + 2;
+  }
+
+  private scanAnyOrder(text: ByteText, start: number): number {
+    const { bytes } = text;
     let at = skipSpaces(bytes, start);
     if (bytes[at] !== openBrace) return -1;
     this.recordStart = at;
