@@ -92,6 +92,15 @@ export function choice<Value extends string>(
   };
 }
 
+/** A text field alone. */
+export function textField(options: { readonly label: string; readonly placeholder: string }): TextField {
+  const field = create('vscode-text-field');
+  field.setAttribute('aria-label', options.label);
+  field.placeholder = options.placeholder;
+  field.spellcheck = false;
+  return field;
+}
+
 /** A text field. `end` is shown inside, at its right. */
 export function searchField(options: {
   readonly label: string;

@@ -8,7 +8,7 @@ import { emptinessOf } from './emptiness';
 import { meaningByCode } from './eventTable';
 import { Finding } from './finding';
 import { Live } from './live';
-import { pinName } from './lanes';
+import { isTree, pinName } from './lanes';
 import { nextInLane } from './navigation';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
 import { Chart } from './parts/chart';
@@ -23,6 +23,7 @@ import { type SavedState, stateFromSaved } from './savedState';
 import { initialState, type TimelineState } from './state';
 import { StateMemory } from './stateMemory';
 import { Steering } from './steering';
+import { forebearsOf } from './taskForest';
 import { timeWindow } from './timeScale';
 import { TimeTools } from './timeTools';
 import { WindowControl } from './windowControl';
@@ -201,6 +202,9 @@ export class TimelineApp {
       onScroll: (dy) => this.chart.scrollBy(dy),
       onSearch: () => this.finding.box.focus(),
       onStepHit: (direction) => this.finding.step(direction),
+      onFold: () => this.timeTools.toggleFolds(),
+      onMeasureFrom: (event) => this.timeTools.measureFrom(event),
+      onGoToTime: () => this.timeTools.goToTimeBox.open(),
       onSelect: (event) => this.selectAndShow(event),
       onOpen: (index) => this.link.send({ type: 'open-event', index, generation: this.core.table.generation }),
       onTell: (text) => this.tell(text),
@@ -348,6 +352,7 @@ export class TimelineApp {
 
   private revealTask(id: string): void {
     if (this.state.subject !== 'task') this.core.dispatch({ type: 'choose-subject', subject: 'task' });
+    this.unfoldTo(id);
     const row = this.core.picture.lanes.rowOfKey.get(id);
     const title = this.state.tasks.get(id)?.title ?? id;
     if (row === undefined) {
@@ -362,6 +367,13 @@ export class TimelineApp {
     const first = this.core.picture.lanes.rows[row]?.events[0];
     if (first !== undefined) this.window.show(first);
     this.schedule();
+  }
+
+  /** A lane that is asked for comes out of those that it is folded into. */
+  private unfoldTo(id: string): void {
+    const { picture, state } = this.core;
+    if (picture.lanes.rowOfKey.has(id) || !isTree(state)) return;
+    this.core.dispatch({ type: 'fold-lanes', ids: forebearsOf(id, state.tasks), folded: false });
   }
 
   private tell(text: string): void {

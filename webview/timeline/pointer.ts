@@ -3,7 +3,8 @@ export interface PlotPointerListener {
   onZoom(x: number, factor: number): void;
   /** Drags and sideways wheels: positive dx shows later times. */
   onPan(dx: number, dy: number): void;
-  onClick(x: number, y: number): void;
+  /** `shift`: with the Shift key held. */
+  onClick(x: number, y: number, shift: boolean): void;
   onDoubleClick(): void;
   /** Where the pointer rests; undefined when it left or drags. Page coordinates come along for the tooltip. */
   onHover(at: { x: number; y: number; pageX: number; pageY: number } | undefined): void;
@@ -75,7 +76,7 @@ function press(
     plot.removeEventListener('pointerup', end);
     plot.removeEventListener('pointercancel', end);
     plot.classList.remove('dragging');
-    if (!dragging && ended.type === 'pointerup') listener.onClick(start.x, start.y);
+    if (!dragging && ended.type === 'pointerup') listener.onClick(start.x, start.y, event.shiftKey);
   };
   plot.addEventListener('pointermove', move);
   plot.addEventListener('pointerup', end);

@@ -15,6 +15,9 @@ export interface SteeringListener {
   isPictureFocused(): boolean;
   onScroll(dy: number): void;
   onSearch(): void;
+  onFold(): void;
+  onMeasureFrom(event: number | undefined): void;
+  onGoToTime(): void;
   onStepHit(direction: Direction): void;
   onSelect(event: number | undefined): void;
   onOpen(event: number): void;
@@ -40,10 +43,16 @@ export class Steering {
     focus: () => this.focus(),
     fit: () => this.window.fitAll(),
     live: () => this.window.follow(!this.core.state.follow),
+    fold: () => this.listener.onFold(),
+    measure: () => this.listener.onMeasureFrom(this.core.state.selection),
+    'go-to-time': () => this.listener.onGoToTime(),
     search: () => this.listener.onSearch(),
     help: () => this.core.dispatch({ type: 'help', shown: true }),
     open: () => this.open(),
-    escape: () => this.listener.onSelect(undefined),
+    escape: () => {
+      this.core.dispatch({ type: 'measure-from', event: undefined });
+      this.listener.onSelect(undefined);
+    },
   };
 
   constructor(

@@ -1,6 +1,7 @@
 import { isWhole, ticks } from '../ticks';
 import { type TimeAxis, timeScale, type TimeWindow } from '../timeScale';
 import { type TimeZone } from '../timeText';
+import { paintBreaks } from './foldPainter';
 import { type Palette } from './palette';
 import { type Surface } from './surface';
 
@@ -32,5 +33,6 @@ export function paintAxis(surface: Surface, picture: AxisPicture, palette: Palet
     const half = context.measureText(tick.label).width / 2;
     if (isWhole({ left: x - half, right: x + half }, picture.width)) context.fillText(tick.label, x, axisHeight - 12);
   }
+  paintBreaks(context, picture.timeAxis.folds, scale, axisHeight, palette);
   return made.map((tick) => scale.toX(tick.time));
 }

@@ -1,12 +1,16 @@
 import { type EventTable, meaningByCode } from '../eventTable';
-import { markMeasures, rowMiddle, rowTop, type Scene, visibleRows } from '../layout';
+import { LanePyramids } from '../lanePyramids';
+import { markMeasures, rowMiddle, rowTop, type Scene } from '../layout';
 import { timeScale } from '../timeScale';
 import { paintBroadcasts } from './broadcastPainter';
 import { type Brush, paintLane } from './lanePainter';
+import { paintFolds } from './foldPainter';
 import { HeatPainter } from './heatPainter';
 import { MarkStamps } from './marks';
 import { paintMessages } from './messagePainter';
+import { type ScenePart, sceneParts } from './sceneParts';
 import { type Palette } from './palette';
+import { paintRuler, type Ruler } from './rulerPainter';
 import { type Surface } from './surface';
 
 /** What is emphasized in the picture. */
@@ -20,35 +24,56 @@ export interface Highlights {
   readonly related: ReadonlySet<number>;
   /** 1 at the position of every event that a query does not find, while these are dimmed. */
   readonly dimmed: Uint8Array | undefined;
+  readonly ruler: Ruler | undefined;
 }
 
 /** Paints the lanes of a scene. Keeps the stamps of marks between frames. */
 export class ScenePainter {
   private tools: (Pick<Brush, 'stamps' | 'heat'> & { palette: Palette; pixelRatio: number }) | undefined;
 
-  constructor(private readonly surface: Surface) {}
+  private readonly pyramids: LanePyramids;
+
+  /** `onRepaint`: what was prepared meanwhile makes the next frame cheaper. */
+  constructor(
+    private readonly surface: Surface,
+    onRepaint: () => void,
+  ) {
+    this.pyramids = new LanePyramids(onRepaint);
+  }
 
   /** One frame. `tickXs` are where the axis has its ticks. */
   paint(table: EventTable, scene: Scene, tickXs: readonly number[], highlights: Highlights, palette: Palette): void {
     const context = this.surface.begin(scene.width, scene.height);
+    this.pyramids.beginFrame(table, scene.lanes);
     const brush: Brush = {
       context,
       table,
       palette,
       ...this.toolsFor(palette),
+      pyramids: this.pyramids,
       scale: timeScale(scene.window, scene.width, scene.timeAxis),
       rowHeight: scene.rows.rowHeight,
       now: table.range?.end ?? 0,
       dimmed: highlights.dimmed,
     };
     this.paintGrid(context, scene, tickXs, palette);
+    paintFolds(context, scene.timeAxis.folds, brush.scale, scene.height, palette);
     context.save();
     context.translate(0, -scene.scrollTop);
-    paintRowBands(brush, scene, highlights);
-    this.paintContent(brush, scene, highlights);
-    paintRing(brush, scene, highlights.hover, 1);
-    paintRing(brush, scene, highlights.selection, 2);
+    const parts = sceneParts(scene);
+    for (const part of parts) {
+      context.save();
+      if (parts.length > 1) clipTo(context, scene, part);
+      paintRowBands(brush, scene, part, highlights);
+      this.paintContent(brush, scene, part, highlights);
+      paintRing(brush, scene, part, highlights.hover, 1);
+      paintRing(brush, scene, part, highlights.selection, 2);
+      context.restore();
+    }
+    if (parts.length > 1) paintBorder(brush, scene, parts[0]?.top ?? 0);
     context.restore();
+    const { ruler } = highlights;
+    if (ruler) paintRuler(context, ruler, brush.scale, scene.height, palette, (x) => this.surface.crisp(x));
   }
 
   /** Stamps and colours are made once for a theme and a pixel ratio. */
@@ -56,7 +81,7 @@ export class ScenePainter {
     const { pixelRatio } = this.surface;
     if (this.tools?.palette !== palette || this.tools.pixelRatio !== pixelRatio) {
       const stamps = new MarkStamps(palette, pixelRatio);
-      this.tools = { palette, pixelRatio, stamps, heat: new HeatPainter(palette) };
+      this.tools = { palette, pixelRatio, stamps, heat: new HeatPainter(palette, pixelRatio) };
     }
     return this.tools;
   }
@@ -79,23 +104,46 @@ export class ScenePainter {
     context.globalAlpha = 1;
   }
 
-  private paintContent(brush: Brush, scene: Scene, { selection, selectedRow, related }: Highlights): void {
+  private paintContent(
+    brush: Brush,
+    scene: Scene,
+    part: ScenePart,
+    { selection, selectedRow, related }: Highlights,
+  ): void {
     const { rows, lanes } = scene;
     const lit = selection === undefined ? related : new Set([...related, selection]);
     const something = selection !== undefined;
-    const { first, end } = visibleRows(rows, scene.scrollTop, scene.height);
-    for (let row = first; row < end; row++) {
+    for (const row of part.rows) {
       const lane = lanes.rows[row];
       const selected = row === selectedRow;
       if (lane) paintLane(brush, lane, rowMiddle(rows, row), { selected, quiet: something && !selected, lit });
     }
     paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, (x) => this.surface.crisp(x));
-    paintMessages(brush, lanes, rows, { first, end }, lit, something);
+    paintMessages(brush, lanes, rows, part, lit, something);
   }
 }
 
-function paintRowBands({ context, palette }: Brush, scene: Scene, { selectedRow, hoverRow }: Highlights): void {
+function clipTo(context: CanvasRenderingContext2D, { width }: Scene, { top, bottom }: ScenePart): void {
+  context.beginPath();
+  context.rect(0, top, width, bottom - top);
+  context.clip();
+}
+
+/** The line between the rows on top and those that scroll under them. */
+function paintBorder({ context, palette }: Brush, { width }: Scene, top: number): void {
+  context.fillStyle = palette.border;
+  context.globalAlpha = 1;
+  context.fillRect(0, top - 1, width, 1);
+}
+
+function paintRowBands(
+  { context, palette }: Brush,
+  scene: Scene,
+  part: ScenePart,
+  { selectedRow, hoverRow }: Highlights,
+): void {
   const band = (row: number, color: string, opacity: number): void => {
+    if (!part.holds(row)) return;
     context.fillStyle = color;
     context.globalAlpha = opacity;
     context.fillRect(0, rowTop(scene.rows, row), scene.width, scene.rows.rowHeight);
@@ -106,12 +154,13 @@ function paintRowBands({ context, palette }: Brush, scene: Scene, { selectedRow,
 }
 
 /** A frame around an event: the selection's is 2 px of the focus colour, the hovered one's 1 px. */
-function paintRing(brush: Brush, scene: Scene, event: number | undefined, width: number): void {
+function paintRing(brush: Brush, scene: Scene, part: ScenePart, event: number | undefined, width: number): void {
   if (event === undefined || event >= brush.table.length) return;
   const { context, palette, scale, table } = brush;
   const x = scale.toX(table.time(event));
   if (x < -20 || x > scene.width + 20) return;
   const row = scene.lanes.rowOfEvent(event);
+  if (row !== undefined && !part.holds(row)) return;
   const { radius, lockOffset } = markMeasures(scene.rows.rowHeight);
   context.strokeStyle = palette.focus;
   context.lineWidth = width;

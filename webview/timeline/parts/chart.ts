@@ -1,12 +1,24 @@
 import { type Meaning } from '../../../src/model/eventKind';
 import { element } from '../../shared/dom';
 import { eventDateText, eventTimeText, eventWords, type TitleOfTask } from '../describe';
+import { eventDeltas } from '../eventDeltas';
 import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
+import { exactDurationText, nanosecondsBetween } from '../exactDuration';
 import { eventAt } from '../hitTest';
-import { type Lane } from '../lanes';
-import { rowAt, rowLayout, type RowLayout, rowMiddle, type Scene, scrollToRow } from '../layout';
+import { isTree, type Lane, type Lanes } from '../lanes';
+import {
+  isCovered,
+  rowAt,
+  rowLayout,
+  type RowLayout,
+  rowMiddle,
+  type Scene,
+  scrollRange,
+  scrollToRow,
+} from '../layout';
 import { paintAxis } from '../painter/axis';
 import { type Palette } from '../painter/palette';
+import { type Ruler } from '../painter/rulerPainter';
 import { ScenePainter } from '../painter/scenePainter';
 import { Surface } from '../painter/surface';
 import { type Picture } from '../picture';
@@ -26,8 +38,11 @@ export interface ChartListener {
   onZoom(x: number, factor: number): void;
   onPan(dx: number): void;
   onSelect(event: number | undefined): void;
+  onMeasureFrom(event: number | undefined): void;
   onFit(): void;
   onPickLane(lane: Lane): void;
+  onFoldLane(lane: Lane, folded: boolean): void;
+  onPinLane(lane: Lane, pinned: boolean): void;
   onResizeLabels(width: number): void;
   /** Scrolled or hovered: a new frame is needed, the state is the same. */
   onRepaint(): void;
@@ -60,18 +75,27 @@ export class Chart {
   readonly element: HTMLElement;
   private readonly axisSurface = new Surface(this.axisCanvas);
   private readonly lanesSurface = new Surface(this.lanesCanvas);
-  private readonly painter = new ScenePainter(this.lanesSurface);
+  private readonly painter: ScenePainter;
   private hover: { event: number | undefined; row: number | undefined } = { event: undefined, row: undefined };
   private scene: Scene | undefined;
   private shown: ChartPicture | undefined;
   private narrow = false;
+  private range = scrollRange(0, 0);
   private chosenLabelWidth: number | undefined;
 
   constructor(
     private readonly listener: ChartListener,
     eventList: EventList,
   ) {
-    this.labels = new LaneLabels((lane) => listener.onPickLane(lane));
+    this.labels = new LaneLabels({
+      onPick: (lane) => listener.onPickLane(lane),
+      onFold: (lane, folded) => listener.onFoldLane(lane, folded),
+      onPin: (lane, pinned) => listener.onPinLane(lane, pinned),
+      onReach: (row) => {
+        if (this.shown) this.scrollToLane(row, this.shown.picture.lanes);
+        listener.onRepaint();
+      },
+    });
     this.plot = element('div', { class: 'plot' }, this.lanesCanvas, eventList.element);
     this.viewport = element('div', { class: 'viewport' }, this.labels.element, this.plot, this.resizer());
     this.sizer = element('div', { class: 'sizer' }, this.viewport);
@@ -83,16 +107,19 @@ export class Chart {
       element('div', { class: 'axis-plot' }, this.axisCanvas),
     );
     this.element = element('div', { class: 'chart' }, axis, this.scroller);
+    this.painter = new ScenePainter(this.lanesSurface, () => listener.onRepaint());
     this.scroller.addEventListener('scroll', () => listener.onRepaint());
     attachPlotPointer(this.plot, {
       onZoom: (x, factor) => listener.onZoom(x, factor),
       onPan: (dx, dy) => {
-        this.scroller.scrollTop += dy;
+        this.scrollBy(dy);
         if (dx !== 0) listener.onPan(dx);
       },
-      onClick: (x, y) => {
+      onClick: (x, y, shift) => {
         eventList.element.focus({ preventScroll: true });
-        listener.onSelect(this.eventAt(x, y));
+        const event = this.eventAt(x, y);
+        if (shift && event !== undefined) listener.onMeasureFrom(event);
+        else listener.onSelect(event);
       },
       onDoubleClick: () => listener.onFit(),
       onHover: (at) => this.point(at),
@@ -130,18 +157,22 @@ export class Chart {
   }
 
   scrollBy(dy: number): void {
-    this.scroller.scrollTop += dy;
+    this.scrollTo(this.range.toContent(this.scroller.scrollTop) + dy);
+  }
+
+  private scrollTo(scrollTop: number): void {
+    this.scroller.scrollTop = this.range.toScroller(scrollTop);
   }
 
   /** Brings a lane into view, when the rows of the picture are laid out. */
-  scrollToLane(row: number, rows: number): void {
-    const layout = this.layoutFor(rows);
-    this.scroller.scrollTop = scrollToRow(layout, row, this.scroller.scrollTop, this.scroller.clientHeight);
+  scrollToLane(row: number, lanes: Lanes): void {
+    this.scrollTo(scrollToRow(this.layoutFor(lanes), row, this.scroller.clientHeight));
   }
 
   /** Whether a row lies above (-1) or under (1) those that are scrolled into view; 0 where it is in view. */
   sideOfRow(row: number): -1 | 0 | 1 {
     if (!this.scene) return 0;
+    if (isCovered(this.scene.rows, row)) return -1;
     const middle = rowMiddle(this.scene.rows, row) - this.scene.scrollTop;
     return middle < 0 ? -1 : middle > this.scene.height ? 1 : 0;
   }
@@ -150,11 +181,11 @@ export class Chart {
   update(shown: ChartPicture): void {
     this.shown = shown;
     const { lanes } = shown.picture;
-    const rows = this.layoutFor(lanes.rows.length);
+    const rows = this.layoutFor(lanes);
     const height = this.scroller.clientHeight;
     this.setHeight(this.viewport, height);
     const width = this.plotWidth;
-    const scrollTop = Math.min(this.scroller.scrollTop, Math.max(0, rows.contentHeight - height));
+    const { scrollTop } = rows;
     const { timeAxis } = shown.picture;
     this.scene = { lanes, rows, window: shown.window, timeAxis, width, height, scrollTop };
     const ticks = this.paintAxis(shown, width);
@@ -167,15 +198,14 @@ export class Chart {
       hoverRow: this.hover.row,
       related: shown.related,
       dimmed: shown.picture.shown.dimmed,
+      ruler: this.ruler(shown),
     };
     this.painter.paint(shown.table, this.scene, ticks, highlights, shown.palette);
     this.labels.update({
       lanes,
       rows,
-      scrollTop,
       height,
-      labelWidth: this.labelWidth,
-      narrow: this.narrow,
+      look: { width: this.labelWidth, narrow: this.narrow, tree: isTree(shown.state) },
       selectedRow,
       hoverRow: this.hover.row,
       isIdle: (lane) => isIdle(shown.table, lane, shown.window),
@@ -195,11 +225,11 @@ export class Chart {
     return resizer;
   }
 
-  private layoutFor(rows: number): RowLayout {
+  private layoutFor({ rows, pinned }: Lanes): RowLayout {
     const height = this.scroller.clientHeight;
-    const layout = rowLayout(rows, height);
-    this.setHeight(this.sizer, Math.max(layout.contentHeight, height));
-    return layout;
+    this.range = scrollRange(rowLayout(rows.length, height).contentHeight, height);
+    this.setHeight(this.sizer, this.range.height);
+    return rowLayout(rows.length, height, pinned, this.range.toContent(this.scroller.scrollTop));
   }
 
   private paintAxis({ table, state, window, palette, picture }: ChartPicture, width: number): readonly number[] {
@@ -213,6 +243,16 @@ export class Chart {
       { window, timeAxis: picture.timeAxis, width, zone, originMs: table.originMs, firstEvent },
       palette,
     );
+  }
+
+  /** From the mark to the event under the pointer, else to the selected one. */
+  private ruler({ table, state }: ChartPicture): Ruler | undefined {
+    const { rulerStart: start, selection } = state;
+    if (start === undefined || start >= table.length) return undefined;
+    const other = this.hover.event !== undefined && this.hover.event !== start ? this.hover.event : selection;
+    const from = table.time(start);
+    if (other === undefined || other === start) return { from, to: undefined, words: '' };
+    return { from, to: table.time(other), words: exactDurationText(nanosecondsBetween(table, start, other)) };
   }
 
   private selectedRow({ state, picture, namedLane }: ChartPicture): number | undefined {
@@ -239,16 +279,19 @@ export class Chart {
   }
 
   private tooltipWords(
-    { table, state, titleOf }: ChartPicture,
+    { table, state, picture, titleOf }: ChartPicture,
     event: number,
   ): {
     meaning: Meaning;
     what: string;
     tasks: string;
     time: string;
+    deltas: readonly string[];
   } {
     const time = `${eventTimeText(table, event, state.zone, 3)} · ${eventDateText(table, event, state.zone)}`;
-    return { meaning: meaningByCode[table.meaning(event)] ?? 'other', ...eventWords(table, event, titleOf), time };
+    const deltas = eventDeltas(table, picture.lanes, event, state);
+    const meaning = meaningByCode[table.meaning(event)] ?? 'other';
+    return { meaning, ...eventWords(table, event, titleOf), time, deltas };
   }
 }
 

@@ -11,6 +11,8 @@ export interface ToolbarListener {
   onOrder(order: LaneOrder): void;
   onZone(zone: TimeZone): void;
   onFollow(follow: boolean): void;
+  onFold(): void;
+  onGoToTime(): void;
   onFit(): void;
   onHelp(): void;
 }
@@ -41,6 +43,8 @@ export class Toolbar {
   private readonly live = toolbarButton({ label: 'Live' });
   private readonly liveWords = element('span', { class: 'live-words', text: 'Live' });
   private readonly fit = toolbarButton({ label: 'Fit' });
+  private readonly fold = toolbarButton({ label: 'Fold Gaps' });
+  private readonly goToTime = toolbarButton({ label: 'Go to Time (G)', codicon: 'watch' });
   private readonly help = toolbarButton({ label: 'Keys (?)', codicon: 'keyboard' });
   readonly element: HTMLElement;
   private following = true;
@@ -53,20 +57,24 @@ export class Toolbar {
     this.live.classList.add('live', 'quiet');
     this.fit.classList.add('quiet');
     this.fit.title = 'Show everything (0, double click)';
+    this.fold.classList.add('quiet', 'toggle');
+    this.fold.title = 'Fold long pauses (Z)';
     this.live.replaceChildren(element('span', { class: 'live-dot', attributes: { slot: 'start' } }), this.liveWords);
     this.live.addEventListener('click', () => listener.onFollow(!this.following));
     this.fit.addEventListener('click', () => listener.onFit());
+    this.fold.addEventListener('click', () => listener.onFold());
+    this.goToTime.addEventListener('click', () => listener.onGoToTime());
     this.help.addEventListener('click', () => listener.onHelp());
     const choices = element('div', { class: 'choices' }, this.subject.element, this.order.element, this.zone.element);
-    const actions = element('div', { class: 'actions' }, this.live, this.fit, this.help);
+    const actions = element('div', { class: 'actions' }, this.live, this.fit, this.fold, this.goToTime, this.help);
     const heading = element('h1', { class: 'for-ears', text: 'Timeline' });
     this.element = element('header', { class: 'toolbar' }, heading, queryBox, choices, actions);
   }
 
   /** Brings the controls in step with the state. */
   update(state: TimelineState): void {
-    const { subject, order, zone, follow } = state;
-    const shown = [subject, order, zone, follow].join(' ');
+    const { subject, order, zone, follow, foldPauses } = state;
+    const shown = [subject, order, zone, follow, foldPauses].join(' ');
     // Sixty times a second while the picture moves: what is the same is left alone.
     if (shown === this.shown) return;
     this.shown = shown;
@@ -74,6 +82,7 @@ export class Toolbar {
     // Only tasks have a hierarchy; other lanes come in the order of time then.
     this.order.set(order === 'hierarchy' && !isTree(state) ? 'first' : order);
     this.zone.set(zone);
+    this.fold.setAttribute('aria-pressed', String(foldPauses));
     this.following = follow;
     this.liveWords.textContent = follow ? 'Live' : 'Paused';
     this.live.setAttribute('aria-label', 'Live');

@@ -9,6 +9,8 @@ export interface TooltipWords {
   readonly what: string;
   readonly tasks: string;
   readonly time: string;
+  /** How far it is from other events, a line each. */
+  readonly deltas: readonly string[];
 }
 
 /** Distance from the pointer and from the window's edges, in CSS pixels. */
@@ -24,6 +26,7 @@ export class Tooltip {
       element('div', { class: 'tooltip-what' }, markIcon(words.meaning, palette), words.what),
       ...(words.tasks === '' ? [] : [element('div', { class: 'tooltip-tasks', text: words.tasks })]),
       element('div', { class: 'tooltip-time', text: words.time }),
+      ...words.deltas.map((text) => element('div', { class: 'tooltip-delta', text })),
     );
     this.element.classList.add('shown');
     const { width, height } = this.element.getBoundingClientRect();

@@ -1,0 +1,103 @@
+import { type Fold, type TimeScale } from '../timeScale';
+import { durationText } from '../timeText';
+import { type Palette } from './palette';
+
+/** A fold says how long its pause was from this width on, in CSS pixels: the height of the words, which stand upright. */
+const roomForWords = 16;
+/** Room around the words, in CSS pixels. */
+const padding = 4;
+
+/** A fold on the screen, in CSS pixels, cut to the plot. */
+interface Band {
+  readonly fold: Fold;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The folds that show on a scale. */
+function visibleFolds(folds: readonly Fold[], scale: TimeScale): readonly Band[] {
+  return folds
+    .filter(({ folded }) => folded.end > scale.window.start && folded.start < scale.window.end)
+    .map((fold) => ({
+      fold,
+      left: Math.max(-8, scale.toX(fold.folded.start)),
+      right: Math.min(scale.width + 8, scale.toX(fold.folded.end)),
+    }));
+}
+
+/** Paints folds behind the lanes: a pale band between two dashed edges, and the length of the pause in its middle. */
+export function paintFolds(
+  context: CanvasRenderingContext2D,
+  folds: readonly Fold[],
+  scale: TimeScale,
+  height: number,
+  palette: Palette,
+): void {
+  for (const { fold, left, right } of visibleFolds(folds, scale)) {
+    context.fillStyle = palette.foreground;
+    context.globalAlpha = 0.05;
+    context.fillRect(left, 0, right - left, height);
+    context.globalAlpha = palette.highContrast ? 1 : 0.4;
+    context.strokeStyle = palette.muted;
+    context.lineWidth = 1;
+    context.setLineDash([4, 4]);
+    context.beginPath();
+    for (const x of [left, right]) {
+      context.moveTo(Math.round(x) + 0.5, 0);
+      context.lineTo(Math.round(x) + 0.5, height);
+    }
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    if (right - left >= roomForWords) paintWords(context, fold, (left + right) / 2, right - left, height, palette);
+  }
+}
+
+/** Across where there is room, else upright. The ground behind the words is clear: bars of tasks may run below. */
+function paintWords(
+  context: CanvasRenderingContext2D,
+  { pause }: Fold,
+  x: number,
+  room: number,
+  height: number,
+  palette: Palette,
+): void {
+  const words = durationText(pause.end - pause.start);
+  context.save();
+  context.translate(Math.round(x), Math.round(height / 2));
+  context.font = `11px ${palette.fontFamily}`;
+  const width = context.measureText(words).width + 2 * padding;
+  if (width > room) context.rotate(-Math.PI / 2);
+  context.fillStyle = palette.background;
+  context.globalAlpha = 0.85;
+  context.beginPath();
+  context.roundRect(-width / 2, -8, width, 16, 3);
+  context.fill();
+  context.globalAlpha = 1;
+  context.fillStyle = palette.muted;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(words, 0, 0.5);
+  context.restore();
+}
+
+/** Marks folds on the axis, whose lower edge is at `base`, as charts mark a break: by two slanted strokes. */
+export function paintBreaks(
+  context: CanvasRenderingContext2D,
+  folds: readonly Fold[],
+  scale: TimeScale,
+  base: number,
+  palette: Palette,
+): void {
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const { left, right } of visibleFolds(folds, scale)) {
+    const middle = Math.round((left + right) / 2);
+    for (const x of [middle - 2, middle + 2]) {
+      context.moveTo(x - 2, base - 1);
+      context.lineTo(x + 2, base - 9);
+    }
+  }
+  context.stroke();
+}
