@@ -12,7 +12,7 @@ export interface LanePlace {
   /** Lanes that it can fold into itself: its children and theirs. */
   readonly descendants: number;
   readonly folded: boolean;
-  /** Pinned itself, or standing under a lane that is. */
+  /** Stands on top, with the lanes below it. */
   readonly pinned: boolean;
 }
 
@@ -74,18 +74,18 @@ export function treeOrder(
   const places: LanePlace[] = [];
   // A stack of its own: a chain of ten thousand parents must not end the program's.
   const waiting: LanePlace[] = [];
-  const wait = (slots: readonly number[], depth: number, pinned: boolean): void => {
+  const wait = (slots: readonly number[], depth: number): void => {
     for (const slot of [...slots].reverse()) {
       const descendants = (sizes[slot] ?? 1) - 1;
       const folded = descendants > 0 && isFolded(slot);
-      waiting.push({ slot, depth, descendants, folded, pinned: pinned || ranks.isPinned(slot) });
+      waiting.push({ slot, depth, descendants, folded, pinned: ranks.isPinned(slot) });
     }
   };
-  wait(ordered(present(forest.childrenOf.get(-1)), ranks, byFirst), 0, false);
+  wait(ordered(present(forest.childrenOf.get(-1)), ranks, byFirst), 0);
   for (let place = waiting.pop(); place; place = waiting.pop()) {
     places.push(place);
     if (place.folded || place.descendants === 0) continue;
-    wait([...present(forest.childrenOf.get(place.slot))].sort(byFirst), place.depth + 1, place.pinned);
+    wait([...present(forest.childrenOf.get(place.slot))].sort(byFirst), place.depth + 1);
   }
   return places;
 }
@@ -103,4 +103,10 @@ function ofFamilies(forest: TaskForest, own: Float64Array): { firsts: Float64Arr
     sizes[parent] = (sizes[parent] ?? 0) + (sizes[slot] ?? 0);
   }
   return { firsts, sizes };
+}
+
+/** How many of the first places are pinned, with all that stands under them. */
+export function pinnedPlaces(places: readonly LanePlace[]): number {
+  const first = places.findIndex(({ depth, pinned }) => depth === 0 && !pinned);
+  return first < 0 ? places.length : first;
 }

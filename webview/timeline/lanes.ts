@@ -2,7 +2,7 @@ import { type LaneTask } from '../../src/protocol/timeline';
 import { describeEventKind, type Meaning } from '../../src/model/eventKind';
 import { type EventTable } from './eventTable';
 import { dealEvents, type DealtEvents, kindSlots, type LaneSlots, oneSlot, sessionSlots, taskSlots } from './laneDeal';
-import { flatOrder, type LaneOrder, type LanePlace, type LaneRanks, treeOrder } from './laneOrder';
+import { flatOrder, type LaneOrder, type LanePlace, type LaneRanks, pinnedPlaces, treeOrder } from './laneOrder';
 import { type ShownEvents } from './shownEvents';
 import { familyOf, holdersOf, type TaskForest, taskForest } from './taskForest';
 import { type Attempt, attemptsTogether, type LockSpan, type TaskLife } from './taskLives';
@@ -40,7 +40,7 @@ export interface Lane extends Omit<LanePlace, 'slot'> {
 /** All rows, and what connects them. */
 export interface Lanes {
   readonly rows: readonly Lane[];
-  /** How many of the first rows are pinned. */
+  /** How many of the first rows are pinned, with all that stands under them. */
   readonly pinned: number;
   /** The row of the lane with this key; lanes that are folded into another have none. */
   readonly rowOfKey: ReadonlyMap<string, number>;
@@ -152,7 +152,7 @@ function waysToRows(
     return row < 0 ? undefined : row;
   };
   return {
-    pinned: places.filter(({ pinned }) => pinned).length,
+    pinned: pinnedPlaces(places),
     rowOfKey: new Map(rows.map((lane, row) => [lane.key, row])),
     rowOfEvent: (event) => rowOf(slots.slotOf(event)),
     rowOfTask: (code) => (subject === 'task' ? rowOf(code) : undefined),

@@ -104,3 +104,14 @@ export function holdersOf(forest: TaskForest, isFolded: (id: string) => boolean)
   }
   return holders;
 }
+
+/** Ids of the parent of a task, its parent, and so on, as far as they go without a circle. */
+export function forebearsOf(id: string, tasks: ReadonlyMap<string, LaneTask>): readonly string[] {
+  const forebears = new Set<string>();
+  let parent = tasks.get(id)?.parent ?? undefined;
+  while (parent !== undefined && !forebears.has(parent)) {
+    forebears.add(parent);
+    parent = tasks.get(parent)?.parent ?? undefined;
+  }
+  return [...forebears];
+}

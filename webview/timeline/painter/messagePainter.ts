@@ -4,6 +4,7 @@ import { type Lanes } from '../lanes';
 import { markMeasures, rowMiddle, type RowLayout } from '../layout';
 import { type TimeScale } from '../timeScale';
 import { type Brush, faintOpacity } from './lanePainter';
+import { type ScenePart } from './sceneParts';
 
 /** Arrows between the same lanes within this many CSS pixels are one to the eye. */
 const bundleWidth = 4;
@@ -16,13 +17,6 @@ const mostMessages = 1000;
 interface Ends {
   readonly from: number;
   readonly to: number;
-}
-
-/** The visible part of the lanes, as rows. */
-export interface RowRange {
-  readonly first: number;
-  /** Exclusive. */
-  readonly end: number;
 }
 
 /** The rows of both ends of a message; undefined where one is not shown, or the event names none. */
@@ -38,13 +32,13 @@ export function paintMessages(
   brush: Brush,
   lanes: Lanes,
   rows: RowLayout,
-  visible: RowRange,
+  part: Pick<ScenePart, 'joins'>,
   lit: ReadonlySet<number>,
   somethingSelected: boolean,
 ): void {
   const { context, table, palette } = brush;
   const paint = (isTaken: (event: number) => boolean, strength: number): void => {
-    const { paths, count } = bundledArrows(brush, lanes, rows, visible, (event) => !lit.has(event) && isTaken(event));
+    const { paths, count } = bundledArrows(brush, lanes, rows, part, (event) => !lit.has(event) && isTaken(event));
     const paleness = Math.min(1, manyArrows / Math.max(1, count)) ** 0.75;
     context.lineWidth = palette.highContrast ? 1 : 1.25;
     context.globalAlpha = Math.max(0.08, strength * paleness);
@@ -60,7 +54,7 @@ export function paintMessages(
   context.lineWidth = 2;
   for (const event of lit) {
     const ends = endsOf(table, lanes, event);
-    if (!ends) continue;
+    if (!ends || !part.joins(ends.from, ends.to)) continue;
     const arrows = newArrows();
     addArrow(arrows, brush.scale, rows, table.time(event), ends);
     drawArrows(brush, arrows, table.meaning(event));
@@ -80,7 +74,7 @@ function bundledArrows(
   { table, scale }: Brush,
   lanes: Lanes,
   rows: RowLayout,
-  visible: RowRange,
+  part: Pick<ScenePart, 'joins'>,
   isTaken: (event: number) => boolean,
 ): { readonly paths: ReadonlyMap<number, Arrows>; readonly count: number } {
   const { messages } = lanes;
@@ -94,9 +88,7 @@ function bundledArrows(
     const event = messages[place] ?? 0;
     const ends = endsOf(table, lanes, event);
     if (!ends || !isTaken(event)) continue;
-    const above = ends.from < visible.first && ends.to < visible.first;
-    const below = ends.from >= visible.end && ends.to >= visible.end;
-    if (above || below) continue;
+    if (!part.joins(ends.from, ends.to)) continue;
     const time = table.time(event);
     const cell = Math.floor(scale.toX(time) / bundleWidth) + 16;
     const bundle = (ends.from * rows.rows + ends.to) * cells + cell;

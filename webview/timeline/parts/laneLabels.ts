@@ -1,125 +1,182 @@
-import { meanings } from '../../../src/model/eventKind';
-import { type TaskState, taskStates } from '../../../src/model/taskState';
-import { codicon, element } from '../../shared/dom';
-import { type Lane, type Lanes } from '../lanes';
-import { rowTop, type RowLayout, visibleRows } from '../layout';
-import { cutAtWordEnd } from '../textFit';
-
-/** Room beside a title and its count: the icon, and the air between them, in CSS pixels. */
-const roomBesideTitle = 62;
+import { element } from '../../shared/dom';
+import { laneMove } from '../laneMoves';
+import { type Lane, type Lanes, pinName } from '../lanes';
+import { rowsInView, rowTop, type RowLayout, scrolledTop } from '../layout';
+import { type LabelLook, LaneLabel } from './laneLabel';
 
 /** What the labels show. */
 export interface LabelsPicture {
   readonly lanes: Lanes;
   readonly rows: RowLayout;
-  readonly scrollTop: number;
   readonly height: number;
-  readonly labelWidth: number;
-  /** Without the counts. */
-  readonly narrow: boolean;
+  readonly look: LabelLook;
   readonly selectedRow: number | undefined;
   readonly hoverRow: number | undefined;
   /** Rows without anything in the window are dimmed. */
   readonly isIdle: (lane: Lane) => boolean;
 }
 
+/** What the labels ask for. */
+export interface LaneLabelsListener {
+  onPick(lane: Lane): void;
+  onFold(lane: Lane, folded: boolean): void;
+  onPin(lane: Lane, pinned: boolean): void;
+  /** The keyboard went to a row: it is to be in view. */
+  onReach(row: number): void;
+}
+
 /** The left column: state, title and number of events of each lane. Only rows in view have elements. */
 export class LaneLabels {
-  readonly element = element('div', { class: 'lane-labels' });
-  private readonly made = new Map<Lane, HTMLElement>();
-  private madeWidth = 0;
-  private measureFont = '';
+  readonly element = element('div', {
+    class: 'lane-labels',
+    attributes: { role: 'tree', tabindex: '0', 'aria-label': 'Lanes' },
+  });
+  /** Keeps what scrolls from showing between the labels that stay on top. */
+  private readonly cover = element('div', { class: 'lane-cover', attributes: { role: 'presentation' } });
+  private readonly made = new Map<string, LaneLabel>();
+  private madeIds = 0;
+  private madeLook: LabelLook | undefined;
   private readonly measurer = document.createElement('canvas').getContext('2d');
+  private fontFamily = '';
+  private shown: LabelsPicture | undefined;
+  /** Where the keyboard is. */
+  private activeKey: string | undefined;
 
-  constructor(private readonly onPick: (lane: Lane) => void) {}
+  constructor(private readonly listener: LaneLabelsListener) {
+    this.element.append(this.cover);
+    this.element.addEventListener('click', (event) => this.click(event));
+    this.element.addEventListener('dblclick', (event) => this.doubleClick(event));
+    this.element.addEventListener('keydown', (event) => this.key(event));
+    this.element.addEventListener('focus', () => this.beginAtSelection());
+  }
 
   /** Brings the elements in step with what is in view. */
   update(picture: LabelsPicture): void {
-    if (picture.labelWidth !== this.madeWidth) this.clear(picture.labelWidth);
-    const { first, end } = visibleRows(picture.rows, picture.scrollTop, picture.height);
-    const inView = new Set(picture.lanes.rows.slice(first, end));
-    for (const [lane, label] of this.made) {
-      if (inView.has(lane)) continue;
-      label.remove();
-      this.made.delete(lane);
+    if (!isSameLook(picture.look, this.madeLook)) this.clear();
+    this.madeLook = picture.look;
+    this.shown = picture;
+    const { rows, lanes } = picture;
+    const unused = new Set(this.made.keys());
+    for (const row of rowsInView(rows, picture.height)) {
+      const lane = lanes.rows[row];
+      if (!lane) continue;
+      unused.delete(pinName(lane));
+      this.place(lane, row, picture);
     }
-    let row = first;
-    for (const lane of inView) this.place(lane, row++, picture);
+    for (const name of unused) {
+      this.made.get(name)?.element.remove();
+      this.made.delete(name);
+    }
+    const covered = `${rows.onTop === 0 ? 0 : scrolledTop(rows) - rows.scrollTop}px`;
+    if (this.cover.style.height !== covered) this.cover.style.height = covered;
+    this.tellActive();
   }
 
   /** Forgets all elements: fonts or sizes changed. */
-  clear(labelWidth = this.madeWidth): void {
-    this.madeWidth = labelWidth;
-    this.measureFont = '';
+  clear(): void {
+    this.fontFamily = '';
+    for (const { element: label } of this.made.values()) label.remove();
     this.made.clear();
-    this.element.replaceChildren();
   }
 
   private place(lane: Lane, row: number, picture: LabelsPicture): void {
-    let label = this.made.get(lane);
-    if (!label) {
-      label = this.create(lane, picture);
-      this.made.set(lane, label);
-      this.element.append(label);
+    const { rows } = picture;
+    const label = this.labelOf(lane, picture.look);
+    label.show(lane);
+    label.place(rowTop(rows, row) - rows.scrollTop, rows.rowHeight);
+    const { classList } = label.element;
+    const selected = row === picture.selectedRow;
+    if (label.element.getAttribute('aria-selected') !== String(selected)) {
+      label.element.setAttribute('aria-selected', String(selected));
     }
-    const transform = `translateY(${rowTop(picture.rows, row) - picture.scrollTop}px)`;
-    if (label.style.transform !== transform) label.style.transform = transform;
-    const height = `${picture.rows.rowHeight}px`;
-    if (label.style.height !== height) label.style.height = height;
-    label.classList.toggle('selected', row === picture.selectedRow);
-    label.classList.toggle('hovered', row === picture.hoverRow);
-    label.classList.toggle('idle', picture.isIdle(lane));
+    classList.toggle('selected', selected);
+    classList.toggle('hovered', row === picture.hoverRow);
+    classList.toggle('idle', picture.isIdle(lane));
+    classList.toggle('on-top', row < rows.onTop);
+    classList.toggle('active', lane.key === this.activeKey);
   }
 
-  private create(lane: Lane, { labelWidth, narrow }: LabelsPicture): HTMLElement {
-    const { icon, color, words } = laneIcon(lane);
-    const symbol = codicon(icon);
-    symbol.classList.add('lane-icon');
-    symbol.style.color = `var(--vscode-${color.replaceAll('.', '-')})`;
-    const countText = lane.count.toLocaleString('en-US');
-    const title = element('span', { class: 'lane-title', text: this.cut(lane.title, countText, labelWidth, narrow) });
-    const count = element('span', { class: 'lane-count', text: countText });
-    const tooltip = [lane.title, words, lane.key === lane.title ? '' : lane.key]
-      .filter((line) => line !== '')
-      .join('\n');
-    const label = element(
-      'button',
-      { class: 'lane-label', title: tooltip, attributes: { type: 'button', tabindex: '-1' } },
-      symbol,
-      title,
-      count,
-    );
-    label.addEventListener('click', () => this.onPick(lane));
+  private labelOf(lane: Lane, look: LabelLook): LaneLabel {
+    const name = pinName(lane);
+    const known = this.made.get(name);
+    if (known) return known;
+    const label = new LaneLabel(`lane-label-${++this.madeIds}`, look, (text, bold) => this.measure(text, bold));
+    this.made.set(name, label);
+    this.element.append(label.element);
     return label;
   }
 
-  /** Titles are measured in bold, as the selected lane's is, so that a selection never cuts one shorter. */
-  private cut(text: string, count: string, labelWidth: number, narrow: boolean): string {
+  private measure(text: string, bold: boolean): number {
     const { measurer } = this;
-    if (!measurer) return text;
-    if (this.measureFont === '') {
-      const style = getComputedStyle(this.element);
-      this.measureFont = `600 12px ${style.fontFamily}`;
-    }
-    measurer.font = this.measureFont;
-    const width = (part: string): number => measurer.measureText(part).width;
-    return cutAtWordEnd(text, labelWidth - roomBesideTitle - (narrow ? 0 : width(count)), width);
+    if (!measurer) return 0;
+    if (this.fontFamily === '') this.fontFamily = getComputedStyle(this.element).fontFamily;
+    measurer.font = `${bold ? '600 ' : ''}12px ${this.fontFamily}`;
+    return measurer.measureText(text).width;
+  }
+
+  /** The lane of a label that something happened in. */
+  private laneAt(event: Event): Lane | undefined {
+    const label = event.target instanceof Element ? event.target.closest('.lane-label') : null;
+    return [...this.made.values()].find(({ element: made }) => made === label)?.lane;
+  }
+
+  private click(event: MouseEvent): void {
+    const lane = this.laneAt(event);
+    if (!lane) return;
+    this.activeKey = lane.key;
+    if (isOn(event, '.lane-twist.can-turn')) this.listener.onFold(lane, !lane.folded);
+    else if (isOn(event, '.lane-pin')) this.listener.onPin(lane, !lane.pinned);
+    else this.listener.onPick(lane);
+  }
+
+  private doubleClick(event: MouseEvent): void {
+    const lane = this.laneAt(event);
+    if (!lane || lane.descendants === 0 || isOn(event, '.lane-twist, .lane-pin')) return;
+    this.listener.onFold(lane, !lane.folded);
+  }
+
+  /** Without a place of its own the keyboard begins at the selected lane, or at the first. */
+  private beginAtSelection(): void {
+    const { shown } = this;
+    if (!shown || this.activeRow !== undefined) return;
+    this.reach(shown.selectedRow ?? rowsInView(shown.rows, shown.height)[0] ?? 0);
+  }
+
+  private get activeRow(): number | undefined {
+    return this.activeKey === undefined ? undefined : this.shown?.lanes.rowOfKey.get(this.activeKey);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const { shown, activeRow: row } = this;
+    if (event.ctrlKey || event.altKey || event.metaKey || !shown || row === undefined) return;
+    const lane = shown.lanes.rows[row];
+    const move = laneMove(shown.lanes.rows, row, event.key);
+    if (!lane || !move) return;
+    event.preventDefault();
+    if (move.type === 'go') this.reach(move.row);
+    else if (move.type === 'pick') this.listener.onPick(lane);
+    else if (move.type === 'pin') this.listener.onPin(lane, !lane.pinned);
+    else this.listener.onFold(lane, move.type === 'fold');
+  }
+
+  private reach(row: number): void {
+    this.activeKey = this.shown?.lanes.rows[row]?.key;
+    this.listener.onReach(row);
+  }
+
+  private tellActive(): void {
+    const lane = this.shown?.lanes.rows[this.activeRow ?? -1];
+    const id = lane === undefined ? '' : (this.made.get(pinName(lane))?.element.id ?? '');
+    if ((this.element.getAttribute('aria-activedescendant') ?? '') === id) return;
+    if (id === '') this.element.removeAttribute('aria-activedescendant');
+    else this.element.setAttribute('aria-activedescendant', id);
   }
 }
 
-function laneIcon(lane: Lane): { icon: string; color: string; words: string } {
-  if (lane.meaning !== undefined) {
-    const { codicon: icon, color, words } = meanings[lane.meaning];
-    return { icon, color, words };
-  }
-  if (!lane.task) {
-    const words = lane.key === '' ? 'Events without a task' : 'No task of this store has this id';
-    return { icon: lane.key === '' ? 'dash' : 'question', color: 'descriptionForeground', words };
-  }
-  const state = taskStates[isTaskState(lane.task.state) ? lane.task.state : 'open'];
-  return { icon: state.codicon, color: state.color, words: `${state.words} · P${lane.task.priority}` };
+function isOn(event: Event, selector: string): boolean {
+  return event.target instanceof Element && event.target.closest(selector) !== null;
 }
 
-function isTaskState(text: string): text is TaskState {
-  return Object.hasOwn(taskStates, text);
+function isSameLook(one: LabelLook, other: LabelLook | undefined): boolean {
+  return one.width === other?.width && one.narrow === other.narrow && one.tree === other.tree;
 }

@@ -3,7 +3,6 @@ import { type EventDetails } from '../../../../src/protocol/timeline';
 import { eventWords } from '../../../../webview/timeline/describe';
 import { eventJson } from '../../../../webview/timeline/eventJson';
 import { keyCommand } from '../../../../webview/timeline/keyboard';
-import { rowLayout, scrollToRow, visibleRows } from '../../../../webview/timeline/layout';
 import { sampleTable } from './sample';
 
 describe('an event in words', () => {
@@ -55,27 +54,5 @@ describe('keys', () => {
 
   it('leave VS Code its chords', () => {
     expect([press('f', true), press('x')]).toEqual([undefined, undefined]);
-  });
-});
-
-describe('rows', () => {
-  it('are as high as fits, between 44 and 28 px', () => {
-    expect([rowLayout(5, 600), rowLayout(15, 600), rowLayout(90, 600)].map(({ rowHeight }) => rowHeight)).toEqual([
-      44, 36, 28,
-    ]);
-  });
-
-  it('in view are few, however many there are', () => {
-    const { first, end } = visibleRows(rowLayout(10_000, 600), 140_000, 600);
-    expect(first).toBeGreaterThan(4900);
-    expect(end - first).toBeLessThan(25);
-  });
-
-  it('scroll no further than needed', () => {
-    const layout = rowLayout(100, 600);
-    const down = scrollToRow(layout, 50, 0, 600);
-    expect(visibleRows(layout, down, 600).end).toBeGreaterThan(50);
-    expect(scrollToRow(layout, 50, down, 600)).toBe(down);
-    expect(scrollToRow(layout, 0, down, 600)).toBe(0);
   });
 });
