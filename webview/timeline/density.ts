@@ -1,82 +1,154 @@
 import { type EventTable, firstAtOrAfter, meaningByCode, meaningCode } from './eventTable';
+import { levelFor, type Pyramid } from './pyramid';
 import { type TimeScale } from './timeScale';
 
-/** CSS pixels of one column of a dense lane. */
-export const columnWidth = 2;
+/** A column is between half of this and all of it wide, in CSS pixels. */
+const widestColumn = 3;
 
-/** A lane is dense when its events, evenly spread, would be nearer to each other than this many CSS pixels. */
-const densePixels = 5;
+/** The reach of a mark's neighbourhood on both sides, in CSS pixels: nearer events weigh more. */
+const reach = 24;
+/** Up to so many events in the neighbourhood (8 px apart) are marks alone; from so many on (4 px) heat alone. */
+const marksUpTo = 3;
+const heatFrom = 6;
 
-/** The events of a lane within a scale's window, as a range of places in `events`. */
-export interface VisibleRange {
-  readonly from: number;
-  /** Exclusive. */
-  readonly to: number;
-  readonly dense: boolean;
-}
+/** Events beside the window that still reach into it, in CSS pixels. */
+const airPixels = 12;
 
-/** Finds what of a lane is in the window; `airPixels` more on both sides, so that marks don't pop at the edges. */
-export function visibleRange(
-  table: EventTable,
-  events: Uint32Array,
-  scale: TimeScale,
-  airPixels: number,
-): VisibleRange {
-  const from = firstAtOrAfter(table, events, scale.toTime(-airPixels));
-  const to = firstAtOrAfter(table, events, scale.toTime(scale.width + airPixels));
-  return { from, to, dense: to - from > scale.width / densePixels };
-}
+const kinds = meaningByCode.length;
+const failure = meaningCode('failure');
 
-/** Events of a lane counted by pixel column. Every event in the window lies in exactly one column. */
-export interface DensityColumns {
-  readonly counts: Uint32Array;
-  /** Code of the meaning that is most frequent in the column (locks only where nothing else is). */
-  readonly meanings: Uint8Array;
-  /** Failures in the column: they stay visible, however few. */
-  readonly failures: Uint32Array;
-  readonly most: number;
-}
+/**
+ * The events of a lane that are in the window, counted by columns: those stretches of an even length that hold events, by
+ * time. Their length is a power of two ms and they lie where multiples of it are, whatever the window, so that a column
+ * holds the same events while the picture moves. Every event from `from` to `to` lies in exactly one of them, in order.
+ * One object is filled over and over: a frame leaves no garbage.
+ */
+export class HeatColumns {
+  /** How many columns there are. */
+  length = 0;
+  /** Length of a column, in ms. */
+  widthMs = 1;
+  /** The place of the first event in the lane's events, and behind the last one. */
+  from = 0;
+  to = 0;
+  /** Whether any column is heat, at least in part. */
+  hasHeat = false;
+  private numbers = new Float64Array(256);
+  private counts = new Uint32Array(256 * kinds);
+  private totals = new Uint32Array(256);
+  private left = new Float64Array(256);
+  private heats = new Float64Array(256);
 
-/** Counts `events[from … to)` into columns. One pass, whatever the number of columns. */
-export function densityColumns(
-  table: EventTable,
-  events: Uint32Array,
-  range: { readonly from: number; readonly to: number },
-  scale: TimeScale,
-): DensityColumns {
-  const columns = Math.max(1, Math.ceil(scale.width / columnWidth));
-  const kinds = meaningByCode.length;
-  const byMeaning = new Uint32Array(columns * kinds);
-  const counts = new Uint32Array(columns);
-  for (let place = range.from; place < range.to; place++) {
-    const event = events[place] ?? 0;
-    const column = Math.floor(scale.toX(table.time(event)) / columnWidth);
-    if (column < 0 || column >= columns) continue;
-    counts[column] = (counts[column] ?? 0) + 1;
-    const cell = column * kinds + table.meaning(event);
-    byMeaning[cell] = (byMeaning[cell] ?? 0) + 1;
+  /** Where a column begins and ends, in ms. */
+  start(column: number): number {
+    return (this.numbers[column] ?? 0) * this.widthMs;
   }
-  return summarize(counts, byMeaning, kinds);
-}
+  end(column: number): number {
+    return ((this.numbers[column] ?? 0) + 1) * this.widthMs;
+  }
 
-function summarize(counts: Uint32Array, byMeaning: Uint32Array, kinds: number): DensityColumns {
-  const failure = meaningCode('failure');
-  const lock = meaningCode('lock');
-  const meanings = new Uint8Array(counts.length);
-  const failures = new Uint32Array(counts.length);
-  let most = 0;
-  counts.forEach((count, column) => {
-    most = Math.max(most, count);
-    failures[column] = byMeaning[column * kinds + failure] ?? 0;
-    let best = lock;
-    let bestCount = 0;
-    for (let code = 0; code < kinds; code++) {
-      const here = byMeaning[column * kinds + code] ?? 0;
-      if (code === lock || here <= bestCount) continue;
-      best = code;
-      bestCount = here;
+  /** How many events a column holds. */
+  total(column: number): number {
+    return this.totals[column] ?? 0;
+  }
+
+  /** How many of them have the meaning of this code. */
+  count(column: number, meaning: number): number {
+    return this.counts[column * kinds + meaning] ?? 0;
+  }
+
+  /** How many of them are failures. */
+  failures(column: number): number {
+    return this.count(column, failure);
+  }
+
+  /** From 0, where its events are single marks, to 1, where marks would cover each other and are heat. */
+  heat(column: number): number {
+    return this.heats[column] ?? 0;
+  }
+
+  /**
+   * Counts a lane's events. With a pyramid it costs as much as there are columns, without as much as there are events; both
+   * come to the same.
+   */
+  fill(table: EventTable, events: Uint32Array, scale: TimeScale, pyramid: Pyramid | undefined): void {
+    this.widthMs = 2 ** Math.floor(Math.log2(widestColumn * scale.msPerPixel));
+    const first = Math.floor(scale.toTime(-airPixels) / this.widthMs);
+    const end = Math.ceil(scale.toTime(scale.width + airPixels) / this.widthMs);
+    this.length = 0;
+    this.from = firstAtOrAfter(table, events, first * this.widthMs);
+    const level = pyramid && levelFor(pyramid, this.widthMs);
+    if (level) {
+      const finer = this.widthMs / level.widthMs;
+      const last = level.firstAtOrAfter(end * finer);
+      for (let place = level.firstAtOrAfter(first * finer); place < last; place++) {
+        const column = this.column(Math.floor(level.number(place) / finer));
+        for (let meaning = 0; meaning < kinds; meaning++) this.add(column, meaning, level.count(place, meaning));
+      }
+    } else {
+      const last = firstAtOrAfter(table, events, end * this.widthMs);
+      for (let place = this.from; place < last; place++) {
+        const event = events[place] ?? 0;
+        this.add(this.column(Math.floor(table.time(event) / this.widthMs)), table.meaning(event), 1);
+      }
     }
-    meanings[column] = best;
-  });
-  return { counts, meanings, failures, most };
+    this.weigh(scale);
+  }
+
+  private add(column: number, meaning: number, count: number): void {
+    const cell = column * kinds + meaning;
+    this.counts[cell] = (this.counts[cell] ?? 0) + count;
+    this.totals[column] = (this.totals[column] ?? 0) + count;
+  }
+
+  /** The column with this number, a new one behind the last where it has another. */
+  private column(number: number): number {
+    const last = this.length - 1;
+    if (last >= 0 && this.numbers[last] === number) return last;
+    const column = this.length++;
+    if (column === this.numbers.length) this.grow();
+    this.numbers[column] = number;
+    this.totals[column] = 0;
+    this.counts.fill(0, column * kinds, (column + 1) * kinds);
+    return column;
+  }
+
+  private grow(): void {
+    const larger = <Column extends Float64Array | Uint32Array>(grown: Column, old: Column): Column => {
+      grown.set(old);
+      return grown;
+    };
+    const size = this.numbers.length * 2;
+    this.numbers = larger(new Float64Array(size), this.numbers);
+    this.counts = larger(new Uint32Array(size * kinds), this.counts);
+    this.totals = larger(new Uint32Array(size), this.totals);
+    this.left = new Float64Array(size);
+    this.heats = new Float64Array(size);
+  }
+
+  /** Finds the heat of each column by the events around it, in CSS pixels, so that folds part what they part in the picture. */
+  private weigh(scale: TimeScale): void {
+    let all = 0;
+    for (let column = 0; column < this.length; column++) {
+      this.left[column] = scale.toX(this.start(column));
+      all += this.total(column);
+    }
+    this.to = this.from + all;
+    this.hasHeat = false;
+    let first = 0;
+    for (let column = 0; column < this.length; column++) {
+      const x = this.left[column] ?? 0;
+      while (x - (this.left[first] ?? 0) >= reach) first++;
+      let crowd = 0;
+      // From `heatFrom` on nothing changes any more.
+      for (let other = first; other < this.length && crowd < heatFrom; other++) {
+        const distance = Math.abs((this.left[other] ?? 0) - x);
+        if (distance >= reach) break;
+        crowd += this.total(other) * (1 - distance / reach);
+      }
+      const heat = Math.min(1, Math.max(0, (crowd - marksUpTo) / (heatFrom - marksUpTo)));
+      this.heats[column] = heat;
+      if (heat > 0) this.hasHeat = true;
+    }
+  }
 }

@@ -1,72 +1,122 @@
-import { columnWidth, densityColumns, type DensityColumns, type VisibleRange } from '../density';
-import { type EventTable, meaningByCode } from '../eventTable';
+import { type HeatColumns } from '../density';
+import { meaningByCode } from '../eventTable';
 import { type TimeScale } from '../timeScale';
 import { type Palette } from './palette';
 
 /** What a dense lane is drawn with; a part of the brush. */
 interface HeatBrush {
   readonly context: CanvasRenderingContext2D;
-  readonly table: EventTable;
   readonly scale: TimeScale;
   readonly rowHeight: number;
 }
 
-/** Height of the tick of a failure above the heat, in CSS pixels. */
-const failureTick = 6;
+/** Height of the tick of a failure above the heat, its least width, and the least height of heat, in CSS pixels. */
+const failureTick = 5;
+const failureWidth = 2;
+const shortest = 6;
+
+/** So many events a CSS pixel are as high and strong as heat gets; from a quarter of an event on it grows by their logarithm. */
+const densest = 64;
+const linearUpTo = 0.25;
+
+/** From bottom to top; failures lie on top. */
+const stackingOrder = [
+  'lock',
+  'other',
+  'cancelled',
+  'success',
+  'start',
+  'learning',
+  'message',
+  'rebase',
+  'wait',
+  'failure',
+]
+  .map((name) => meaningByCode.findIndex((meaning) => meaning === name))
+  .filter((code) => code >= 0);
 
 /**
- * Paints dense lanes: a column every 2 px, taller and stronger the more events it holds, in the colour of what is most
- * frequent; failures as ticks on top, however few. It writes pixels: one `fillRect` a column would be 10,000 a frame.
+ * Paints dense parts of lanes: columns, the taller and stronger the more events a pixel holds, divided by what they mean;
+ * failures as ticks on top, however few. How tall does not depend on what else is in view, so that nothing changes while
+ * the picture moves. It writes device pixels: one `fillRect` a column would be 10,000 a frame.
  */
 export class HeatPainter {
   private readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d');
   private readonly colors: Uint32Array;
-  private pixels: ImageData | undefined;
+  private image: { readonly data: ImageData; readonly pixels: Uint32Array } | undefined;
 
-  constructor(palette: Palette) {
+  constructor(
+    palette: Palette,
+    private readonly pixelRatio: number,
+  ) {
     this.colors = Uint32Array.from(meaningByCode, (meaning) => rgb(palette.meaning[meaning]));
   }
 
-  /** Paints a lane's events around `middle`, with an opacity. */
-  paint(brush: HeatBrush, events: Uint32Array, range: VisibleRange, middle: number, opacity: number): void {
+  /** Paints the columns of a lane around `middle`, with an opacity. */
+  paint(brush: HeatBrush, columns: HeatColumns, middle: number, opacity: number): void {
     const { context, rowHeight, scale } = brush;
-    const columns = densityColumns(brush.table, events, range, scale);
-    const height = rowHeight - 4;
-    const image = this.image(columns.counts.length, height);
+    const { pixelRatio: ratio } = this;
+    const height = Math.round((rowHeight - 4) * ratio);
+    const image = this.imageOf(Math.max(1, Math.ceil(scale.width * ratio)), height);
     if (!image || !this.context) return;
-    this.fill(new Uint32Array(image.data.buffer), columns, height);
-    this.context.putImageData(image, 0, 0);
+    image.pixels.fill(0);
+    for (let column = 0; column < columns.length; column++) {
+      if (columns.heat(column) > 0) this.paintColumn(image.pixels, scale, columns, column);
+    }
+    this.context.putImageData(image.data, 0, 0);
     context.globalAlpha = opacity;
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.canvas, 0, middle - height / 2, columns.counts.length * columnWidth, height);
+    // On whole device pixels, or it would blur.
+    const top = Math.round(middle * ratio - height / 2) / ratio;
+    context.drawImage(this.canvas, 0, top, this.canvas.width / ratio, height / ratio);
     context.globalAlpha = 1;
   }
 
-  private image(width: number, height: number): ImageData | undefined {
-    if (this.pixels?.width !== width || this.pixels.height !== height) {
+  private imageOf(width: number, height: number): typeof this.image {
+    if (this.canvas.width !== width || this.canvas.height !== height || !this.image) {
       this.canvas.width = width;
       this.canvas.height = height;
-      this.pixels = this.context?.createImageData(width, height);
+      const data = this.context?.createImageData(width, height);
+      this.image = data && { data, pixels: new Uint32Array(data.data.buffer) };
     }
-    return this.pixels;
+    return this.image;
   }
 
-  private fill(pixels: Uint32Array, columns: DensityColumns, height: number): void {
-    pixels.fill(0);
-    const width = columns.counts.length;
-    const tallest = height - 2 * failureTick;
-    const failure = this.colors[meaningByCode.indexOf('failure')] ?? 0;
-    const perLog = 1 / Math.log1p(Math.max(1, columns.most));
-    for (let column = 0; column < width; column++) {
-      const count = columns.counts[column] ?? 0;
+  private paintColumn(pixels: Uint32Array, scale: TimeScale, columns: HeatColumns, column: number): void {
+    const { pixelRatio: ratio, canvas } = this;
+    const x = scale.toX(columns.start(column));
+    const end = scale.toX(columns.end(column));
+    const left = Math.round(x * ratio);
+    const right = Math.max(left + 1, Math.round(end * ratio));
+    const density = columns.total(column) / Math.max(0.5, end - x);
+    const share = Math.min(1, Math.log1p(density / linearUpTo) / Math.log1p(densest / linearUpTo));
+    const tick = Math.round(failureTick * ratio);
+    const tallest = canvas.height - 2 * tick;
+    const height = Math.round(shortest * ratio + (tallest - shortest * ratio) * share);
+    const shown = Math.min(1, 2 * columns.heat(column));
+    let bottom = (canvas.height + height) / 2;
+    let stacked = 0;
+    for (const meaning of stackingOrder) {
+      const count = columns.count(column, meaning);
       if (count === 0) continue;
-      const share = Math.log1p(count) * perLog;
-      const half = Math.round((4 + (tallest - 4) * share) / 2);
-      const color = withAlpha(this.colors[columns.meanings[column] ?? 0] ?? 0, 0.4 + 0.35 * share);
-      for (let y = height / 2 - half; y < height / 2 + half; y++) pixels[y * width + column] = color;
-      if ((columns.failures[column] ?? 0) === 0) continue;
-      for (let y = 0; y < failureTick; y++) pixels[y * width + column] = withAlpha(failure, 1);
+      stacked += count;
+      const top = (canvas.height + height) / 2 - (height * stacked) / columns.total(column);
+      const color = withAlpha(this.colors[meaning] ?? 0, shown * (0.55 + 0.35 * share));
+      this.fill(pixels, left, right, Math.round(top), Math.round(bottom), color);
+      bottom = top;
+    }
+    if (columns.failures(column) === 0) return;
+    const color = withAlpha(this.colors[meaningByCode.indexOf('failure')] ?? 0, shown);
+    this.fill(pixels, left, Math.max(right, left + Math.round(failureWidth * ratio)), 0, tick, color);
+  }
+
+  private fill(pixels: Uint32Array, left: number, right: number, top: number, bottom: number, color: number): void {
+    const { width } = this.canvas;
+    const [from, to] = [Math.max(0, left), Math.min(width, right)];
+    for (let y = top; y < bottom; y++) {
+      // `fill` of two or three pixels would cost more than setting them.
+      for (let x = from; x < to; x++) pixels[y * width + x] = color;
     }
   }
 }

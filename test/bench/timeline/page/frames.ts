@@ -43,8 +43,9 @@ export async function moveFor(seconds: number, movable: Movable): Promise<FrameT
   const script: number[] = [];
   const interval: number[] = [];
   let last = await nextFrame();
-  const begin = last;
-  for (let frame = -warmUp; last - begin < seconds * 1000; frame++) {
+  let begin = last;
+  for (let frame = -warmUp; frame < 0 || last - begin < seconds * 1000; frame++) {
+    if (frame === 0) begin = last;
     scriptTime = 0;
     const started = performance.now();
     step(movable, frame + warmUp, (last - begin) / 1000 < seconds / 2);

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { densityColumns, visibleRange } from '../../../../webview/timeline/density';
-import { meaningByCode } from '../../../../webview/timeline/eventTable';
+import { HeatColumns } from '../../../../webview/timeline/density';
+import { type EventTable } from '../../../../webview/timeline/eventTable';
 import { histogram } from '../../../../webview/timeline/histogram';
 import { overviewScale, stretchesOf } from '../../../../webview/timeline/overviewScale';
+import { buildPyramid, type Pyramid } from '../../../../webview/timeline/pyramid';
 import { timeScale, timeWindow } from '../../../../webview/timeline/timeScale';
 import { anyEvents, sampleTable } from './sample';
 
@@ -11,47 +12,102 @@ const sum = (counts: Uint32Array): number => counts.reduce((total, count) => tot
 
 const sessionGapMs = 30 * 60_000;
 
-describe('a dense lane', () => {
-  it('counts every event of the window in exactly one column, and every failure', () => {
+const years = fc.integer({ min: -6, max: 9 }).map((exponent) => 10 ** exponent);
+
+describe('the columns of a lane', () => {
+  it('hold every event of the window in exactly one, in order, with what it means', () => {
     fc.assert(
-      fc.property(
-        anyEvents,
-        fc.integer({ min: 0, max: 9000 }),
-        fc.integer({ min: 1, max: 9000 }),
-        (events, start, span) => {
-          const table = sampleTable(events);
-          const scale = timeScale(timeWindow(start, start + span), 200);
-          const columns = densityColumns(table, table.order, visibleRange(table, table.order, scale, 0), scale);
-          const inside = [...table.order].filter(
-            (event) => table.time(event) >= start && table.time(event) < start + span,
-          );
-          expect(sum(columns.counts)).toBe(inside.length);
-          expect(sum(columns.failures)).toBe(inside.filter((event) => table.kind(event) === 'task_failed').length);
-        },
-      ),
+      fc.property(anyEvents, fc.integer({ min: 0, max: 9000 }), years, (events, start, span) => {
+        const table = sampleTable(events);
+        const scale = timeScale(timeWindow(start, start + span), 200);
+        const columns = new HeatColumns();
+        columns.fill(table, table.order, scale, undefined);
+        const inside = (event: number): boolean => table.time(event) >= start && table.time(event) <= start + span;
+        const taken = [...table.order.subarray(columns.from, columns.to)];
+        expect([...table.order].filter(inside).filter((event) => !taken.includes(event))).toEqual([]);
+        for (let column = 0; column < columns.length; column++) {
+          const own = taken.splice(0, columns.total(column));
+          for (const event of own) {
+            expect(table.time(event)).toBeGreaterThanOrEqual(columns.start(column));
+            expect(table.time(event)).toBeLessThan(columns.end(column));
+          }
+          expect(columns.failures(column)).toBe(own.filter((event) => table.kind(event) === 'task_failed').length);
+          if (column > 0) expect(columns.start(column)).toBeGreaterThanOrEqual(columns.end(column - 1));
+        }
+        expect(taken).toEqual([]);
+      }),
     );
   });
 
-  it('shows the most frequent meaning of a column, and locks only where nothing else is', () => {
-    const table = sampleTable([
-      { kind: 'lock_acquired', at: 0 },
-      { kind: 'lock_released', at: 0 },
-      { kind: 'nudge_sent', at: 0 },
-      { kind: 'lock_acquired', at: 99 },
-    ]);
-    const scale = timeScale(timeWindow(0, 100), 200);
-    const { meanings } = densityColumns(table, table.order, { from: 0, to: 4 }, scale);
-    expect([meaningByCode[meanings[0] ?? 0], meaningByCode[meanings[99] ?? 0]]).toEqual(['message', 'lock']);
+  it('come to the same with a pyramid and without', () => {
+    const table = sampleTable(
+      Array.from({ length: 3000 }, (_, i) => ({
+        kind: i % 97 === 0 ? 'task_failed' : 'nudge_sent',
+        at: (i * i) % 50_000,
+      })),
+    );
+    const pyramid = built(table);
+    fc.assert(
+      fc.property(fc.integer({ min: -9000, max: 50_000 }), years, (start, span) => {
+        const scale = timeScale(timeWindow(start, start + span), 300);
+        const [walked, looked] = [new HeatColumns(), new HeatColumns()];
+        walked.fill(table, table.order, scale, undefined);
+        looked.fill(table, table.order, scale, pyramid);
+        expect(texts(looked)).toEqual(texts(walked));
+        expect([looked.from, looked.to]).toEqual([walked.from, walked.to]);
+      }),
+    );
   });
 
-  it('is dense only when marks would run into each other', () => {
-    const lane = (count: number): boolean => {
-      const table = sampleTable(Array.from({ length: count }, (_, at) => ({ kind: 'nudge_sent', at })));
-      return visibleRange(table, table.order, timeScale(timeWindow(-1, count), 1000), 0).dense;
+  it('stay the same while the picture moves', () => {
+    const table = sampleTable(Array.from({ length: 500 }, (_, at) => ({ kind: 'nudge_sent', at })));
+    const at = (start: number): readonly string[] => {
+      const columns = new HeatColumns();
+      columns.fill(table, table.order, timeScale(timeWindow(start, start + 500), 200), undefined);
+      return texts(columns);
     };
-    expect([lane(100), lane(300)]).toEqual([false, true]);
+    const moved = new Set(at(13.7));
+    const common = at(0).filter((text) => moved.has(text));
+    expect(common.length).toBeGreaterThan(60);
+  });
+
+  it('fade from marks into heat as marks come nearer than they are wide', () => {
+    const heatWith = (spacing: number): number => {
+      const table = sampleTable(Array.from({ length: 400 }, (_, i) => ({ kind: 'nudge_sent', at: i * spacing })));
+      const columns = new HeatColumns();
+      columns.fill(table, table.order, timeScale(timeWindow(0, 400), 400), undefined);
+      return columns.heat(Math.floor(columns.length / 2));
+    };
+    expect(heatWith(12)).toBe(0);
+    expect(heatWith(6)).toBeGreaterThan(0);
+    expect(heatWith(6)).toBeLessThan(1);
+    expect(heatWith(3)).toBe(1);
+  });
+
+  it('leave a lone failure a mark beside a burst', () => {
+    const burst = Array.from({ length: 300 }, (_, i) => ({ kind: 'nudge_sent', at: i / 10 }));
+    const table = sampleTable([...burst, { kind: 'task_failed', at: 90 }]);
+    const columns = new HeatColumns();
+    columns.fill(table, table.order, timeScale(timeWindow(0, 100), 400), undefined);
+    const last = columns.length - 1;
+    expect([columns.heat(0), columns.heat(last), columns.failures(last)]).toEqual([1, 0, 1]);
   });
 });
+
+function texts(columns: HeatColumns): readonly string[] {
+  return Array.from(
+    { length: columns.length },
+    (_, column) => `${columns.start(column)} ${columns.total(column)} ${columns.failures(column)}`,
+  );
+}
+
+function built(table: EventTable): Pyramid {
+  const building = buildPyramid(table, table.order);
+  for (;;) {
+    const step = building.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 describe('the overview', () => {
   it('counts every event in exactly one bar', () => {
