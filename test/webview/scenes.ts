@@ -50,6 +50,19 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'sparse', store: everyMeaningStore, act: key('0'), shows: '.lane-label', picture: true },
   { name: 'sessions', store: sessionsStore, act: key('0'), shows: '.lane-label', picture: true },
+  { name: 'folded', store: sessionsStore, act: key('z', '0'), shows: '[aria-pressed=true].toggle', picture: true },
+  { name: 'ruler', store: healthy, act: key('[', 'm', ',', ',', ','), shows: '.has-selection .step[aria-current]' },
+  { name: 'go-to-time', store: healthy, act: key('g'), shows: '.go-to-time[open]' },
+  {
+    name: 'go-to-time-mistake',
+    store: healthy,
+    act: async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.type('25:00');
+      await page.keyboard.press('Enter');
+    },
+    shows: '.go-to-time-problem',
+  },
   { name: 'selection', store: healthy, act: key('['), shows: '.has-selection .step[aria-current]', picture: true },
   { name: 'zoomed', store: healthy, act: key('[', 'f', 'f', 'f'), shows: '.has-selection .step[aria-current]' },
   { name: 'empty', store: () => ({ ...healthy(), events: [] }), shows: '.empty-state.shown', picture: true },
