@@ -21,6 +21,7 @@ import { FailureWatch } from './host/tasks/failureWatch';
 import { TasksView } from './host/tasks/tasksView';
 import { DescriptionFiles } from './host/taskWrites/descriptionFiles';
 import { withTestHandle } from './host/testHandle';
+import { followEventsView, isLinked } from './host/timeline/linkSelection';
 import { Timelines } from './host/timeline/timelines';
 
 /**
@@ -49,12 +50,17 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
         await services.active.switchTo(opened.store);
         await events.revealEvent(event);
       },
+      linkSelection: async (opened, event) => {
+        const isShown = services.active.current?.store.folder === opened.store.folder;
+        if (isShown && (await isLinked(services))) await events.selectLoaded(event);
+      },
       showTask: async (opened, id) => {
         await services.active.switchTo(opened.store);
         await tasks.revealTask(id);
       },
     }),
   );
+  own(followEventsView(services, events, timelines));
   const features: Features = { services, tasks, relationships, events, store, documents, timelines, git, descriptions };
   own(
     registerCommands(

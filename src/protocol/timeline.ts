@@ -119,6 +119,8 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reveal'), index: count, generation: count }),
   /** There is no store to show. */
   z.object({ type: z.literal('no-store') }),
+  /** An event was selected in the Events view: selects it here too where it is shown, and says nothing back. */
+  z.object({ type: z.literal('link-selection'), index: count, generation: count }),
   /** Puts a query into the box and runs it. */
   z.object({ type: z.literal('set-query'), text: z.string() }),
   /** Brings a task's lane into view. */
@@ -157,6 +159,8 @@ export const fromTimelineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-event'), index: count, generation: count }),
   /** Opens events.jsonl at the event's line. */
   z.object({ type: z.literal('go-to-line'), index: count, generation: count }),
+  /** A person selected the event: the Events view selects it too where it is loaded. */
+  z.object({ type: z.literal('selected'), index: count, generation: count }),
   /** Reveals the event in the Events view. */
   z.object({ type: z.literal('show-in-sidebar'), index: count, generation: count }),
   /** Reveals the task in the Tasks view. */

@@ -17,8 +17,10 @@ import { EmptyState } from './parts/emptyState';
 import { EventList } from './parts/eventList';
 import { KeysHelp } from './parts/keysHelp';
 import { Legend } from './parts/legend';
+import { Notices } from './parts/notices';
 import { OverviewPart } from './parts/overviewPart';
 import { Toolbar } from './parts/toolbar';
+import { type Room, roomIn } from './room';
 import { type SavedState, stateFromSaved } from './savedState';
 import { initialState, type TimelineState } from './state';
 import { StateMemory } from './stateMemory';
@@ -27,9 +29,6 @@ import { forebearsOf } from './taskForest';
 import { timeWindow } from './timeScale';
 import { TimeTools } from './timeTools';
 import { WindowControl } from './windowControl';
-
-/** Below this width of the panel, in CSS pixels, the details move under the lanes. */
-const narrowWidth = 700;
 
 /** The timeline: makes the parts, and turns what they are told into actions. */
 export class TimelineApp {
@@ -46,14 +45,10 @@ export class TimelineApp {
   private readonly details: DetailsPane;
   private readonly empty: EmptyState;
   private readonly help: KeysHelp;
-  private readonly announcement = element('div', {
-    class: 'announcement',
-    attributes: { role: 'status', 'aria-live': 'polite' },
-  });
-  private readonly notice = element('div', { class: 'notice', attributes: { role: 'status' } });
+  private readonly notices = new Notices();
   private palette: Palette = readPalette();
+  private room: Room = roomIn(Infinity, Infinity);
   private frame: number | undefined;
-  private noticeTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly memory: StateMemory;
   private readonly links = new DirectLinksMemory();
   private namedLane: string | undefined;
@@ -72,13 +67,14 @@ export class TimelineApp {
       onLoaded: () => this.loaded(),
       onReveal: (event) => this.reveal(event),
       onRevealTask: (id) => this.revealTask(id),
+      onLink: (event) => this.takeLink(event),
       onCompletions: ({ start, end, items }) => this.finding.box.showCompletions(start, end, items),
     });
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
-    this.timeTools = new TimeTools(this.core, this.window, (sentence) => this.tell(sentence));
+    this.timeTools = new TimeTools(this.core, this.window, (sentence) => this.notices.tell(sentence));
     this.finding = new Finding(this.core, {
       onSelect: (event) => this.selectAndShow(event),
-      onTell: (text) => this.tell(text),
+      onTell: (text) => this.notices.tell(text),
     });
     this.live = this.makeLive();
     this.toolbar = this.makeToolbar();
@@ -164,7 +160,7 @@ export class TimelineApp {
         this.window.follow(true);
         this.eventList.element.focus({ preventScroll: true });
       },
-      onAnnounce: (text) => (this.announcement.textContent = text),
+      onAnnounce: (text) => this.notices.announce(text),
       titleOf: (code) => this.titleOf(code),
       laneSide: (event) => {
         const row = this.core.picture.lanes.rowOfEvent(event);
@@ -207,12 +203,12 @@ export class TimelineApp {
       onGoToTime: () => this.timeTools.goToTimeBox.open(),
       onSelect: (event) => this.selectAndShow(event),
       onOpen: (index) => this.link.send({ type: 'open-event', index, generation: this.core.table.generation }),
-      onTell: (text) => this.tell(text),
+      onTell: (text) => this.notices.tell(text),
     });
   }
 
   private assemble(): void {
-    const lanes = element('div', { class: 'lanes' }, this.chart.element, this.empty.element, this.notice);
+    const lanes = element('div', { class: 'lanes' }, this.chart.element, this.empty.element, this.notices.notice);
     lanes.append(this.legend.hidden, ...this.live.elements);
     const main = element('main', { class: 'main' }, lanes, this.legend.element);
     const body = element('div', { class: 'body' }, main, this.details.element);
@@ -220,7 +216,7 @@ export class TimelineApp {
       this.help.element,
       this.timeTools.goToTimeBox.element,
       this.chart.tooltip.element,
-      this.announcement,
+      this.notices.announcement,
     ];
     this.root.classList.add('timeline');
     this.root.replaceChildren(this.toolbar.element, this.overview.element, body, ...outside);
@@ -228,7 +224,9 @@ export class TimelineApp {
 
   private watchSizes(): void {
     const observer = new ResizeObserver(() => {
-      this.root.classList.toggle('narrow', this.root.clientWidth < narrowWidth);
+      this.room = roomIn(this.root.clientWidth, this.root.clientHeight);
+      this.root.classList.toggle('narrow', this.room.narrow);
+      this.root.classList.toggle('short', this.room.short);
       this.schedule();
     });
     observer.observe(this.root);
@@ -281,7 +279,7 @@ export class TimelineApp {
   private render(): void {
     const { core, state, palette } = this;
     const { table, picture } = core;
-    this.chart.setLabels(this.root.classList.contains('narrow'), state.labelWidth);
+    this.chart.setLabels(this.room.narrow, state.labelWidth);
     const labelWidth = `${this.chart.labelWidth}px`;
     if (this.root.style.getPropertyValue('--label-width') !== labelWidth) {
       this.root.style.setProperty('--label-width', labelWidth);
@@ -309,31 +307,34 @@ export class TimelineApp {
   private renderPicture(): void {
     const { core, state, palette } = this;
     const { table, picture } = core;
-    this.overview.update(table, picture, state.window, this.chart.plotWidth, palette);
+    const overview = { width: this.chart.plotWidth, height: this.room.overview };
+    this.overview.update(table, picture, state.window, overview, palette);
     const window = state.window ?? timeWindow(0, 1000);
     const { selection } = state;
     const { related } = this.links.of(table, state.dataVersion, selection);
     const { namedLane, titleOf } = this;
-    this.chart.update({ table, picture, state, window, related, namedLane, titleOf, palette });
+    const axisHeight = this.room.axis;
+    this.chart.update({ table, picture, state, window, axisHeight, related, namedLane, titleOf, palette });
     this.live.update(this.window.destination);
     this.eventList.update({ table, events: picture.shown.events, window, selection, zone: state.zone, titleOf });
   }
 
-  private select(event: number | undefined): void {
+  private select(event: number | undefined, linked = false): void {
     this.namedLane = undefined;
     this.schedule();
     if (event === this.state.selection) return;
     this.core.dispatch({ type: 'select', event });
     if (event === undefined) return;
     const { table } = this.core;
+    if (!linked) this.link.send({ type: 'selected', index: event, generation: table.generation });
     const { what, tasks } = eventWords(table, event, this.titleOf);
     const time = eventTimeText(table, event, this.state.zone, 3);
     const distance = this.timeTools.distanceWords(event);
-    this.announcement.textContent = [what, tasks, time, distance].filter((part) => part !== '').join(', ');
+    this.notices.announce([what, tasks, time, distance].filter((part) => part !== '').join(', '));
   }
 
-  private selectAndShow(event: number | undefined): void {
-    this.select(event);
+  private selectAndShow(event: number | undefined, linked = false): void {
+    this.select(event, linked);
     if (event === undefined) return;
     this.window.show(event);
     const { rows, rowOfEvent } = this.core.picture.lanes;
@@ -350,13 +351,19 @@ export class TimelineApp {
     this.selectAndShow(event);
   }
 
+  /** Selected in the sidebar. Nobody asked for it here, so the query and the legend stay, and nothing goes back. */
+  private takeLink(event: number): void {
+    if (this.core.picture.shown.mask[event] === 1) this.selectAndShow(event, true);
+    else this.notices.tell('The query or the legend hides the event that is selected in the sidebar.');
+  }
+
   private revealTask(id: string): void {
     if (this.state.subject !== 'task') this.core.dispatch({ type: 'choose-subject', subject: 'task' });
     this.unfoldTo(id);
     const row = this.core.picture.lanes.rowOfKey.get(id);
     const title = this.state.tasks.get(id)?.title ?? id;
     if (row === undefined) {
-      this.tell(
+      this.notices.tell(
         this.state.query.hits === null ? `“${title}” has no events.` : `No event of “${title}” matches the query.`,
       );
       return;
@@ -374,12 +381,5 @@ export class TimelineApp {
     const { picture, state } = this.core;
     if (picture.lanes.rowOfKey.has(id) || !isTree(state)) return;
     this.core.dispatch({ type: 'fold-lanes', ids: forebearsOf(id, state.tasks), folded: false });
-  }
-
-  private tell(text: string): void {
-    this.notice.textContent = text;
-    this.notice.classList.add('shown');
-    clearTimeout(this.noticeTimer);
-    this.noticeTimer = setTimeout(() => this.notice.classList.remove('shown'), 5000);
   }
 }

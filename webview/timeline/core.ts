@@ -15,6 +15,8 @@ export interface CoreListener {
   onLoaded(reset: boolean): void;
   onReveal(event: number): void;
   onRevealTask(id: string): void;
+  /** An event that has arrived was selected in the Events view. */
+  onLink(event: number): void;
   onCompletions(message: Extract<ToTimeline, { type: 'completions' }>): void;
 }
 
@@ -80,6 +82,10 @@ export class TimelineCore {
       case 'reveal':
         this.waitingReveal = message;
         this.revealWaiting();
+        return;
+      case 'link-selection':
+        if (message.generation === this.table.generation && message.index < this.table.length)
+          this.listener.onLink(message.index);
         return;
       case 'reveal-task':
         this.listener.onRevealTask(message.id);

@@ -33,6 +33,11 @@ export function subjectOf(argument: unknown): CommandSubject | undefined {
   return 'subject' in parsed.data ? parsed.data.subject : parsed.data;
 }
 
+/** Whether a command was called by a click on a row, which gives the subject alone, and not from a menu, which gives the row. */
+export function isClick(argument: unknown): boolean {
+  return subject.safeParse(argument).success;
+}
+
 /** An argument that has to be a text; undefined when it is none. */
 export function textOf(argument: unknown): string | undefined {
   const parsed = z.string().safeParse(argument);

@@ -25,7 +25,7 @@ export type EventCommandId = Extract<
 
 /** Handlers of the commands about events. What they need beyond views is loaded with their first use. */
 export function eventHandlers(features: Features): Pick<CommandHandlers, EventCommandId> {
-  const { services, events, tasks, documents } = features;
+  const { services, events, tasks, documents, timelines } = features;
   const query = async (initial: string): Promise<void> => {
     const { askForQuery } = await import('../query/queryEvents');
     await events.showQuery(await askForQuery(services, initial));
@@ -58,6 +58,13 @@ export function eventHandlers(features: Features): Pick<CommandHandlers, EventCo
     'engram.openEvent': async (argument) => {
       const { eventOf } = await import('./subjects');
       const { opened, event } = await eventOf(services, argument);
+      const { isClick } = await import('./commandArguments');
+      const { isLinked } = await import('../timeline/linkSelection');
+      // Its document would cover the timeline that is to show it.
+      if (isClick(argument) && timelines.isInFront(opened) && (await isLinked(services))) {
+        timelines.linkSelection(opened, event);
+        return;
+      }
       await documents.open(opened, event);
     },
     'engram.showEvents': async (argument) => {

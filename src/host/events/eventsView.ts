@@ -8,7 +8,8 @@ import { type EventsGroupBy, type Settings } from '../services/settings';
 import { type StoreReader } from '../services/storeReader';
 import { numberText } from '../text/countText';
 import { NodeTree } from '../tree/nodeTree';
-import { type TreeNode } from '../tree/treeNode';
+import { type RowSubject, type TreeNode } from '../tree/treeNode';
+import { EventSelection } from './eventSelection';
 import { type EventTreeSources } from './eventTree';
 import { KeptEvents } from './keptEvents';
 import { LoadedRows } from './loadedRows';
@@ -29,11 +30,16 @@ export class EventsView implements Disposable {
   private readonly loaded = new LoadedRows(() => this.pageSize);
   private readonly kept = new KeptEvents();
   private query = '';
+  /** The rows at the top, as VS Code has them. */
+  private rootRows: readonly TreeNode[] = [];
+  /** Which event is selected, tied to the timelines. */
+  readonly selection: EventSelection;
 
   constructor(private readonly services: Services) {
     this.tree = this.owned.add(
       new NodeTree('engram.events', { ready: () => this.ready(), roots: () => this.roots() }, services.log),
     );
+    this.selection = this.owned.add(new EventSelection(this.tree.view, (error) => services.log.error(String(error))));
     this.owned.add(services.active.onContents(() => this.tree.refresh()));
     this.owned.add(
       services.active.onSwitch(() => {
@@ -107,8 +113,24 @@ export class EventsView implements Disposable {
     await this.tree.reveal(eventNode(await this.sources(reader, settings), undefined, event), true);
   }
 
+  /**
+   * Selects an event's row where it is on show or scrolled out of it, and moves nothing else: neither the keyboard, nor the
+   * query, nor what is open. Does nothing where its row is not loaded.
+   */
+  async selectLoaded(event: StoredEvent): Promise<void> {
+    const opened = this.services.active.current;
+    if (!opened || !this.tree.view.visible) return;
+    const row = this.rootRows.find(({ subject }) => isAbout(subject, event)) ?? (await this.rowInGroup(event));
+    if (row) await this.selection.take(row);
+  }
+
   /** The rows at the top, as the view asks for them. */
   async roots(): Promise<readonly TreeNode[]> {
+    this.rootRows = await this.readRoots();
+    return this.rootRows;
+  }
+
+  private async readRoots(): Promise<readonly TreeNode[]> {
     const opened = this.services.active.current;
     if (!opened) return [];
     const settings = await this.services.configuration.read();
@@ -124,6 +146,21 @@ export class EventsView implements Disposable {
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  /** The row of an event in the first open group that has read it. */
+  private async rowInGroup(event: StoredEvent): Promise<TreeNode | undefined> {
+    const group = this.rootRows.find(
+      (row) =>
+        row.children !== undefined &&
+        !this.selection.isCollapsed(row) &&
+        this.kept.has(row.id, event, this.loaded.limit(row.id)),
+    );
+    if (!group) return undefined;
+    const reader = await this.services.active.current?.whenOpen();
+    if (!reader) return undefined;
+    const { eventNode } = await import('./eventRow');
+    return eventNode(await this.sources(reader, await this.services.configuration.read()), group, event);
   }
 
   private async ready(): Promise<void> {
@@ -176,6 +213,10 @@ export class EventsView implements Disposable {
       now: Date.now(),
     };
   }
+}
+
+function isAbout(subject: RowSubject, { reference }: StoredEvent): boolean {
+  return subject.type === 'event' && subject.offset === reference.offset && subject.generation === reference.generation;
 }
 
 function parser() {

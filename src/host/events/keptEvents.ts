@@ -45,6 +45,15 @@ export class KeptEvents {
     return { events, total: Math.max(read.total, events.length) };
   }
 
+  /** Whether an event is among the first `limit` that the list of this name has read. */
+  has(list: string, { reference }: Pick<StoredEvent, 'reference'>, limit: number): boolean {
+    const events = this.lists.get(list)?.events ?? [];
+    const place = events.findIndex(
+      (event) => event.reference.offset === reference.offset && event.reference.generation === reference.generation,
+    );
+    return place >= 0 && place < limit;
+  }
+
   private forgetWhatIsOld(reader: StoreReader): void {
     if (reader === this.reader && reader.eventsVersion === this.version) return;
     // Another map: what is still being read ends in the one that nobody looks at any more.

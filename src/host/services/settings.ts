@@ -14,6 +14,7 @@ const schemas = {
   'events.groupBy': z.enum(eventGroupings),
   'tasks.arrangement': z.enum(taskArrangements),
   'timeline.timeZone': z.enum(['local', 'utc']),
+  'timeline.linkSelection': z.boolean(),
   'writes.enabled': z.boolean(),
   'git.trackEvents': z.boolean(),
 };
@@ -31,6 +32,7 @@ export const defaultSettings: Settings = {
   'events.groupBy': 'none',
   'tasks.arrangement': 'hierarchy',
   'timeline.timeZone': 'local',
+  'timeline.linkSelection': true,
   'writes.enabled': true,
   'git.trackEvents': false,
 };

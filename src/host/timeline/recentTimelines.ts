@@ -4,6 +4,8 @@ import { type ToTimeline } from '../../protocol/timeline';
 export interface TimelineSurface {
   /** The folder of the store that it shows; undefined while there is none. */
   readonly folder: string | undefined;
+  /** Whether it is on screen. */
+  readonly visible: boolean;
   /** Brings it to the front and moves the keyboard there. */
   reveal(): void;
   /** Sends a message once its page has the store's events. */

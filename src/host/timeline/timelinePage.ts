@@ -2,21 +2,24 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type StoredEvent } from '../../model/event';
+import { type TimeContext } from '../../model/query/queryTime';
 import { fromTimelineSchema, type FromTimeline, type ToTimeline } from '../../protocol/timeline';
 import { isCancellation } from '../commands/commandMap';
 import { type StoreLease } from '../services/storeConnections';
 import { type OpenedStore } from '../services/openedStore';
 import { type Services } from '../services/services';
 import { type Settings } from '../services/settings';
-import { answerTimeline } from './timelineAnswers';
+import { answerTimeline, recordText } from './timelineAnswers';
 import { TimelineFeed } from './timelineFeed';
-import { timelineHtml } from './timelineHtml';
+import { timelineHtml, type TimelinePlace } from './timelineHtml';
 
 /** What a timeline lets its person do outside of it. */
 export interface TimelineActions {
   readonly openEvent: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
   readonly goToEvent: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
   readonly showInSidebar: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
+  /** Selects the event in the sidebar too where it is loaded. */
+  readonly linkSelection: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
   readonly showTask: (opened: OpenedStore, id: string) => Promise<void>;
 }
 
@@ -51,6 +54,7 @@ export class TimelinePage implements Disposable {
   /** Loads the page. `onUse` is called whenever the keyboard moves into it. */
   constructor(
     private readonly webview: vscode.Webview,
+    private readonly place: TimelinePlace,
     private readonly services: Services,
     private readonly settings: Settings,
     private readonly actions: TimelineActions,
@@ -124,6 +128,10 @@ export class TimelinePage implements Disposable {
     for (const waiting of shown.waiting.splice(0)) this.post(waiting);
   }
 
+  private get times(): TimeContext {
+    return { now: Date.now(), timeZone: this.settings['timeline.timeZone'] };
+  }
+
   private root(): vscode.Uri {
     return vscode.Uri.joinPath(this.services.context.extensionUri, 'dist', 'webview');
   }
@@ -136,7 +144,7 @@ export class TimelinePage implements Disposable {
       script: address('timeline.js'),
       styles: [address('codicon.css'), address('timeline.css')],
     };
-    return timelineHtml(assets, randomBytes(16).toString('base64url'));
+    return timelineHtml(assets, this.place, randomBytes(16).toString('base64url'));
   }
 
   private post(message: ToTimeline): void {
@@ -182,17 +190,31 @@ export class TimelinePage implements Disposable {
     switch (message.type) {
       case 'query':
       case 'complete':
-      case 'details': {
-        const times = { now: Date.now(), timeZone: this.settings['timeline.timeZone'] };
-        this.post(await answerTimeline(await opened.whenOpen(), message, times));
+      case 'details':
+      case 'raw-line':
+        this.post(await answerTimeline(await opened.whenOpen(), message, this.times));
+        return;
+      case 'copy-line': {
+        const text = await recordText(await opened.whenOpen(), message);
+        if (text !== undefined) await vscode.env.clipboard.writeText(text);
         return;
       }
+      case 'export-picture':
+      case 'export-events':
+        return (await import('./export/runExport')).runExport(opened, message, this.times, this.services.log);
       case 'open-event':
         return withEvent(opened, message, (event) => this.actions.openEvent(opened, event));
       case 'go-to-line':
         return withEvent(opened, message, (event) => this.actions.goToEvent(opened, event));
       case 'show-in-sidebar':
         return withEvent(opened, message, (event) => this.actions.showInSidebar(opened, event));
+      case 'selected': {
+        const { service } = await opened.whenOpen();
+        // Gone since: nobody asked for it, so nothing is said.
+        const event = await service.eventAt(message.index, message.generation);
+        if (event) await this.actions.linkSelection(opened, event);
+        return;
+      }
       case 'show-task':
         return this.actions.showTask(opened, message.id);
       case 'retry':

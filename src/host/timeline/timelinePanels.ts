@@ -18,6 +18,10 @@ class TimelinePanel implements TimelineSurface {
     private readonly page: TimelinePage,
   ) {}
 
+  get visible(): boolean {
+    return this.panel.visible;
+  }
+
   reveal(): void {
     this.panel.reveal();
   }
@@ -43,6 +47,14 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   /** The folder of the store whose timeline is the active editor. */
   get activeFolder(): string | undefined {
     return [...this.open].find(({ panel }) => panel.active)?.folder;
+  }
+
+  /** Whether a timeline of the store is in front where the next document would open, and would be covered by it. */
+  isInFront(folder: string): boolean {
+    const { viewColumn } = vscode.window.tabGroups.activeTabGroup;
+    return [...this.open].some(
+      ({ panel, folder: own }) => own === folder && panel.visible && panel.viewColumn === viewColumn,
+    );
   }
 
   /** Shows the timeline of a store that was last used here; opens one where there is none. */
@@ -98,7 +110,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
     panel.title = title;
     panel.iconPath = { light: this.media('timeline-light.svg'), dark: this.media('timeline-dark.svg') };
     const use = (): void => this.recent.use(timeline);
-    const page = new TimelinePage(panel.webview, this.services, settings, this.actions, use);
+    const page = new TimelinePage(panel.webview, 'editor', this.services, settings, this.actions, use);
     const timeline = new TimelinePanel(panel, store.folder, page);
     this.open.add(timeline);
     use();

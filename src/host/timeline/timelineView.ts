@@ -29,7 +29,9 @@ export class TimelineView implements Disposable, vscode.WebviewViewProvider {
     const { TimelinePage } = await import('./timelinePage');
     const settings = await this.services.configuration.read();
     if (token.isCancellationRequested) return;
-    const page = new TimelinePage(view.webview, this.services, settings, this.actions, () => this.recent.use(shown));
+    const page = new TimelinePage(view.webview, 'view', this.services, settings, this.actions, () =>
+      this.recent.use(shown),
+    );
     const shown = new ShownView(view, page);
     this.shown = shown;
     this.recent.use(shown);
@@ -76,6 +78,10 @@ class ShownView implements TimelineSurface {
 
   get folder(): string | undefined {
     return this.page.folder;
+  }
+
+  get visible(): boolean {
+    return this.view.visible;
   }
 
   reveal(): void {

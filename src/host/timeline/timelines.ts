@@ -1,5 +1,6 @@
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type StoredEvent } from '../../model/event';
+import { type ExportFormat } from '../../protocol/timeline';
 import { type OpenedStore } from '../services/openedStore';
 import { openActiveStore, type Services } from '../services/services';
 import { RecentTimelines, type TimelineSurface } from './recentTimelines';
@@ -38,10 +39,32 @@ export class Timelines implements Disposable {
     timeline.send({ type: 'reveal', index: event.index, generation: event.reference.generation });
   }
 
+  /** An event was selected elsewhere: the timelines of its store that are on screen select it too. */
+  linkSelection(opened: OpenedStore, event: StoredEvent): void {
+    const { index, reference } = event;
+    for (const timeline of this.recent.all())
+      if (timeline.visible && timeline.folder === opened.store.folder)
+        timeline.send({ type: 'link-selection', index, generation: reference.generation });
+  }
+
+  /** Whether a timeline of the store is in front where the next document would open, and would be covered by it. */
+  isInFront(opened: OpenedStore): boolean {
+    return this.panels.isInFront(opened.store.folder);
+  }
+
   /** Brings a task's lane into view in the timeline of its store that was last used. */
   async revealTask(opened: OpenedStore, id: string): Promise<void> {
     const timeline = await this.lastUsed(opened);
     timeline.send({ type: 'reveal-task', id });
+  }
+
+  /** Exports what the timeline shows that was last used, whatever store it is of; opens one where there is none. */
+  async export(format: ExportFormat): Promise<void> {
+    const known = this.recent.all().at(-1);
+    // In front, because a hidden page is gone.
+    known?.reveal();
+    const timeline = known ?? (await this.panels.show((await openActiveStore(this.services)).opened.store));
+    timeline.send({ type: 'export', format });
   }
 
   dispose(): void {

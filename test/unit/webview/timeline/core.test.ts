@@ -31,18 +31,20 @@ function columns(part: readonly SampleEvent[], start: number, more: { generation
   return message as unknown as ToTimeline;
 }
 
-function begin(): { core: TimelineCore; sent: FromTimeline[]; revealed: number[] } {
+function begin(): { core: TimelineCore; sent: FromTimeline[]; revealed: number[]; linked: number[] } {
   const sent: FromTimeline[] = [];
   const revealed: number[] = [];
+  const linked: number[] = [];
   const nothing = (): void => undefined;
   const core = new TimelineCore(initialState, (message) => sent.push(z.parse(fromTimelineSchema, message)), {
     onChange: nothing,
     onLoaded: nothing,
     onReveal: (event) => revealed.push(event),
     onRevealTask: nothing,
+    onLink: (event) => linked.push(event),
     onCompletions: nothing,
   });
-  return { core, sent, revealed };
+  return { core, sent, revealed, linked };
 }
 
 describe('the webview’s talk with the host', () => {
@@ -125,6 +127,16 @@ describe('the webview’s talk with the host', () => {
     expect(revealed).toEqual([]);
     core.receive(columns(events.slice(1), 1));
     expect(revealed).toEqual([1]);
+  });
+
+  it('takes over what is selected in the sidebar only where it means an event that has arrived', () => {
+    const { core, linked } = begin();
+    core.receive(columns(events, 0));
+    core.receive({ type: 'link-selection', index: 1, generation: 9 });
+    core.receive({ type: 'link-selection', index: 2, generation: 1 });
+    expect(linked).toEqual([]);
+    core.receive({ type: 'link-selection', index: 1, generation: 1 });
+    expect(linked).toEqual([1]);
   });
 
   it('drops hits that mean another file', () => {
