@@ -1,6 +1,5 @@
-import { csvRow } from '../base/csv';
 import { type EventLog } from '../log/eventLog';
-import { type StoredEvent } from '../model/event';
+import { csvRowOfEvent, type TitleOfTask } from '../model/eventCsv';
 import { readEvents, withBytesOf } from './eventReader';
 
 /** How exported events are written: their lines as they stand in the file, or a table. */
@@ -19,29 +18,12 @@ export interface ExportedPart {
   readonly events: number;
 }
 
-/** Title of a task; undefined where no item has this id. */
-export type TitleOfTask = (id: string) => string | undefined;
-
-/** A part ends behind the record that reaches one of these: the worker answers others between two parts. */
+/** A part ends behind the record that reaches this: the worker answers others between two parts. */
 const bytesOfPart = 1024 * 1024;
-const eventsOfPart = 4096;
 /** Records this near to each other are read at once, with what lies between them. */
 const widestGap = 16 * 1024;
 
 const changedMeanwhile = 'events.jsonl has changed since it was read. Export again.';
-
-/** The first line of a CSV file of events. */
-export const csvHeader = csvRow([
-  'timestamp',
-  'kind',
-  'source_task',
-  'source_title',
-  'target_task',
-  'target_title',
-  'id',
-  'payload',
-  'line',
-]);
 
 /**
  * Reads the first of the events as text of a file, about 1 MiB at a time. Rejects where the file no longer holds what the
@@ -58,7 +40,7 @@ export async function exportPart(
   const events = await readEvents(path, log, generation, part);
   const rows = events.map((event) => {
     if (!event) throw new Error(changedMeanwhile);
-    return eventRow(event, titleOf);
+    return csvRowOfEvent(event, titleOf);
   });
   return { bytes: new Uint8Array(Buffer.from(rows.join(''))), events: part.length };
 }
@@ -66,25 +48,10 @@ export async function exportPart(
 function countInPart(log: EventLog, indices: Uint32Array): number {
   let bytes = 0;
   let count = 0;
-  while (count < Math.min(indices.length, eventsOfPart) && bytes < bytesOfPart) {
+  while (count < indices.length && bytes < bytesOfPart) {
     bytes += log.entry(indices[count++] ?? 0).place.byteLength;
   }
   return count;
-}
-
-function eventRow(event: StoredEvent, titleOf: TitleOfTask): string {
-  const { sourceTask, targetTask } = event;
-  return csvRow([
-    event.timestampText,
-    event.kind,
-    sourceTask,
-    sourceTask === undefined ? undefined : titleOf(sourceTask),
-    targetTask,
-    targetTask === undefined ? undefined : titleOf(targetTask),
-    event.id,
-    event.payloadText,
-    event.place.line,
-  ]);
 }
 
 const lineEnd = 0x0a;

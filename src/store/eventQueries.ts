@@ -1,10 +1,11 @@
 import { CancelledError } from '../base/rpc';
 import { type EventLog } from '../log/eventLog';
 import { type EventReference, type StoredEvent } from '../model/event';
+import { type TitleOfTask } from '../model/eventCsv';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type EventFeed } from './eventFeed';
 import { groupEvents } from './eventGroups';
-import { type ExportedPart, exportPart, type ExportRequest, type TitleOfTask } from './eventExport';
+import { type ExportedPart, exportPart, type ExportRequest } from './eventExport';
 import { readEvents, withBytesOf } from './eventReader';
 import {
   type BucketCount,

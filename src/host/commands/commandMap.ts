@@ -5,6 +5,8 @@
 export const commandIds = [
   'engram.openTimeline',
   'engram.openAnotherTimeline',
+  'engram.exportPicture',
+  'engram.exportEvents',
   'engram.queryEvents',
   'engram.showTaskEvents',
   'engram.showEventCounts',

@@ -10,6 +10,8 @@ export type PlaceCommandId = Extract<
   keyof CommandHandlers,
   | 'engram.openTimeline'
   | 'engram.openAnotherTimeline'
+  | 'engram.exportPicture'
+  | 'engram.exportEvents'
   | 'engram.revealInTimeline'
   | 'engram.goToLine'
   | 'engram.copyId'
@@ -32,6 +34,10 @@ export function placeHandlers(features: Features): Pick<CommandHandlers, PlaceCo
   return {
     'engram.openTimeline': () => timelines.show(),
     'engram.openAnotherTimeline': () => timelines.showAnother(),
+    'engram.exportPicture': async () =>
+      timelines.export(await (await import('../timeline/export/askFormat')).askPicture()),
+    'engram.exportEvents': async () =>
+      timelines.export(await (await import('../timeline/export/askFormat')).askEvents()),
     'engram.revealInTimeline': async (argument) => {
       const { eventOf, requireSubject } = await import('./subjects');
       const subject = requireSubject(argument);

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { type TimeContext } from '../../../model/query/queryTime';
+import { UserCancelled } from '../../commands/commandMap';
+import { type OpenedStore } from '../../services/openedStore';
+import { type StoreReader } from '../../services/storeReader';
+import { countText, numberText } from '../../text/countText';
+import { askWhere, tellSaved, writeInPieces } from './exportTarget';
+import { type EventPositions, shownEvents, type ShownRequest } from './shownEvents';
+import { writeEvents } from './writeEvents';
+
+/**
+ * Saves the events that a timeline shows: asks which (those in its window, or all that its query finds) and where, then
+ * writes them with a notification that can be cancelled.
+ */
+export async function exportEvents(opened: OpenedStore, request: ShownRequest, times: TimeContext): Promise<void> {
+  const reader = await opened.whenOpen();
+  const events = await askWhich(reader, request, times);
+  const uri = await askWhere(opened.store, 'events', request.format);
+  const total = events.indices.length;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Exporting events', cancellable: true },
+    async (progress, token) => {
+      const cancelling = new AbortController();
+      token.onCancellationRequested(() => cancelling.abort());
+      let reported = 0;
+      const report = (written: number): void => {
+        const message = `${numberText(written)} of ${numberText(total)}`;
+        progress.report({ message, increment: ((written - reported) / total) * 100 });
+        reported = written;
+      };
+      await writeInPieces(uri, (sink) =>
+        writeEvents(reader.service, request.format, events, sink, report, cancelling.signal),
+      );
+    },
+  );
+  tellSaved(uri, countText(total, 'event'));
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly events: EventPositions;
+}
+
+/** Nothing is asked where the window shows all of them. */
+async function askWhich(reader: StoreReader, request: ShownRequest, times: TimeContext): Promise<EventPositions> {
+  const [all, inView] = await Promise.all([
+    shownEvents(reader.service, request, false, times),
+    shownEvents(reader.service, request, true, times),
+  ]);
+  if (all.indices.length === 0) throw new Error('The timeline shows no events, so there is nothing to export.');
+  if (inView.indices.length === all.indices.length) return all;
+  const filtered = request.query.trim() !== '' || request.hidden.length > 0;
+  const choices: readonly Choice[] = [
+    { label: 'Events in the visible range', description: countText(inView.indices.length, 'event'), events: inView },
+    {
+      label: filtered ? 'All events that the query and the legend show' : 'All events',
+      description: countText(all.indices.length, 'event'),
+      events: all,
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(
+    choices.filter(({ events }) => events.indices.length > 0),
+    { title: 'Export Events', placeHolder: 'Which events?' },
+  );
+  if (!chosen) throw new UserCancelled();
+  return chosen.events;
+}
