@@ -21,5 +21,6 @@ export function followEventsView(services: Services, events: EventsView, timelin
 
 /** Whether a person wants the timeline and the Events view to select the same event. */
 export async function isLinked(services: Services): Promise<boolean> {
-  return (await services.configuration.read())['timeline.linkSelection'];
+  const settings = await services.configuration.read();
+  return settings['timeline.linkSelection'];
 }
