@@ -1,6 +1,6 @@
 import { type EventTable, firstAtOrAfter, meaningCode } from './eventTable';
 import { markMeasures, rowAt, rowMiddle, type Scene } from './layout';
-import { type Lane } from './lanes';
+import { hasLockBars, type Lane } from './lanes';
 import { timeScale, type TimeScale } from './timeScale';
 
 /** How far from a mark's middle the pointer still hits it, in CSS pixels: hit areas are 24 px wide. */
@@ -18,7 +18,7 @@ export function eventAt(table: EventTable, scene: Scene, x: number, y: number): 
     const below = contentY - rowMiddle(scene.rows, row);
     const { lockOffset } = markMeasures(scene.rows.rowHeight);
     const lock = below > lockOffset - 5 ? lockAt(lane, scale, x) : undefined;
-    const found = lock ?? nearest(table, lane.events, scale, x, reach, meaningCode('lock'));
+    const found = lock ?? nearest(table, lane.events, scale, x, reach, hasLockBars(lane) ? meaningCode('lock') : -1);
     if (found !== undefined) return found;
   }
   return nearest(table, scene.lanes.broadcasts, scale, x, lineReach, -1);

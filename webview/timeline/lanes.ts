@@ -75,6 +75,9 @@ export interface LaneInput {
 /** The name of a lane among those that are pinned: a kind may be called as a task is. */
 export const pinName = ({ subject, key }: Pick<Lane, 'subject' | 'key'>): string => `${subject}:${key}`;
 
+/** Whether a lane shows locks as bars from taking to release; other lanes show both as marks. */
+export const hasLockBars = (lane: Pick<Lane, 'subject'> | undefined): boolean => lane?.subject === 'task';
+
 /** Builds the rows for the shown events. */
 export function buildLanes(input: LaneInput): Lanes {
   const { table, shown, subject } = input;

@@ -2,10 +2,11 @@ import { HeatColumns } from '../density';
 import { type EventTable } from '../eventTable';
 import { undimmed } from '../laneHits';
 import { type LanePyramids } from '../lanePyramids';
-import { type Lane } from '../lanes';
+import { hasLockBars, type Lane } from '../lanes';
 import { markMeasures } from '../layout';
 import { type Attempt, type LockSpan, type Outcome } from '../taskLives';
 import { type TimeScale } from '../timeScale';
+import { type Drawing } from './drawing';
 import { type HeatPainter } from './heatPainter';
 import { paintMarks } from './markPainter';
 import { type MarkStamps } from './marks';
@@ -16,11 +17,13 @@ const faintness = { usual: 0.2, highContrast: 0.4 } as const;
 
 /** What every part of the lane picture is drawn with. */
 export interface Brush {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Drawing;
   readonly table: EventTable;
   readonly palette: Palette;
-  readonly stamps: MarkStamps;
-  readonly heat: HeatPainter;
+  readonly stamps: Pick<MarkStamps, 'stamp'>;
+  readonly heat: Pick<HeatPainter, 'paint'>;
+  /** A path that is drawn more than once. */
+  readonly newPath: () => Path2D;
   readonly pyramids: LanePyramids;
   readonly scale: TimeScale;
   readonly rowHeight: number;
@@ -48,6 +51,7 @@ export function paintLane(brush: Brush, lane: Lane, middle: number, emphasis: La
   const { context, palette, dimmed } = brush;
   paintAttempts(brush, lane.attempts, middle, emphasis);
   const name = `${lane.subject} ${lane.key}`;
+  const withLocks = !hasLockBars(lane);
   const usual = emphasis.quiet && !palette.highContrast ? 0.6 : 1;
   if (dimmed) {
     const isHit = (event: number | undefined): boolean => event !== undefined && dimmed[event] !== 1;
@@ -55,16 +59,16 @@ export function paintLane(brush: Brush, lane: Lane, middle: number, emphasis: La
     const faint = faintOpacity(brush);
     context.globalAlpha = faint;
     paintLocks(brush, lane.locks, middle);
-    paintEvents(brush, { name, events: lane.events }, middle, emphasis.lit, faint);
+    paintEvents(brush, { name, events: lane.events, withLocks }, middle, emphasis.lit, faint);
     context.globalAlpha = 1;
     paintLocks(brush, found, middle);
     // Hits keep their full strength, also beside the lane of the selection.
-    const hits = { name: `${name} hits`, events: undimmed(lane.events, dimmed) };
+    const hits = { name: `${name} hits`, events: undimmed(lane.events, dimmed), withLocks };
     paintEvents(brush, hits, middle, emphasis.lit, 1);
   } else {
     context.globalAlpha = palette.highContrast ? 1 : emphasis.quiet ? 0.5 : 0.8;
     paintLocks(brush, lane.locks, middle);
-    paintEvents(brush, { name, events: lane.events }, middle, emphasis.lit, usual);
+    paintEvents(brush, { name, events: lane.events, withLocks }, middle, emphasis.lit, usual);
   }
   context.globalAlpha = 1;
 }
@@ -75,14 +79,14 @@ const columns = new HeatColumns();
 /** Marks of a lane's events and, where they are dense, their heat. `lit` ones are at full strength. */
 function paintEvents(
   brush: Brush,
-  lane: { readonly name: string; readonly events: Uint32Array },
+  lane: { readonly name: string; readonly events: Uint32Array; readonly withLocks: boolean },
   middle: number,
   lit: ReadonlySet<number>,
   opacity: number,
 ): void {
   columns.fill(brush.table, lane.events, brush.scale, brush.pyramids.of(lane.name, lane.events));
   if (columns.hasHeat) brush.heat.paint(brush, columns, middle, opacity);
-  paintMarks(brush, lane.events, columns, middle, lit, opacity);
+  paintMarks(brush, lane, columns, middle, lit, opacity);
 }
 
 /** The visible part of a stretch, in CSS pixels; undefined where it lies outside. */

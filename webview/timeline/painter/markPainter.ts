@@ -8,13 +8,20 @@ import { type Brush } from './lanePainter';
 /** A lane says its marks in words when they have this many CSS pixels each, on average. */
 const roomForWords = 240;
 
+/** Events of a lane, by time. */
+interface MarkedEvents {
+  readonly events: Uint32Array;
+  /** Whether locks have marks, too: where they have no bars. */
+  readonly withLocks: boolean;
+}
+
 /**
  * Marks one by one, fading out where heat takes their place. One that would lie on the last of its meaning within 2 px is left
  * out: it could not be seen. Failures come last, on top, and `lit` ones always, also in heat.
  */
 export function paintMarks(
   brush: Brush,
-  events: Uint32Array,
+  { events, withLocks }: MarkedEvents,
   columns: HeatColumns,
   middle: number,
   lit: ReadonlySet<number>,
@@ -23,7 +30,7 @@ export function paintMarks(
   const { context, table, scale } = brush;
   const { radius } = markMeasures(brush.rowHeight);
   const lastX = new Float64Array(meaningByCode.length).fill(-Infinity);
-  const lock = meaningCode('lock');
+  const lock = withLocks ? -1 : meaningCode('lock');
   const failure = meaningCode('failure');
   const onTop: { readonly event: number; readonly strength: number }[] = [];
   let end = columns.from;
@@ -46,7 +53,8 @@ export function paintMarks(
       }
     }
   }
-  if ((columns.to - columns.from) * roomForWords < scale.width) paintWords(brush, events, columns, middle, opacity);
+  if ((columns.to - columns.from) * roomForWords < scale.width)
+    paintWords(brush, { events, withLocks }, columns, middle, opacity);
   for (const event of lit) {
     if (table.meaning(event) !== lock && placeOf(table, events, event) >= 0) onTop.push({ event, strength: 1 });
   }
@@ -61,7 +69,7 @@ export function paintMarks(
 /** Says in words what the marks of a sparse lane are, where the next mark leaves room for them. */
 function paintWords(
   brush: Brush,
-  events: Uint32Array,
+  { events, withLocks }: MarkedEvents,
   range: { readonly from: number; readonly to: number },
   middle: number,
   opacity: number,
@@ -72,12 +80,13 @@ function paintWords(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.globalAlpha = opacity;
+  const hasMark = (event: number): boolean => withLocks || meaningByCode[table.meaning(event)] !== 'lock';
   for (let place = range.from; place < range.to; place++) {
     const event = events[place] ?? 0;
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
-    if (meaning === 'lock') continue;
+    if (!hasMark(event)) continue;
     const left = scale.toX(table.time(event)) + radius + 6;
-    const next = events.subarray(place + 1, range.to).find((other) => meaningByCode[table.meaning(other)] !== 'lock');
+    const next = events.subarray(place + 1, range.to).find(hasMark);
     const right = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next)) - radius - 8);
     const { words } = describeEventKind(table.kind(event));
     if (left < 0 || left + context.measureText(words).width > right) continue;

@@ -1,7 +1,9 @@
 import { type EventTable, meaningByCode } from '../eventTable';
 import { LanePyramids } from '../lanePyramids';
+import { hasLockBars } from '../lanes';
 import { markMeasures, rowMiddle, rowTop, type Scene } from '../layout';
 import { timeScale } from '../timeScale';
+import { type Drawing } from './drawing';
 import { paintBroadcasts } from './broadcastPainter';
 import { type Brush, paintLane } from './lanePainter';
 import { paintFolds } from './foldPainter';
@@ -55,25 +57,9 @@ export class ScenePainter {
       rowHeight: scene.rows.rowHeight,
       now: table.range?.end ?? 0,
       dimmed: highlights.dimmed,
+      newPath: () => new Path2D(),
     };
-    this.paintGrid(context, scene, tickXs, palette);
-    paintFolds(context, scene.timeAxis.folds, brush.scale, scene.height, palette);
-    context.save();
-    context.translate(0, -scene.scrollTop);
-    const parts = sceneParts(scene);
-    for (const part of parts) {
-      context.save();
-      if (parts.length > 1) clipTo(context, scene, part);
-      paintRowBands(brush, scene, part, highlights);
-      this.paintContent(brush, scene, part, highlights);
-      paintRing(brush, scene, part, highlights.hover, 1);
-      paintRing(brush, scene, part, highlights.selection, 2);
-      context.restore();
-    }
-    if (parts.length > 1) paintBorder(brush, scene, parts[0]?.top ?? 0);
-    context.restore();
-    const { ruler } = highlights;
-    if (ruler) paintRuler(context, ruler, brush.scale, scene.height, palette, (x) => this.surface.crisp(x));
+    paintScene(brush, scene, tickXs, highlights, (x) => this.surface.crisp(x));
   }
 
   /** Stamps and colours are made once for a theme and a pixel ratio. */
@@ -85,45 +71,76 @@ export class ScenePainter {
     }
     return this.tools;
   }
-
-  private paintGrid(
-    context: CanvasRenderingContext2D,
-    scene: Scene,
-    tickXs: readonly number[],
-    palette: Palette,
-  ): void {
-    context.strokeStyle = palette.gridLine;
-    context.globalAlpha = palette.highContrast ? 0.3 : 0.07;
-    context.lineWidth = 1;
-    context.beginPath();
-    for (const x of tickXs) {
-      context.moveTo(this.surface.crisp(x), 0);
-      context.lineTo(this.surface.crisp(x), scene.height);
-    }
-    context.stroke();
-    context.globalAlpha = 1;
-  }
-
-  private paintContent(
-    brush: Brush,
-    scene: Scene,
-    part: ScenePart,
-    { selection, selectedRow, related }: Highlights,
-  ): void {
-    const { rows, lanes } = scene;
-    const lit = selection === undefined ? related : new Set([...related, selection]);
-    const something = selection !== undefined;
-    for (const row of part.rows) {
-      const lane = lanes.rows[row];
-      const selected = row === selectedRow;
-      if (lane) paintLane(brush, lane, rowMiddle(rows, row), { selected, quiet: something && !selected, lit });
-    }
-    paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, (x) => this.surface.crisp(x));
-    paintMessages(brush, lanes, rows, part, lit, something);
-  }
 }
 
-function clipTo(context: CanvasRenderingContext2D, { width }: Scene, { top, bottom }: ScenePart): void {
+/** Paints a scene. `tickXs` are where the axis has its ticks; `crisp` is where a thin line is sharp. */
+export function paintScene(
+  brush: Brush,
+  scene: Scene,
+  tickXs: readonly number[],
+  highlights: Highlights,
+  crisp: (x: number) => number,
+): void {
+  const { context, palette, scale } = brush;
+  paintGrid(context, scene, tickXs, palette, crisp);
+  paintFolds(context, scene.timeAxis.folds, scale, scene.height, palette);
+  context.save();
+  context.translate(0, -scene.scrollTop);
+  const parts = sceneParts(scene);
+  for (const part of parts) {
+    context.save();
+    if (parts.length > 1) clipTo(context, scene, part);
+    paintRowBands(brush, scene, part, highlights);
+    paintContent(brush, scene, part, highlights, crisp);
+    paintRing(brush, scene, part, highlights.hover, 1);
+    paintRing(brush, scene, part, highlights.selection, 2);
+    context.restore();
+  }
+  if (parts.length > 1) paintBorder(brush, scene, parts[0]?.top ?? 0);
+  context.restore();
+  const { ruler } = highlights;
+  if (ruler) paintRuler(context, ruler, scale, scene.height, palette, crisp);
+}
+
+function paintGrid(
+  context: Drawing,
+  scene: Scene,
+  tickXs: readonly number[],
+  palette: Palette,
+  crisp: (x: number) => number,
+): void {
+  context.strokeStyle = palette.gridLine;
+  context.globalAlpha = palette.highContrast ? 0.3 : 0.07;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const x of tickXs) {
+    context.moveTo(crisp(x), 0);
+    context.lineTo(crisp(x), scene.height);
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function paintContent(
+  brush: Brush,
+  scene: Scene,
+  part: ScenePart,
+  { selection, selectedRow, related }: Highlights,
+  crisp: (x: number) => number,
+): void {
+  const { rows, lanes } = scene;
+  const lit = selection === undefined ? related : new Set([...related, selection]);
+  const something = selection !== undefined;
+  for (const row of part.rows) {
+    const lane = lanes.rows[row];
+    const selected = row === selectedRow;
+    if (lane) paintLane(brush, lane, rowMiddle(rows, row), { selected, quiet: something && !selected, lit });
+  }
+  paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, crisp);
+  paintMessages(brush, lanes, rows, part, lit, something);
+}
+
+function clipTo(context: Drawing, { width }: Scene, { top, bottom }: ScenePart): void {
   context.beginPath();
   context.rect(0, top, width, bottom - top);
   context.clip();
@@ -167,7 +184,7 @@ function paintRing(brush: Brush, scene: Scene, part: ScenePart, event: number | 
   context.beginPath();
   if (row === undefined)
     context.roundRect(x - 4, scene.scrollTop + 2, 8, Math.min(scene.height, scene.rows.contentHeight) - 12, 3);
-  else if (meaningByCode[table.meaning(event)] === 'lock') {
+  else if (meaningByCode[table.meaning(event)] === 'lock' && hasLockBars(scene.lanes.rows[row])) {
     context.roundRect(x - 6, rowMiddle(scene.rows, row) + lockOffset - 5, 12, 10, 3);
   } else {
     const half = radius + 4;

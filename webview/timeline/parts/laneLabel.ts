@@ -44,7 +44,8 @@ export class LaneLabel {
     const symbol = codicon(icon);
     symbol.classList.add('lane-icon');
     symbol.style.color = `var(--vscode-${color.replaceAll('.', '-')})`;
-    const count = lane.count.toLocaleString('en-US');
+    // A parent that only holds its children has nothing of its own to count.
+    const count = lane.count === 0 ? '' : lane.count.toLocaleString('en-US');
     const title = this.title(lane, count);
     const pin = codicon(lane.pinned ? 'pinned' : 'pin');
     pin.classList.add('lane-pin');
