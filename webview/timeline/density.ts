@@ -1,5 +1,6 @@
+import { type EventSeries } from './eventSeries';
 import { type EventTable, firstAtOrAfter, meaningByCode, meaningCode } from './eventTable';
-import { levelFor, type Pyramid } from './pyramid';
+import { type BucketLevel, levelFor, type Pyramid } from './pyramid';
 import { type TimeScale } from './timeScale';
 
 /** A column is between half of this and all of it wide, in CSS pixels. */
@@ -36,7 +37,7 @@ export class HeatColumns {
   private numbers = new Float64Array(256);
   private counts = new Uint32Array(256 * kinds);
   private totals = new Uint32Array(256);
-  private left = new Float64Array(256);
+  private lefts = new Float64Array(256);
   private heats = new Float64Array(256);
 
   /** Where a column begins and ends, in ms. */
@@ -45,6 +46,11 @@ export class HeatColumns {
   }
   end(column: number): number {
     return ((this.numbers[column] ?? 0) + 1) * this.widthMs;
+  }
+
+  /** Where a column begins in the picture, in CSS pixels. */
+  left(column: number): number {
+    return this.lefts[column] ?? 0;
   }
 
   /** How many events a column holds. */
@@ -76,23 +82,39 @@ export class HeatColumns {
     const first = Math.floor(scale.toTime(-airPixels) / this.widthMs);
     const end = Math.ceil(scale.toTime(scale.width + airPixels) / this.widthMs);
     this.length = 0;
-    this.from = firstAtOrAfter(table, events, first * this.widthMs);
     const level = pyramid && levelFor(pyramid, this.widthMs);
-    if (level) {
-      const finer = this.widthMs / level.widthMs;
-      const last = level.firstAtOrAfter(end * finer);
-      for (let place = level.firstAtOrAfter(first * finer); place < last; place++) {
-        const column = this.column(Math.floor(level.number(place) / finer));
-        for (let meaning = 0; meaning < kinds; meaning++) this.add(column, meaning, level.count(place, meaning));
-      }
-    } else {
-      const last = firstAtOrAfter(table, events, end * this.widthMs);
-      for (let place = this.from; place < last; place++) {
-        const event = events[place] ?? 0;
-        this.add(this.column(Math.floor(table.time(event) / this.widthMs)), table.meaning(event), 1);
+    if (level) this.fillFromLevel(level, first, end);
+    else if (pyramid) this.fillFromSeries(pyramid.base, first, end);
+    else this.fillFromTable(table, events, first, end);
+    if (pyramid) this.from = pyramid.base.firstAtOrAfter(first * this.widthMs);
+    this.weigh(scale);
+  }
+
+  private fillFromLevel(level: BucketLevel, first: number, end: number): void {
+    const finer = this.widthMs / level.widthMs;
+    const last = level.firstAtOrAfter(end * finer);
+    for (let place = level.firstAtOrAfter(first * finer); place < last; place++) {
+      const column = this.column(Math.floor(level.number(place) / finer));
+      for (let meaning = 0; meaning < kinds; meaning++) {
+        const count = level.count(place, meaning);
+        if (count > 0) this.add(column, meaning, count);
       }
     }
-    this.weigh(scale);
+  }
+
+  private fillFromSeries(series: EventSeries, first: number, end: number): void {
+    const last = series.firstAtOrAfter(end * this.widthMs);
+    for (let place = series.firstAtOrAfter(first * this.widthMs); place < last; place++)
+      this.add(this.column(Math.floor(series.time(place) / this.widthMs)), series.meaning(place), 1);
+  }
+
+  private fillFromTable(table: EventTable, events: Uint32Array, first: number, end: number): void {
+    this.from = firstAtOrAfter(table, events, first * this.widthMs);
+    const last = firstAtOrAfter(table, events, end * this.widthMs);
+    for (let place = this.from; place < last; place++) {
+      const event = events[place] ?? 0;
+      this.add(this.column(Math.floor(table.time(event) / this.widthMs)), table.meaning(event), 1);
+    }
   }
 
   private add(column: number, meaning: number, count: number): void {
@@ -122,7 +144,7 @@ export class HeatColumns {
     this.numbers = larger(new Float64Array(size), this.numbers);
     this.counts = larger(new Uint32Array(size * kinds), this.counts);
     this.totals = larger(new Uint32Array(size), this.totals);
-    this.left = new Float64Array(size);
+    this.lefts = new Float64Array(size);
     this.heats = new Float64Array(size);
   }
 
@@ -130,19 +152,19 @@ export class HeatColumns {
   private weigh(scale: TimeScale): void {
     let all = 0;
     for (let column = 0; column < this.length; column++) {
-      this.left[column] = scale.toX(this.start(column));
+      this.lefts[column] = scale.toX(this.start(column));
       all += this.total(column);
     }
     this.to = this.from + all;
     this.hasHeat = false;
     let first = 0;
     for (let column = 0; column < this.length; column++) {
-      const x = this.left[column] ?? 0;
-      while (x - (this.left[first] ?? 0) >= reach) first++;
+      const x = this.left(column);
+      while (x - this.left(first) >= reach) first++;
       let crowd = 0;
       // From `heatFrom` on nothing changes any more.
       for (let other = first; other < this.length && crowd < heatFrom; other++) {
-        const distance = Math.abs((this.left[other] ?? 0) - x);
+        const distance = Math.abs(this.left(other) - x);
         if (distance >= reach) break;
         crowd += this.total(other) * (1 - distance / reach);
       }

@@ -1,11 +1,12 @@
 import { type HeatColumns } from '../density';
-import { meaningByCode } from '../eventTable';
+import { meaningByCode, meaningCode } from '../eventTable';
 import { type TimeScale } from '../timeScale';
+import { type Drawing } from './drawing';
 import { type Palette } from './palette';
 
 /** What a dense lane is drawn with; a part of the brush. */
 interface HeatBrush {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Drawing;
   readonly scale: TimeScale;
   readonly rowHeight: number;
 }
@@ -18,6 +19,17 @@ const shortest = 6;
 /** So many events a CSS pixel are as high and strong as heat gets; from a quarter of an event on it grows by their logarithm. */
 const densest = 64;
 const linearUpTo = 0.25;
+const perLog = Math.log1p(densest / linearUpTo);
+
+const failure = meaningCode('failure');
+
+/** Device pixels of one lane; its size is kept beside, as reading it from the data would ask the page each time. */
+interface HeatImage {
+  readonly data: ImageData;
+  readonly pixels: Uint32Array;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** From bottom to top; failures lie on top. */
 const stackingOrder = [
@@ -44,7 +56,7 @@ export class HeatPainter {
   private readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d');
   private readonly colors: Uint32Array;
-  private image: { readonly data: ImageData; readonly pixels: Uint32Array } | undefined;
+  private image: HeatImage | undefined;
 
   constructor(
     palette: Palette,
@@ -62,62 +74,69 @@ export class HeatPainter {
     if (!image || !this.context) return;
     image.pixels.fill(0);
     for (let column = 0; column < columns.length; column++) {
-      if (columns.heat(column) > 0) this.paintColumn(image.pixels, scale, columns, column);
+      if (columns.heat(column) > 0) this.paintColumn(image, scale, columns, column);
     }
     this.context.putImageData(image.data, 0, 0);
     context.globalAlpha = opacity;
     context.imageSmoothingEnabled = false;
     // On whole device pixels, or it would blur.
     const top = Math.round(middle * ratio - height / 2) / ratio;
-    context.drawImage(this.canvas, 0, top, this.canvas.width / ratio, height / ratio);
+    context.drawImage(this.canvas, 0, top, image.width / ratio, height / ratio);
     context.globalAlpha = 1;
   }
 
-  private imageOf(width: number, height: number): typeof this.image {
-    if (this.canvas.width !== width || this.canvas.height !== height || !this.image) {
+  private imageOf(width: number, height: number): HeatImage | undefined {
+    if (this.image?.width !== width || this.image.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
       const data = this.context?.createImageData(width, height);
-      this.image = data && { data, pixels: new Uint32Array(data.data.buffer) };
+      this.image = data && { data, pixels: new Uint32Array(data.data.buffer), width, height };
     }
     return this.image;
   }
 
-  private paintColumn(pixels: Uint32Array, scale: TimeScale, columns: HeatColumns, column: number): void {
-    const { pixelRatio: ratio, canvas } = this;
-    const x = scale.toX(columns.start(column));
+  private paintColumn(image: HeatImage, scale: TimeScale, columns: HeatColumns, column: number): void {
+    const { pixelRatio: ratio } = this;
+    const x = columns.left(column);
     const end = scale.toX(columns.end(column));
-    const left = Math.round(x * ratio);
-    const right = Math.max(left + 1, Math.round(end * ratio));
-    const density = columns.total(column) / Math.max(0.5, end - x);
-    const share = Math.min(1, Math.log1p(density / linearUpTo) / Math.log1p(densest / linearUpTo));
+    const left = Math.max(0, Math.round(x * ratio));
+    const right = Math.min(image.width, Math.max(left + 1, Math.round(end * ratio)));
+    const total = columns.total(column);
+    const density = total / Math.max(0.5, end - x);
+    const share = Math.min(1, Math.log1p(density / linearUpTo) / perLog);
     const tick = Math.round(failureTick * ratio);
-    const tallest = canvas.height - 2 * tick;
+    const tallest = image.height - 2 * tick;
     const height = Math.round(shortest * ratio + (tallest - shortest * ratio) * share);
     const shown = Math.min(1, 2 * columns.heat(column));
-    let bottom = (canvas.height + height) / 2;
+    const alpha = shown * (0.55 + 0.35 * share);
+    const base = (image.height + height) / 2;
+    let bottom = Math.round(base);
     let stacked = 0;
     for (const meaning of stackingOrder) {
       const count = columns.count(column, meaning);
       if (count === 0) continue;
       stacked += count;
-      const top = (canvas.height + height) / 2 - (height * stacked) / columns.total(column);
-      const color = withAlpha(this.colors[meaning] ?? 0, shown * (0.55 + 0.35 * share));
-      this.fill(pixels, left, right, Math.round(top), Math.round(bottom), color);
+      const top = Math.round(base - (height * stacked) / total);
+      if (top < bottom) fill(image, left, right, top, bottom, withAlpha(this.colors[meaning] ?? 0, alpha));
       bottom = top;
     }
     if (columns.failures(column) === 0) return;
-    const color = withAlpha(this.colors[meaningByCode.indexOf('failure')] ?? 0, shown);
-    this.fill(pixels, left, Math.max(right, left + Math.round(failureWidth * ratio)), 0, tick, color);
+    const tickEnd = Math.min(image.width, Math.max(right, left + Math.round(failureWidth * ratio)));
+    fill(image, left, tickEnd, 0, tick, withAlpha(this.colors[failure] ?? 0, shown));
   }
+}
 
-  private fill(pixels: Uint32Array, left: number, right: number, top: number, bottom: number, color: number): void {
-    const { width } = this.canvas;
-    const [from, to] = [Math.max(0, left), Math.min(width, right)];
-    for (let y = top; y < bottom; y++) {
-      // `fill` of two or three pixels would cost more than setting them.
-      for (let x = from; x < to; x++) pixels[y * width + x] = color;
-    }
+function fill(
+  { pixels, width }: HeatImage,
+  left: number,
+  right: number,
+  top: number,
+  bottom: number,
+  color: number,
+): void {
+  for (let y = top; y < bottom; y++) {
+    // `fill` of two or three pixels would cost more than setting them.
+    for (let x = left; x < right; x++) pixels[y * width + x] = color;
   }
 }
 

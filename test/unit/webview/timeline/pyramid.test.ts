@@ -96,14 +96,14 @@ describe('the pyramid of a lane', () => {
     );
   });
 
-  it('takes 18 bytes an event at most, whatever the pauses', () => {
+  it('takes 9 bytes an event at most beside the 9 of its series, whatever the pauses', () => {
     fc.assert(
       fc.property(bursts, (events) => {
         fc.pre(events.length > 200);
         const { levels } = built(sampleTable(events));
         // 16 buckets of a level are there from the start.
         const bytes = levels.reduce((sum, level) => sum + level.bytes - 16 * 48, 0);
-        expect(bytes).toBeLessThanOrEqual(18 * events.length);
+        expect(bytes).toBeLessThanOrEqual((18 - 9) * events.length);
       }),
     );
   });
@@ -120,7 +120,7 @@ describe('the pyramid of a lane', () => {
     const building = buildPyramid(table, table.order);
     let pauses = 0;
     while (building.next().done !== true) pauses++;
-    // Two passes over the events, six slices each.
-    expect(pauses).toBeGreaterThanOrEqual(12);
+    // Three passes over the events, six slices each.
+    expect(pauses).toBeGreaterThanOrEqual(18);
   });
 });
