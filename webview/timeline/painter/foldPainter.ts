@@ -1,9 +1,10 @@
 import { type Fold, type TimeScale } from '../timeScale';
 import { durationText } from '../timeText';
+import { type Drawing } from './drawing';
 import { type Palette } from './palette';
 
-/** A fold says how long its pause was from this width on, in CSS pixels: the height of the words, which stand upright. */
-const roomForWords = 16;
+/** A fold says how long its pause was from this width on, in CSS pixels: the height of the upright words. */
+const roomForWords = 11;
 /** Room around the words, in CSS pixels. */
 const padding = 4;
 
@@ -27,7 +28,7 @@ function visibleFolds(folds: readonly Fold[], scale: TimeScale): readonly Band[]
 
 /** Paints folds behind the lanes: a pale band between two dashed edges, and the length of the pause in its middle. */
 export function paintFolds(
-  context: CanvasRenderingContext2D,
+  context: Drawing,
   folds: readonly Fold[],
   scale: TimeScale,
   height: number,
@@ -55,23 +56,24 @@ export function paintFolds(
 
 /** Across where there is room, else upright. The ground behind the words is clear: bars of tasks may run below. */
 function paintWords(
-  context: CanvasRenderingContext2D,
+  context: Drawing,
   { pause }: Fold,
   x: number,
   room: number,
-  height: number,
+  plotHeight: number,
   palette: Palette,
 ): void {
   const words = durationText(pause.end - pause.start);
   context.save();
-  context.translate(Math.round(x), Math.round(height / 2));
+  context.translate(Math.round(x), Math.round(plotHeight / 2));
   context.font = `11px ${palette.fontFamily}`;
   const width = context.measureText(words).width + 2 * padding;
   if (width > room) context.rotate(-Math.PI / 2);
   context.fillStyle = palette.background;
   context.globalAlpha = 0.85;
   context.beginPath();
-  context.roundRect(-width / 2, -8, width, 16, 3);
+  const height = Math.min(16, room);
+  context.roundRect(-width / 2, -height / 2, width, height, 3);
   context.fill();
   context.globalAlpha = 1;
   context.fillStyle = palette.muted;
@@ -83,7 +85,7 @@ function paintWords(
 
 /** Marks folds on the axis, whose lower edge is at `base`, as charts mark a break: by two slanted strokes. */
 export function paintBreaks(
-  context: CanvasRenderingContext2D,
+  context: Drawing,
   folds: readonly Fold[],
   scale: TimeScale,
   base: number,

@@ -1,3 +1,4 @@
+import { type Meaning } from '../../../src/model/eventKind';
 import { HeatColumns } from '../density';
 import { type EventTable } from '../eventTable';
 import { undimmed } from '../laneHits';
@@ -46,6 +47,13 @@ export interface LaneEmphasis {
   readonly lit: ReadonlySet<number>;
 }
 
+/** How strong events are drawn. */
+export interface Strength {
+  readonly opacity: number;
+  /** Of marks, where it depends on the colour. */
+  readonly marks?: Readonly<Record<Meaning, number>> | undefined;
+}
+
 /** Paints one lane: the bars of its attempts, its locks, its marks or, where they are dense, their heat. */
 export function paintLane(brush: Brush, lane: Lane, middle: number, emphasis: LaneEmphasis): void {
   const { context, palette, dimmed } = brush;
@@ -59,16 +67,17 @@ export function paintLane(brush: Brush, lane: Lane, middle: number, emphasis: La
     const faint = faintOpacity(brush);
     context.globalAlpha = faint;
     paintLocks(brush, lane.locks, middle);
-    paintEvents(brush, { name, events: lane.events, withLocks }, middle, emphasis.lit, faint);
+    paintEvents(brush, { name, events: lane.events, withLocks }, middle, emphasis.lit, { opacity: faint });
     context.globalAlpha = 1;
     paintLocks(brush, found, middle);
     // Hits keep their full strength, also beside the lane of the selection.
     const hits = { name: `${name} hits`, events: undimmed(lane.events, dimmed), withLocks };
-    paintEvents(brush, hits, middle, emphasis.lit, 1);
+    paintEvents(brush, hits, middle, emphasis.lit, { opacity: 1 });
   } else {
-    context.globalAlpha = palette.highContrast ? 1 : emphasis.quiet ? 0.5 : 0.8;
+    context.globalAlpha = Math.max(palette.quiet.lock, emphasis.quiet ? 0 : 0.8);
     paintLocks(brush, lane.locks, middle);
-    paintEvents(brush, { name, events: lane.events, withLocks }, middle, emphasis.lit, usual);
+    const marks = emphasis.quiet ? palette.quiet : undefined;
+    paintEvents(brush, { name, events: lane.events, withLocks }, middle, emphasis.lit, { opacity: usual, marks });
   }
   context.globalAlpha = 1;
 }
@@ -82,11 +91,11 @@ function paintEvents(
   lane: { readonly name: string; readonly events: Uint32Array; readonly withLocks: boolean },
   middle: number,
   lit: ReadonlySet<number>,
-  opacity: number,
+  strength: Strength,
 ): void {
   columns.fill(brush.table, lane.events, brush.scale, brush.pyramids.of(lane.name, lane.events));
-  if (columns.hasHeat) brush.heat.paint(brush, columns, middle, opacity);
-  paintMarks(brush, lane, columns, middle, lit, opacity);
+  if (columns.hasHeat) brush.heat.paint(brush, columns, middle, strength.opacity);
+  paintMarks(brush, lane, columns, middle, lit, strength);
 }
 
 /** The visible part of a stretch, in CSS pixels; undefined where it lies outside. */

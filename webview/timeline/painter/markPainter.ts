@@ -3,7 +3,7 @@ import { type HeatColumns } from '../density';
 import { meaningByCode, meaningCode } from '../eventTable';
 import { markMeasures } from '../layout';
 import { placeOf } from '../navigation';
-import { type Brush } from './lanePainter';
+import { type Brush, type Strength } from './lanePainter';
 
 /** A lane says its marks in words when they have this many CSS pixels each, on average. */
 const roomForWords = 240;
@@ -25,7 +25,7 @@ export function paintMarks(
   columns: HeatColumns,
   middle: number,
   lit: ReadonlySet<number>,
-  opacity: number,
+  { opacity, marks }: Strength,
 ): void {
   const { context, table, scale } = brush;
   const { radius } = markMeasures(brush.rowHeight);
@@ -48,8 +48,9 @@ export function paintMarks(
       lastX[code] = x;
       if (code === failure) onTop.push({ event, strength });
       else {
-        context.globalAlpha = opacity * strength;
-        brush.stamps.stamp(context, meaningByCode[code] ?? 'other', x, middle, radius);
+        const meaning = meaningByCode[code] ?? 'other';
+        context.globalAlpha = (marks?.[meaning] ?? opacity) * strength;
+        brush.stamps.stamp(context, meaning, x, middle, radius);
       }
     }
   }

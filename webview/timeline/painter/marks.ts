@@ -1,4 +1,5 @@
 import { type Meaning } from '../../../src/model/eventKind';
+import { type Drawing } from './drawing';
 import { type Palette } from './palette';
 
 /**
@@ -6,7 +7,7 @@ import { type Palette } from './palette';
  * half the size of the largest, in the context's unit.
  */
 export function drawMark(
-  context: CanvasRenderingContext2D,
+  context: Drawing,
   meaning: Meaning,
   x: number,
   y: number,
@@ -26,7 +27,7 @@ export function drawMark(
   context.restore();
 }
 
-type Shape = (context: CanvasRenderingContext2D, palette: Palette) => void;
+type Shape = (context: Drawing, palette: Palette) => void;
 
 /** Shapes on a grid where a mark's half size is 7. Rings and diamonds are filled with the ground: bars don't show through. */
 const shapes: Readonly<Record<Meaning, Shape>> = {
@@ -130,23 +131,19 @@ const shapes: Readonly<Record<Meaning, Shape>> = {
   },
 };
 
-function disc(context: CanvasRenderingContext2D, radius: number): void {
+function disc(context: Drawing, radius: number): void {
   context.beginPath();
   context.arc(0, 0, radius, 0, Math.PI * 2);
 }
 
-function ring(context: CanvasRenderingContext2D, palette: Palette, radius: number): void {
+function ring(context: Drawing, palette: Palette, radius: number): void {
   disc(context, radius);
   context.fillStyle = palette.background;
   context.fill();
   context.stroke();
 }
 
-function path(
-  context: CanvasRenderingContext2D,
-  points: readonly (readonly [number, number])[],
-  closed: boolean,
-): void {
+function path(context: Drawing, points: readonly (readonly [number, number])[], closed: boolean): void {
   context.beginPath();
   for (const [x, y] of points) context.lineTo(x, y);
   if (closed) context.closePath();
@@ -162,7 +159,7 @@ export class MarkStamps {
   ) {}
 
   /** Stamps a mark around (x, y), in CSS pixels of a context that is scaled by the pixel ratio. */
-  stamp(context: CanvasRenderingContext2D, meaning: Meaning, x: number, y: number, radius: number): void {
+  stamp(context: Drawing, meaning: Meaning, x: number, y: number, radius: number): void {
     const half = radius + 2;
     // On whole device pixels, or the stamp would blur.
     const left = Math.round((x - half) * this.pixelRatio) / this.pixelRatio;

@@ -55,7 +55,7 @@ export function paintMessages(
   for (const event of lit) {
     const ends = endsOf(table, lanes, event);
     if (!ends || !part.joins(ends.from, ends.to)) continue;
-    const arrows = newArrows();
+    const arrows = newArrows(brush);
     addArrow(arrows, brush.scale, rows, table.time(event), ends);
     drawArrows(brush, arrows, table.meaning(event));
   }
@@ -67,16 +67,17 @@ interface Arrows {
   readonly heads: Path2D;
 }
 
-const newArrows = (): Arrows => ({ curves: new Path2D(), heads: new Path2D() });
+const newArrows = ({ newPath }: Brush): Arrows => ({ curves: newPath(), heads: newPath() });
 
 /** The arrows by the code of their meaning. Of those that look the same one is kept. */
 function bundledArrows(
-  { table, scale }: Brush,
+  brush: Brush,
   lanes: Lanes,
   rows: RowLayout,
   part: Pick<ScenePart, 'joins'>,
   isTaken: (event: number) => boolean,
 ): { readonly paths: ReadonlyMap<number, Arrows>; readonly count: number } {
+  const { table, scale } = brush;
   const { messages } = lanes;
   const first = firstAtOrAfter(table, messages, scale.toTime(-24));
   const end = firstAtOrAfter(table, messages, scale.toTime(scale.width + 24));
@@ -95,7 +96,7 @@ function bundledArrows(
     if (taken.has(bundle)) continue;
     taken.add(bundle);
     const meaning = table.meaning(event);
-    const arrows = paths.get(meaning) ?? newArrows();
+    const arrows = paths.get(meaning) ?? newArrows(brush);
     paths.set(meaning, arrows);
     addArrow(arrows, scale, rows, time, ends);
   }

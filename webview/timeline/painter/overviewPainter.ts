@@ -4,8 +4,7 @@ import { type TimeWindow } from '../timeScale';
 import { type Palette } from './palette';
 import { type Surface } from './surface';
 
-/** Height of the overview, of its row of failures, and the width of a bar with its gap, in CSS pixels. */
-export const overviewHeight = 48;
+/** Height of the row of failures, and the width of a bar with its gap, in CSS pixels. */
 const failureRoom = 8;
 export const overviewBar = 4;
 
@@ -14,6 +13,8 @@ export interface OverviewPicture {
   readonly scale: OverviewScale;
   readonly bars: Histogram;
   readonly width: number;
+  /** In CSS pixels, as `width`. */
+  readonly height: number;
   readonly window: TimeWindow | undefined;
 }
 
@@ -27,10 +28,10 @@ export function windowExtent(scale: OverviewScale, window: TimeWindow, width: nu
 
 /** Paints the whole range: the window, events per bar, failures as ticks on top, folds of long pauses. */
 export function paintOverview(surface: Surface, picture: OverviewPicture, palette: Palette): void {
-  const { scale, bars, width } = picture;
-  const context = surface.begin(width, overviewHeight);
+  const { scale, bars, width, height: full } = picture;
+  const context = surface.begin(width, full);
   if (picture.window) paintWindow(context, windowExtent(scale, picture.window, width), palette, surface);
-  const base = overviewHeight - 4;
+  const base = full - 4;
   const tallest = base - failureRoom - 4;
   bars.counts.forEach((count, bar) => {
     const x = bar * overviewBar;
@@ -58,16 +59,16 @@ function paintWindow(
 ): void {
   context.fillStyle = palette.focus;
   context.globalAlpha = palette.highContrast ? 0.25 : 0.18;
-  context.fillRect(left, 0, right - left, overviewHeight);
+  context.fillRect(left, 0, right - left, surface.height);
   context.globalAlpha = 1;
   context.strokeStyle = palette.focus;
   context.lineWidth = 1;
   const [x1, x2] = [surface.crisp(left), surface.crisp(right - 1)];
-  context.strokeRect(x1, 0.5, Math.max(1, x2 - x1), overviewHeight - 1);
+  context.strokeRect(x1, 0.5, Math.max(1, x2 - x1), surface.height - 1);
   context.fillStyle = palette.focus;
   for (const x of [x1, x2]) {
     context.beginPath();
-    context.roundRect(x - 2, overviewHeight / 2 - 7, 4, 14, 2);
+    context.roundRect(x - 2, surface.height / 2 - 7, 4, 14, 2);
     context.fill();
   }
 }

@@ -1,4 +1,5 @@
 import { type TimeScale } from '../timeScale';
+import { type Drawing } from './drawing';
 import { type Palette } from './palette';
 
 /** Distance of the ruler from the lower edge of the plot, and between its words and its line, in CSS pixels. */
@@ -15,7 +16,7 @@ export interface Ruler {
 
 /** Paints the ruler over the lanes: a line at both moments, one between them, and on it how long that is. */
 export function paintRuler(
-  context: CanvasRenderingContext2D,
+  context: Drawing,
   { from, to, words }: Ruler,
   scale: TimeScale,
   height: number,
@@ -48,7 +49,7 @@ export function paintRuler(
 }
 
 /** The mark that the ruler begins at: a small flag at the foot of its line. */
-function paintFlag(context: CanvasRenderingContext2D, x: number, height: number): void {
+function paintFlag(context: Drawing, x: number, height: number): void {
   context.beginPath();
   context.moveTo(x, height - 12);
   context.lineTo(x + 8, height - 8);
@@ -56,7 +57,7 @@ function paintFlag(context: CanvasRenderingContext2D, x: number, height: number)
   context.fill();
 }
 
-function paintArrows(context: CanvasRenderingContext2D, [left, right]: readonly [number, number], y: number): void {
+function paintArrows(context: Drawing, [left, right]: readonly [number, number], y: number): void {
   context.beginPath();
   for (const [tip, back] of [
     [left, arrow],
@@ -71,7 +72,7 @@ function paintArrows(context: CanvasRenderingContext2D, [left, right]: readonly 
 
 /** In the middle of what shows of the line; above it where the line is too short for them. */
 function paintWords(
-  context: CanvasRenderingContext2D,
+  context: Drawing,
   words: string,
   line: { readonly left: number; readonly right: number; readonly y: number; readonly width: number },
   palette: Palette,
