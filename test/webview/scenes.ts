@@ -43,7 +43,7 @@ export const scenes: readonly Scene[] = [
   { name: 'overview', store: healthy, act: key('0'), shows: '.lane-label', picture: true },
   {
     name: 'dense',
-    store: () => seededStore({ events: 50_000, tasks: 40, stepMs: 36 }),
+    store: () => seededStore({ events: 40_000, tasks: 40, stepMs: 36 }),
     act: key('0'),
     shows: '.lane-label',
     picture: true,
@@ -70,7 +70,7 @@ export const scenes: readonly Scene[] = [
   { name: 'same-nanosecond', store: sameNanosecondStore, shows: '.lane-label', picture: true },
   {
     name: 'ten-years',
-    store: () => seededStore({ events: 3000, tasks: 12, stepMs: (10 * 365 * 86_400_000) / 3000 }),
+    store: () => seededStore({ events: 400, tasks: 6, stepMs: (10 * 365 * 86_400_000) / 400 }),
     act: key('0'),
     shows: '.lane-label',
     picture: true,
