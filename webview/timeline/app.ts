@@ -78,7 +78,10 @@ export class TimelineApp {
     });
     this.live = this.makeLive();
     this.toolbar = this.makeToolbar();
-    this.overview = new OverviewPart({ onMove: (window) => this.window.moveByUser(window, false) });
+    this.overview = new OverviewPart({
+      onMove: (window) => this.window.moveByUser(window, false),
+      onCentre: (time) => this.window.centreOn(time),
+    });
     this.chart = this.makeChart();
     this.legend = new Legend({
       onToggle: (meaning) => this.core.dispatch({ type: 'toggle-meaning', meaning }),
@@ -308,7 +311,7 @@ export class TimelineApp {
     const { core, state, palette } = this;
     const { table, picture } = core;
     const overview = { width: this.chart.plotWidth, height: this.room.overview };
-    this.overview.update(table, picture, state.window, overview, palette);
+    this.overview.update({ table, picture, window: state.window, zone: state.zone }, overview, palette);
     const window = state.window ?? timeWindow(0, 1000);
     const { selection } = state;
     const { related } = this.links.of(table, state.dataVersion, selection);

@@ -5,11 +5,18 @@ export interface TimelineAssets {
   readonly styles: readonly string[];
 }
 
+/** Where the page is shown: in an editor, whose tab names the store, or in a view, where the page has to. */
+export type TimelinePlace = 'editor' | 'view';
+
 /**
  * The timeline's page. Nothing is loaded but what is named; a script runs only with the nonce, which has to be random
  * for each page.
  */
-export function timelineHtml({ cspSource, script, styles }: TimelineAssets, nonce: string): string {
+export function timelineHtml(
+  { cspSource, script, styles }: TimelineAssets,
+  place: TimelinePlace,
+  nonce: string,
+): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -28,7 +35,7 @@ export function timelineHtml({ cspSource, script, styles }: TimelineAssets, nonc
     <title>Engram Timeline</title>
   </head>
   <body>
-    <div id="app"></div>
+    <div id="app" data-place="${place}"></div>
     <script nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;

@@ -145,6 +145,7 @@ describe('the page of the timeline', () => {
   it('runs one script by its nonce and loads nothing else', () => {
     const html = timelineHtml(
       { cspSource: 'https://csp', script: 'https://x/t.js', styles: ['https://x/t.css'] },
+      'editor',
       'N0',
     );
     const policy = /content="(default-src[^"]*)"/.exec(html)?.[1];

@@ -54,6 +54,8 @@ export interface ChartPicture {
   readonly picture: Picture;
   readonly state: TimelineState;
   readonly window: TimeWindow;
+  /** In CSS pixels. */
+  readonly axisHeight: number;
   readonly related: ReadonlySet<number>;
   /** A lane that was asked for, while nothing is selected. */
   readonly namedLane: string | undefined;
@@ -232,7 +234,8 @@ export class Chart {
     return rowLayout(rows.length, height, pinned, this.range.toContent(this.scroller.scrollTop));
   }
 
-  private paintAxis({ table, state, window, palette, picture }: ChartPicture, width: number): readonly number[] {
+  private paintAxis(shown: ChartPicture, width: number): readonly number[] {
+    const { table, state, window, palette, picture, axisHeight: height } = shown;
     const { zone } = state;
     const firstEvent = table.range?.start ?? 0;
     const date = zone === 'relative' ? 'Since the first event' : dateText(table.originMs + window.start, zone);
@@ -240,7 +243,7 @@ export class Chart {
     if (this.corner.textContent !== corner) this.corner.textContent = corner;
     return paintAxis(
       this.axisSurface,
-      { window, timeAxis: picture.timeAxis, width, zone, originMs: table.originMs, firstEvent },
+      { window, timeAxis: picture.timeAxis, width, height, zone, originMs: table.originMs, firstEvent },
       palette,
     );
   }

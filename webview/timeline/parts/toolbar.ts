@@ -46,6 +46,7 @@ export class Toolbar {
   private readonly fold = toolbarButton({ label: 'Fold Gaps' });
   private readonly goToTime = toolbarButton({ label: 'Go to Time (G)', codicon: 'watch' });
   private readonly help = toolbarButton({ label: 'Keys (?)', codicon: 'keyboard' });
+  private readonly store = element('span', { class: 'store-name' });
   readonly element: HTMLElement;
   private following = true;
   private shown = '';
@@ -68,16 +69,19 @@ export class Toolbar {
     const choices = element('div', { class: 'choices' }, this.subject.element, this.order.element, this.zone.element);
     const actions = element('div', { class: 'actions' }, this.live, this.fit, this.fold, this.goToTime, this.help);
     const heading = element('h1', { class: 'for-ears', text: 'Timeline' });
-    this.element = element('header', { class: 'toolbar' }, heading, queryBox, choices, actions);
+    this.element = element('header', { class: 'toolbar' }, heading, this.store, queryBox, choices, actions);
   }
 
   /** Brings the controls in step with the state. */
   update(state: TimelineState): void {
     const { subject, order, zone, follow, foldPauses } = state;
-    const shown = [subject, order, zone, follow, foldPauses].join(' ');
+    const store = state.store?.name ?? '';
+    const shown = [store, subject, order, zone, follow, foldPauses].join(' ');
     // Sixty times a second while the picture moves: what is the same is left alone.
     if (shown === this.shown) return;
     this.shown = shown;
+    this.store.textContent = store;
+    this.store.title = state.store?.folder ?? '';
     this.subject.set(subject);
     // Only tasks have a hierarchy; other lanes come in the order of time then.
     this.order.set(order === 'hierarchy' && !isTree(state) ? 'first' : order);
