@@ -33,6 +33,13 @@ export function eventTimeText(table: EventTable, event: number, zone: TimeZone, 
   return clockText(ms, ns, zone, digits);
 }
 
+/** A moment of session time in the zone, to the millisecond, with its date where the zone has dates. */
+export function momentText(table: EventTable, time: number, zone: TimeZone): string {
+  if (zone === 'relative') return sinceStartText(time - (table.range?.start ?? 0), 3);
+  const ms = table.originMs + Math.floor(time);
+  return `${dateText(ms, zone)}, ${clockText(ms, 0, zone, 3)}`;
+}
+
 /** The date of an event; relative times have none. */
 export function eventDateText(table: EventTable, event: number, zone: TimeZone): string {
   return zone === 'relative' ? 'since the first event' : dateText(table.moment(event).ms, zone);

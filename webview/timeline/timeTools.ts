@@ -1,9 +1,10 @@
 import { type TimelineCore } from './core';
+import { momentText } from './describe';
 import { deltaWords } from './eventDeltas';
 import { parseMoment } from './goToTime';
 import { GoToTimeBox } from './parts/goToTimeBox';
 import { timeScale } from './timeScale';
-import { clockText, dateText, durationText, sinceStartText } from './timeText';
+import { durationText } from './timeText';
 import { type WindowControl } from './windowControl';
 
 /** Folding pauses, the ruler, and going to a time: what the toolbar and the keys ask for alike. */
@@ -63,15 +64,7 @@ export class TimeTools {
     const time = Math.min(range.end, Math.max(range.start, read.value));
     this.window.centreOn(time);
     const side = time > read.value ? 'before the first event' : time < read.value ? 'after the last event' : undefined;
-    this.tell(side ? `That is ${side}, which was at ${this.momentText(time)}.` : this.momentText(time));
+    this.tell(side ? `That is ${side}, which was at ${momentText(table, time, zone)}.` : momentText(table, time, zone));
     return undefined;
-  }
-
-  private momentText(time: number): string {
-    const { originMs, range } = this.core.table;
-    const { zone } = this.core.state;
-    if (zone === 'relative') return sinceStartText(time - (range?.start ?? 0), 3);
-    const ms = originMs + Math.floor(time);
-    return `${dateText(ms, zone)}, ${clockText(ms, 0, zone, 3)}`;
   }
 }
