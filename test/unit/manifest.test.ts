@@ -138,7 +138,7 @@ describe('the manifest’s conditions', () => {
   it('know a timeline in an editor by what the code calls it', () => {
     const asked = [...whens.matchAll(/activeWebviewPanelId == ([\w.]+)/g)].map(([, type]) => type);
     expect(new Set(asked)).toEqual(new Set([panelType]));
-    expect(source).toContain(`const viewType = '${panelType}'`);
+    expect(source).toContain(`export const viewType = '${panelType}'`);
     expect(manifest.activationEvents).toContain(`onWebviewPanel:${panelType}`);
   });
 

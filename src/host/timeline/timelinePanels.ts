@@ -6,9 +6,8 @@ import { describeStoreFolder, type StoreFolder } from '../services/storeFolder';
 import { workspaceRoots } from '../services/storeRegistry';
 import { type RecentTimelines, type TimelineSurface } from './recentTimelines';
 import { type TimelineActions, type TimelinePage } from './timelinePage';
+import { showTab, timelineTabs, viewType } from './timelineTabs';
 import { isTimelineTitle, timelineTitle } from './timelineTitle';
-
-const viewType = 'engram.timeline';
 
 /** A timeline in an editor's tab. */
 class TimelinePanel implements TimelineSurface {
@@ -35,6 +34,8 @@ class TimelinePanel implements TimelineSurface {
 export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer {
   private readonly owned = new DisposableStore();
   private readonly open = new Set<TimelinePanel>();
+  /** Called with the next panel that is there. */
+  private readonly adopted = this.owned.add(new vscode.EventEmitter<TimelinePanel>());
 
   constructor(
     private readonly services: Services,
@@ -62,7 +63,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
     const ofStore = this.recent.all().filter(({ folder }) => folder === store.folder);
     const known = ofStore.findLast((surface) => surface instanceof TimelinePanel);
     known?.reveal();
-    return known ?? this.create(store, vscode.ViewColumn.Active);
+    return known ?? (await this.bringBack(store)) ?? this.create(store, vscode.ViewColumn.Active);
   }
 
   /** Opens one more timeline of a store: beside the one that is active, so that both are seen. */
@@ -94,7 +95,28 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   }
 
   private newTitle(store: StoreFolder): string {
-    return timelineTitle(store.name, [...timelineTabs(), ...[...this.open].map(({ panel }) => panel.title)]);
+    return timelineTitle(store.name, [...timelineTabs().map(({ label }) => label), ...this.titles()]);
+  }
+
+  private titles(): readonly string[] {
+    return [...this.open].map(({ panel }) => panel.title);
+  }
+
+  /** The timeline of the store in a tab from before a restart, which nobody has looked at since; undefined if there is none. */
+  private async bringBack(store: StoreFolder): Promise<TimelinePanel | undefined> {
+    const open = this.titles();
+    const tab = timelineTabs().find(({ label }) => isTimelineTitle(label, store.name) && !open.includes(label));
+    if (!tab) return undefined;
+    const adopted = new Promise<TimelinePanel>((resolve) => {
+      const listening = this.adopted.event((timeline) => {
+        listening.dispose();
+        resolve(timeline);
+      });
+    });
+    if (!(await showTab(tab))) return undefined;
+    const timeline = await adopted;
+    // Another store may have the same name.
+    return timeline.folder === store.folder ? timeline : undefined;
   }
 
   private async create(store: StoreFolder, column: vscode.ViewColumn): Promise<TimelinePanel> {
@@ -115,6 +137,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
     this.open.add(timeline);
     use();
     page.showStore(this.services.connections.acquire(store));
+    this.adopted.fire(timeline);
     panel.onDidChangeViewState(() => {
       if (!panel.visible) page.hidden();
       else if (panel.active) use();
@@ -130,12 +153,4 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   private media(file: string): vscode.Uri {
     return vscode.Uri.joinPath(this.services.context.extensionUri, 'media', file);
   }
-}
-
-/** The titles of all tabs with a timeline, also of those that VS Code has not brought back yet. */
-function timelineTabs(): readonly string[] {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType))
-    .map(({ label }) => label);
 }

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { RecentTimelines } from '../../../src/host/timeline/recentTimelines';
 import { isTimelineTitle, timelineTitle } from '../../../src/host/timeline/timelineTitle';
 
-const timelineOf = (folder: string | undefined) => ({ folder, reveal: () => undefined, send: () => undefined });
+const timelineOf = (folder: string | undefined) => ({
+  folder,
+  visible: true,
+  reveal: () => undefined,
+  send: () => undefined,
+});
 
 describe('“Reveal in Timeline”', () => {
   it('goes to the timeline of the store that was used last, whatever was used for other stores since', () => {
