@@ -51,6 +51,12 @@ export function toolbarButton(options: { readonly label: string; readonly codico
   return button;
 }
 
+/** Tells whether a button that stays down is down. The toolkit hands the property on to the button within, not the attribute. */
+export function setPressed(button: Button, pressed: boolean): void {
+  button.setAttribute('aria-pressed', String(pressed));
+  button.ariaPressed = String(pressed);
+}
+
 /** A drop-down that reads `Name: choice` while closed. */
 export interface Choice<Value extends string> {
   readonly element: Dropdown;

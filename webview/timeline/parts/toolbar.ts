@@ -1,9 +1,11 @@
+import { type ExportFormat } from '../../../src/protocol/timeline';
 import { element } from '../../shared/dom';
-import { choice, toolbarButton } from '../../shared/toolkit';
+import { choice, setPressed, toolbarButton } from '../../shared/toolkit';
 import { type LaneOrder } from '../laneOrder';
 import { isTree, type LaneSubject } from '../lanes';
 import { type TimelineState } from '../state';
 import { type TimeZone } from '../timeText';
+import { ExportMenu } from './exportMenu';
 
 /** What the toolbar's controls ask for. */
 export interface ToolbarListener {
@@ -14,6 +16,7 @@ export interface ToolbarListener {
   onFold(): void;
   onGoToTime(): void;
   onFit(): void;
+  onExport(format: ExportFormat): void;
   onHelp(): void;
 }
 
@@ -67,7 +70,9 @@ export class Toolbar {
     this.goToTime.addEventListener('click', () => listener.onGoToTime());
     this.help.addEventListener('click', () => listener.onHelp());
     const choices = element('div', { class: 'choices' }, this.subject.element, this.order.element, this.zone.element);
-    const actions = element('div', { class: 'actions' }, this.live, this.fit, this.fold, this.goToTime, this.help);
+    const exporting = new ExportMenu((format) => listener.onExport(format));
+    const buttons = [this.live, this.fit, this.fold, exporting.element, this.goToTime, this.help];
+    const actions = element('div', { class: 'actions' }, ...buttons);
     const heading = element('h1', { class: 'for-ears', text: 'Timeline' });
     this.element = element('header', { class: 'toolbar' }, heading, this.store, queryBox, choices, actions);
   }
@@ -86,11 +91,11 @@ export class Toolbar {
     // Only tasks have a hierarchy; other lanes come in the order of time then.
     this.order.set(order === 'hierarchy' && !isTree(state) ? 'first' : order);
     this.zone.set(zone);
-    this.fold.setAttribute('aria-pressed', String(foldPauses));
+    setPressed(this.fold, foldPauses);
     this.following = follow;
     this.liveWords.textContent = follow ? 'Live' : 'Paused';
     this.live.setAttribute('aria-label', 'Live');
-    this.live.setAttribute('aria-pressed', String(follow));
+    setPressed(this.live, follow);
     this.live.classList.toggle('on', follow);
     this.live.title = follow
       ? 'New events are followed as they arrive. Click to pause (L)'
