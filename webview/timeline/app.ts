@@ -6,6 +6,7 @@ import { eventTimeText, eventWords, type TitleOfTask } from './describe';
 import { DirectLinksMemory } from './directLinks';
 import { emptinessOf } from './emptiness';
 import { meaningByCode } from './eventTable';
+import { Exporting } from './export/exporting';
 import { Finding } from './finding';
 import { Live } from './live';
 import { isTree, pinName } from './lanes';
@@ -51,6 +52,11 @@ export class TimelineApp {
   private frame: number | undefined;
   private readonly memory: StateMemory;
   private readonly links = new DirectLinksMemory();
+  private readonly exporting = new Exporting(
+    () => this.core,
+    () => this.chart.lastSeen,
+    (message) => this.link.send(message),
+  );
   private namedLane: string | undefined;
   private laneToShow: string | undefined;
   private settled = false;
@@ -116,6 +122,7 @@ export class TimelineApp {
   /** Takes a message of the host. */
   receive(message: ToTimeline): void {
     if (message.type === 'raw-line') this.details.showRawLine(message);
+    else if (message.type === 'export') void this.exporting.start(message.format);
     else this.core.receive(message);
   }
 
@@ -147,6 +154,7 @@ export class TimelineApp {
         onFold: () => this.timeTools.toggleFolds(),
         onGoToTime: () => this.timeTools.goToTimeBox.open(),
         onFit: () => this.window.fitAll(),
+        onExport: (format) => void this.exporting.start(format),
         onHelp: () => core.dispatch({ type: 'help', shown: true }),
       },
       this.finding.box.element,

@@ -20,6 +20,9 @@ export class RecordedPath extends Path2D {
   override arc(x: number, y: number, radius: number, start: number, end: number): void {
     this.recorded.arc(this.place(), x, y, radius, start, end);
   }
+  override rect(x: number, y: number, width: number, height: number): void {
+    this.recorded.rect(this.place(), x, y, width, height);
+  }
   override closePath(): void {
     this.recorded.close();
   }

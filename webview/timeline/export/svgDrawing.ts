@@ -183,7 +183,7 @@ export class SvgDrawing implements Drawing {
   }
 
   private at(x: number, y: number): string {
-    const [left = 0, top = 0] = placed(this.place, x, y);
+    const [left, top] = placed(this.place, x, y);
     return `x="${svgNumber(left)}" y="${svgNumber(top)}"`;
   }
 

@@ -1,6 +1,7 @@
 import { isWhole, ticks } from '../ticks';
 import { type TimeAxis, timeScale, type TimeWindow } from '../timeScale';
 import { type TimeZone } from '../timeText';
+import { type Drawing } from './drawing';
 import { paintBreaks } from './foldPainter';
 import { type Palette } from './palette';
 import { type Surface } from './surface';
@@ -20,9 +21,13 @@ export interface AxisPicture {
   readonly firstEvent: number;
 }
 
-/** Paints the labels of the axis; returns the x of each tick, for the lines through the lanes. */
+/** Paints the axis on a surface of its own; returns the x of each tick, for the lines through the lanes. */
 export function paintAxis(surface: Surface, picture: AxisPicture, palette: Palette): readonly number[] {
-  const context = surface.begin(picture.width, picture.height);
+  return paintTicks(surface.begin(picture.width, picture.height), picture, palette);
+}
+
+/** Paints the labels of the axis; returns the x of each tick. */
+export function paintTicks(context: Drawing, picture: AxisPicture, palette: Palette): readonly number[] {
   const scale = timeScale(picture.window, picture.width, picture.timeAxis);
   context.font = `12px ${palette.fontFamily}`;
   context.fontVariantCaps = 'normal';

@@ -12,8 +12,8 @@ interface HeatBrush {
 }
 
 /** Height of the tick of a failure above the heat, its least width, and the least height of heat, in CSS pixels. */
-const failureTick = 5;
-const failureWidth = 2;
+export const failureTick = 5;
+export const failureWidth = 2;
 const shortest = 6;
 
 /** So many events a CSS pixel are as high and strong as heat gets; from a quarter of an event on it grows by their logarithm. */
@@ -32,7 +32,7 @@ interface HeatImage {
 }
 
 /** From bottom to top; failures lie on top. */
-const stackingOrder = [
+export const stackingOrder = [
   'lock',
   'other',
   'cancelled',
@@ -102,13 +102,12 @@ export class HeatPainter {
     const left = Math.max(0, Math.round(x * ratio));
     const right = Math.min(image.width, Math.max(left + 1, Math.round(end * ratio)));
     const total = columns.total(column);
-    const density = total / Math.max(0.5, end - x);
-    const share = Math.min(1, Math.log1p(density / linearUpTo) / perLog);
+    const share = heatShare(total, end - x);
     const tick = Math.round(failureTick * ratio);
     const tallest = image.height - 2 * tick;
-    const height = Math.round(shortest * ratio + (tallest - shortest * ratio) * share);
+    const height = Math.round(heatHeight(share, tallest, shortest * ratio));
     const shown = Math.min(1, 2 * columns.heat(column));
-    const alpha = shown * (0.55 + 0.35 * share);
+    const alpha = heatOpacity(share, shown);
     const base = (image.height + height) / 2;
     let bottom = Math.round(base);
     let stacked = 0;
@@ -124,6 +123,21 @@ export class HeatPainter {
     const tickEnd = Math.min(image.width, Math.max(right, left + Math.round(failureWidth * ratio)));
     fill(image, left, tickEnd, 0, tick, withAlpha(this.colors[failure] ?? 0, shown));
   }
+}
+
+/** How tall and strong so many events on this width (CSS pixels) are, from 0 to 1. */
+export function heatShare(events: number, width: number): number {
+  return Math.min(1, Math.log1p(events / Math.max(0.5, width) / linearUpTo) / perLog);
+}
+
+/** The height of a column, in the unit of the heights given. */
+export function heatHeight(share: number, tallest: number, least = shortest): number {
+  return least + (tallest - least) * share;
+}
+
+/** The opacity of a column; `shown`: how far it has taken the place of marks, from 0 to 1. */
+export function heatOpacity(share: number, shown: number): number {
+  return shown * (0.55 + 0.35 * share);
 }
 
 function fill(

@@ -9,7 +9,7 @@ import { type Attempt, type LockSpan, type Outcome } from '../taskLives';
 import { type TimeScale } from '../timeScale';
 import { type Drawing } from './drawing';
 import { type HeatPainter } from './heatPainter';
-import { paintMarks } from './markPainter';
+import { type MarkedEvents, paintMarks } from './markPainter';
 import { type MarkStamps } from './marks';
 import { type Palette } from './palette';
 
@@ -25,7 +25,7 @@ export interface Brush {
   readonly heat: Pick<HeatPainter, 'paint'>;
   /** A path that is drawn more than once. */
   readonly newPath: () => Path2D;
-  readonly pyramids: LanePyramids;
+  readonly pyramids: Pick<LanePyramids, 'of'>;
   readonly scale: TimeScale;
   readonly rowHeight: number;
   /** Where things that go on end: the last event's time. */
@@ -71,7 +71,7 @@ export function paintLane(brush: Brush, lane: Lane, middle: number, emphasis: La
     context.globalAlpha = 1;
     paintLocks(brush, found, middle);
     // Hits keep their full strength, also beside the lane of the selection.
-    const hits = { name: `${name} hits`, events: undimmed(lane.events, dimmed), withLocks };
+    const hits = { name: `${name} hits`, events: undimmed(lane.events, dimmed), among: lane.events, withLocks };
     paintEvents(brush, hits, middle, emphasis.lit, { opacity: 1 });
   } else {
     context.globalAlpha = Math.max(palette.quiet.lock, emphasis.quiet ? 0 : 0.8);
@@ -88,7 +88,7 @@ const columns = new HeatColumns();
 /** Marks of a lane's events and, where they are dense, their heat. `lit` ones are at full strength. */
 function paintEvents(
   brush: Brush,
-  lane: { readonly name: string; readonly events: Uint32Array; readonly withLocks: boolean },
+  lane: MarkedEvents & { readonly name: string },
   middle: number,
   lit: ReadonlySet<number>,
   strength: Strength,
@@ -164,11 +164,13 @@ function paintBar(brush: Brush, bar: Bar, middle: number, { selected }: LaneEmph
   }
 }
 
-/** Thin bars; one that lies under those before it is left out. */
+/** Thin bars; those that touch are one. */
 function paintLocks(brush: Brush, locks: readonly LockSpan[], middle: number): void {
   const { lockOffset } = markMeasures(brush.rowHeight);
   brush.context.fillStyle = brush.palette.meaning.lock;
-  let paintedTo = -Infinity;
+  const paint = (left: number, right: number): void =>
+    brush.context.fillRect(left, middle + lockOffset - 1, right - left, 3);
+  let bar: { readonly left: number; readonly right: number } | undefined;
   for (const lock of locks) {
     const place = extent(brush, lock.start, lock.end);
     if (!place) {
@@ -176,9 +178,11 @@ function paintLocks(brush: Brush, locks: readonly LockSpan[], middle: number): v
       continue;
     }
     const right = Math.max(place.right, place.left + 3);
-    if (right < paintedTo + 0.5) continue;
-    const left = Math.max(place.left, paintedTo);
-    paintedTo = right;
-    brush.context.fillRect(left, middle + lockOffset - 1, right - left, 3);
+    if (bar && place.left <= bar.right + 0.5) bar = { left: bar.left, right: Math.max(bar.right, right) };
+    else {
+      if (bar) paint(bar.left, bar.right);
+      bar = { left: place.left, right };
+    }
   }
+  if (bar) paint(bar.left, bar.right);
 }

@@ -19,7 +19,7 @@ import {
 import { paintAxis } from '../painter/axis';
 import { type Palette } from '../painter/palette';
 import { type Ruler } from '../painter/rulerPainter';
-import { ScenePainter } from '../painter/scenePainter';
+import { type Highlights, ScenePainter } from '../painter/scenePainter';
 import { Surface } from '../painter/surface';
 import { type Picture } from '../picture';
 import { attachPlotPointer } from '../pointer';
@@ -63,6 +63,14 @@ export interface ChartPicture {
   readonly palette: Palette;
 }
 
+/** What a frame showed, and where. */
+export interface SeenChart extends ChartPicture {
+  readonly scene: Scene;
+  readonly highlights: Highlights;
+  /** In CSS pixels. */
+  readonly labelWidth: number;
+}
+
 /** Axis, lane labels and lanes: the heart of the picture. */
 export class Chart {
   private readonly axisCanvas = element('canvas', { attributes: { 'aria-hidden': 'true' } });
@@ -81,6 +89,7 @@ export class Chart {
   private hover: { event: number | undefined; row: number | undefined } = { event: undefined, row: undefined };
   private scene: Scene | undefined;
   private shown: ChartPicture | undefined;
+  private seen: SeenChart | undefined;
   private narrow = false;
   private range = scrollRange(0, 0);
   private chosenLabelWidth: number | undefined;
@@ -179,6 +188,11 @@ export class Chart {
     return middle < 0 ? -1 : middle > this.scene.height ? 1 : 0;
   }
 
+  /** What the last frame showed. */
+  get lastSeen(): SeenChart | undefined {
+    return this.seen;
+  }
+
   /** Paints one frame. */
   update(shown: ChartPicture): void {
     this.shown = shown;
@@ -203,6 +217,7 @@ export class Chart {
       ruler: this.ruler(shown),
     };
     this.painter.paint(shown.table, this.scene, ticks, highlights, shown.palette);
+    this.seen = { ...shown, scene: this.scene, highlights, labelWidth: this.labelWidth };
     this.labels.update({
       lanes,
       rows,
