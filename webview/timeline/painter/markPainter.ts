@@ -9,10 +9,12 @@ import { type Brush, type Strength } from './lanePainter';
 const roomForWords = 240;
 
 /** Events of a lane, by time. */
-interface MarkedEvents {
+export interface MarkedEvents {
   readonly events: Uint32Array;
   /** Whether locks have marks, too: where they have no bars. */
   readonly withLocks: boolean;
+  /** All events of the lane, where `events` are those of them that a query finds: words don't lie on the others. */
+  readonly among?: Uint32Array;
 }
 
 /**
@@ -21,13 +23,14 @@ interface MarkedEvents {
  */
 export function paintMarks(
   brush: Brush,
-  { events, withLocks }: MarkedEvents,
+  marked: MarkedEvents,
   columns: HeatColumns,
   middle: number,
   lit: ReadonlySet<number>,
   { opacity, marks }: Strength,
 ): void {
   const { context, table, scale } = brush;
+  const { events, withLocks } = marked;
   const { radius } = markMeasures(brush.rowHeight);
   const lastX = new Float64Array(meaningByCode.length).fill(-Infinity);
   const lock = withLocks ? -1 : meaningCode('lock');
@@ -54,8 +57,7 @@ export function paintMarks(
       }
     }
   }
-  if ((columns.to - columns.from) * roomForWords < scale.width)
-    paintWords(brush, { events, withLocks }, columns, middle, opacity);
+  if ((columns.to - columns.from) * roomForWords < scale.width) paintWords(brush, marked, columns, middle, opacity);
   for (const event of lit) {
     if (table.meaning(event) !== lock && placeOf(table, events, event) >= 0) onTop.push({ event, strength: 1 });
   }
@@ -70,7 +72,7 @@ export function paintMarks(
 /** Says in words what the marks of a sparse lane are, where the next mark leaves room for them. */
 function paintWords(
   brush: Brush,
-  { events, withLocks }: MarkedEvents,
+  { events, withLocks, among = events }: MarkedEvents,
   range: { readonly from: number; readonly to: number },
   middle: number,
   opacity: number,
@@ -87,7 +89,7 @@ function paintWords(
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
     if (!hasMark(event)) continue;
     const left = scale.toX(table.time(event)) + radius + 6;
-    const next = events.subarray(place + 1, range.to).find(hasMark);
+    const next = among.subarray(placeOf(table, among, event) + 1).find(hasMark);
     const right = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next)) - radius - 8);
     const { words } = describeEventKind(table.kind(event));
     if (left < 0 || left + context.measureText(words).width > right) continue;
