@@ -6,7 +6,7 @@ import { addToPyramid, buildPyramid, type Pyramid } from './pyramid';
 const fewestEvents = 1024;
 
 /** How long pyramids are built within a frame, and at a time between two, in ms. */
-const msInFrame = 3;
+const msInFrame = 6;
 const msBetween = 8;
 
 /** Runs `work` when the page has time, and tells it how long it may take, in ms. */

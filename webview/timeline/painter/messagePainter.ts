@@ -1,4 +1,13 @@
-import { type EventTable, firstAtOrAfter, meaningByCode } from '../eventTable';
+import {
+  type Arrow,
+  type ArrowBundle,
+  bundleArrows,
+  bundleWidth,
+  type Bundling,
+  bundlingFor,
+  strongestBundles,
+} from '../arrowBundles';
+import { type EventTable, meaningByCode } from '../eventTable';
 import { laneTaskOf } from '../laneDeal';
 import { type Lanes } from '../lanes';
 import { markMeasures, rowMiddle, type RowLayout } from '../layout';
@@ -6,12 +15,10 @@ import { type TimeScale } from '../timeScale';
 import { type Brush, faintOpacity } from './lanePainter';
 import { type ScenePart } from './sceneParts';
 
-/** Arrows between the same lanes within this many CSS pixels are one to the eye. */
-const bundleWidth = 4;
 /** From this many arrows on they get paler, so that together they stay a background. */
 const manyArrows = 80;
-/** More messages than this in the window would be a haze without a meaning: only those of the selection are drawn. */
-const mostMessages = 1000;
+/** More bundles than this would be a haze without a meaning. */
+const mostBundles = 240;
 
 /** The rows that a message goes between. */
 interface Ends {
@@ -37,12 +44,13 @@ export function paintMessages(
   somethingSelected: boolean,
 ): void {
   const { context, table, palette } = brush;
+  const bundling = bundlingFor(table, lanes.messages, brush.scale);
   const paint = (isTaken: (event: number) => boolean, strength: number): void => {
-    const { paths, count } = bundledArrows(brush, lanes, rows, part, (event) => !lit.has(event) && isTaken(event));
-    const paleness = Math.min(1, manyArrows / Math.max(1, count)) ** 0.75;
-    context.lineWidth = palette.highContrast ? 1 : 1.25;
+    const inView = arrowsIn(brush, lanes, part, bundling, (event) => !lit.has(event) && isTaken(event));
+    const bundles = strongestBundles(bundleArrows(inView, bundling), mostBundles);
+    const paleness = Math.min(1, manyArrows / Math.max(1, bundles.length)) ** 0.75;
     context.globalAlpha = Math.max(0.08, strength * paleness);
-    paths.forEach((arrows, meaning) => drawArrows(brush, arrows, meaning));
+    paintBundles(brush, rows, bundles);
   };
   const usual = palette.highContrast ? 1 : somethingSelected ? 0.3 : 0.45;
   const { dimmed } = brush;
@@ -59,6 +67,7 @@ export function paintMessages(
     addArrow(arrows, brush.scale, rows, table.time(event), ends);
     drawArrows(brush, arrows, table.meaning(event));
   }
+  context.lineWidth = 1;
 }
 
 /** Curves to stroke and heads to fill, of many arrows in one colour: a stroke of a thousand costs as much as of ten. */
@@ -69,38 +78,37 @@ interface Arrows {
 
 const newArrows = ({ newPath }: Brush): Arrows => ({ curves: newPath(), heads: newPath() });
 
-/** The arrows by the code of their meaning. Of those that look the same one is kept. */
-function bundledArrows(
-  brush: Brush,
+/** The messages that join rows in view. */
+function* arrowsIn(
+  { table }: Brush,
   lanes: Lanes,
-  rows: RowLayout,
   part: Pick<ScenePart, 'joins'>,
+  { first, end, step }: Bundling,
   isTaken: (event: number) => boolean,
-): { readonly paths: ReadonlyMap<number, Arrows>; readonly count: number } {
-  const { table, scale } = brush;
-  const { messages } = lanes;
-  const first = firstAtOrAfter(table, messages, scale.toTime(-24));
-  const end = firstAtOrAfter(table, messages, scale.toTime(scale.width + 24));
-  const paths = new Map<number, Arrows>();
-  const taken = new Set<number>();
-  if (end - first > mostMessages) return { paths, count: 0 };
-  const cells = Math.ceil(scale.width / bundleWidth) + 32;
-  for (let place = first; place < end; place++) {
-    const event = messages[place] ?? 0;
+): Generator<Arrow> {
+  for (let place = first; place < end; place += step) {
+    const event = lanes.messages[place] ?? 0;
     const ends = endsOf(table, lanes, event);
-    if (!ends || !isTaken(event)) continue;
-    if (!part.joins(ends.from, ends.to)) continue;
-    const time = table.time(event);
-    const cell = Math.floor(scale.toX(time) / bundleWidth) + 16;
-    const bundle = (ends.from * rows.rows + ends.to) * cells + cell;
-    if (taken.has(bundle)) continue;
-    taken.add(bundle);
-    const meaning = table.meaning(event);
-    const arrows = paths.get(meaning) ?? newArrows(brush);
-    paths.set(meaning, arrows);
-    addArrow(arrows, scale, rows, time, ends);
+    if (!ends || !part.joins(ends.from, ends.to) || !isTaken(event)) continue;
+    yield { ...ends, time: table.time(event), meaning: table.meaning(event) };
   }
-  return { paths, count: taken.size };
+}
+
+/** One stroke for all bundles of a meaning and a width. */
+function paintBundles(brush: Brush, rows: RowLayout, bundles: readonly ArrowBundle[]): void {
+  const paths = new Map<string, { readonly arrows: Arrows; readonly meaning: number; readonly width: number }>();
+  for (const { from, to, time, meaning, count } of bundles) {
+    const width = bundleWidth(count);
+    const key = `${meaning} ${width}`;
+    const path = paths.get(key) ?? { arrows: newArrows(brush), meaning, width };
+    paths.set(key, path);
+    addArrow(path.arrows, brush.scale, rows, time, { from, to });
+  }
+  const single = brush.palette.highContrast ? 1 : 1.25;
+  for (const { arrows, meaning, width } of paths.values()) {
+    brush.context.lineWidth = single * width;
+    drawArrows(brush, arrows, meaning);
+  }
 }
 
 function drawArrows({ context, palette }: Brush, arrows: Arrows, meaning: number): void {

@@ -32,8 +32,9 @@ export function watchFrames(): void {
 
 /** One zoom step; 100 of them are 1 : 70. */
 const zoomStep = 1.0434;
-const panStep = 12;
-const turnAfter = 100;
+/** CSS pixels: to the right by a third of the plot and back, so that most events stay in view. */
+const panStep = 6;
+const turnAfter = { pan: 50, zoom: 100 } as const;
 
 /** Frames before those that count: code gets compiled, and what is made once is made. */
 const warmUp = 60;
@@ -44,7 +45,7 @@ export async function moveFor(seconds: number, movable: Movable): Promise<FrameT
   const interval: number[] = [];
   let last = await nextFrame();
   let begin = last;
-  for (let frame = -warmUp; frame < 0 || last - begin < seconds * 1000; frame++) {
+  for (let frame = -warmUp; frame <= 0 || last - begin < seconds * 1000; frame++) {
     if (frame === 0) begin = last;
     scriptTime = 0;
     const started = performance.now();
@@ -62,7 +63,7 @@ export async function moveFor(seconds: number, movable: Movable): Promise<FrameT
 }
 
 function step(movable: Movable, frame: number, isPanning: boolean): void {
-  const forth = Math.floor(frame / turnAfter) % 2 === 0;
+  const forth = Math.floor(frame / turnAfter[isPanning ? 'pan' : 'zoom']) % 2 === 0;
   if (isPanning) {
     movable.pan(forth ? panStep : -panStep);
     movable.scroll(forth ? 2 : -2);
