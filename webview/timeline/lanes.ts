@@ -167,43 +167,73 @@ function onlyEvents({ broadcasts, messages }: DealtEvents): Pick<Lanes, 'broadca
 }
 
 function makeLane(
-  { slot, ...place }: LanePlace,
+  place: LanePlace,
   key: string,
   input: LaneInput,
   dealt: DealtEvents,
   forest: TaskForest | undefined,
 ): Lane {
-  const { subject, tasks, sessions, table, zone } = input;
+  const { slot, depth, descendants, folded, pinned } = place;
+  const { subject, tasks, sessions } = input;
   const task = subject === 'task' ? tasks.get(key) : undefined;
   const session = subject === 'session' ? sessions?.[slot] : undefined;
-  const kind = subject === 'kind' ? describeEventKind(key) : undefined;
-  const titles: Record<LaneSubject, () => string> = {
-    task: () => (key === '' ? 'No task' : (task?.title ?? key)),
-    kind: () => kind?.words ?? key,
-    session: () => (session ? sessionTitle(table, session, zone ?? 'utc') : key),
-    none: () => 'All events',
-  };
+  const { attempts, locks } = courseOf(slot, folded ? forest : undefined, input);
   return {
-    ...place,
     subject,
     key,
-    title: titles[subject](),
+    title: titleOf(key, task, session, input),
     task,
-    meaning: kind?.meaning,
+    meaning: subject === 'kind' ? describeEventKind(key).meaning : undefined,
     session,
+    depth,
+    descendants,
+    folded,
+    pinned,
     events: dealt.eventsOf(slot),
     count: dealt.counts[slot] ?? 0,
     failures: dealt.failures[slot] ?? 0,
-    ...(subject === 'task' ? courseOf(slot, place.folded ? forest : undefined, input) : { attempts: [], locks: [] }),
+    attempts,
+    locks,
   };
 }
 
+function titleOf(
+  key: string,
+  task: LaneTask | undefined,
+  session: TimeWindow | undefined,
+  { subject, table, zone }: LaneInput,
+): string {
+  switch (subject) {
+    case 'task':
+      return key === '' ? 'No task' : (task?.title ?? key);
+    case 'kind':
+      return describeEventKind(key).words;
+    case 'session':
+      return session ? sessionTitle(table, session, zone ?? 'utc') : key;
+    case 'none':
+      return 'All events';
+  }
+}
+
+const noCourse: Pick<Lane, 'attempts' | 'locks'> = { attempts: [], locks: [] };
+
 /** Bars and locks of a task; with a forest also of all that is below it. */
 function courseOf(slot: number, forest: TaskForest | undefined, input: LaneInput): Pick<Lane, 'attempts' | 'locks'> {
-  const isShown = (event: number | undefined): boolean => event !== undefined && input.shown.mask[event] === 1;
-  const family = forest ? familyOf(forest, slot) : [slot];
-  const lives = family.flatMap((member) => (member === 0 ? [] : (input.lives.get(member) ?? [])));
-  const locks = lives.flatMap((life) => life.locks).filter((lock) => isShown(lock.acquired) || isShown(lock.released));
-  if (lives.length > 1) locks.sort((a, b) => a.start - b.start || a.acquired - b.acquired);
-  return { attempts: attemptsTogether(lives.map(({ attempts }) => attempts)), locks };
+  const { subject, lives, shown } = input;
+  if (subject !== 'task') return noCourse;
+  if (!forest) {
+    const life = slot === 0 ? undefined : lives.get(slot);
+    return life ? { attempts: life.attempts, locks: shownLocks(life.locks, shown) } : noCourse;
+  }
+  const family = familyOf(forest, slot).flatMap((member) => lives.get(member) ?? []);
+  const locks = family.flatMap((life) => shownLocks(life.locks, shown));
+  locks.sort((a, b) => a.start - b.start || a.acquired - b.acquired);
+  return { attempts: attemptsTogether(family.map(({ attempts }) => attempts)), locks };
+}
+
+/** The locks with an event that is shown; mostly that is all of them. */
+function shownLocks(locks: readonly LockSpan[], { mask }: ShownEvents): readonly LockSpan[] {
+  const isShown = ({ acquired, released }: LockSpan): boolean =>
+    mask[acquired] === 1 || (released !== undefined && mask[released] === 1);
+  return locks.every(isShown) ? locks : locks.filter(isShown);
 }

@@ -1,4 +1,5 @@
-import { type EventTable, meaningCode } from './eventTable';
+import { describeEventKind } from '../../src/model/eventKind';
+import { type EventTable } from './eventTable';
 import { type SessionMs, sessionMs } from './timeScale';
 
 /** How an attempt at a task ended; `open` when nothing says that it did. */
@@ -48,25 +49,30 @@ interface Course {
  */
 export function taskLives(table: EventTable): ReadonlyMap<number, TaskLife> {
   const courses = new Map<number, Course>();
-  const lockCode = meaningCode('lock');
-  const startCode = meaningCode('start');
+  // By code of the kind: a text is compared once a kind, not once an event.
+  const steps = table.kinds.map(stepOf);
   for (const event of table.order) {
-    const meaning = table.meaning(event);
-    const kind = table.kind(event);
-    const outcome = outcomes.get(kind);
-    if (outcome === undefined && meaning !== lockCode && meaning !== startCode) continue;
+    const step = steps[table.kindCode(event)];
+    if (step === undefined) continue;
     const task = table.source(event) || table.target(event);
     if (task === 0) continue;
     const course = courses.get(task) ?? { attempts: [], locks: [], startedAt: undefined, held: [] };
     courses.set(task, course);
-    const time = table.time(event);
-    if (meaning === startCode) begin(course, time);
-    else if (outcome !== undefined) end(course, time, outcome);
-    else if (kind === 'lock_acquired') course.held.push(event);
-    else release(course, event, table);
+    if (step === 'start') begin(course, table.time(event));
+    else if (step === 'acquire') course.held.push(event);
+    else if (step === 'release') release(course, event, table);
+    else end(course, table.time(event), step);
   }
   for (const course of courses.values()) finish(course, table);
   return courses;
+}
+
+/** What an event of this kind does to its task; undefined for nothing that has a length. */
+function stepOf(kind: string): Outcome | 'start' | 'acquire' | 'release' | undefined {
+  const { meaning } = describeEventKind(kind);
+  if (meaning === 'start') return 'start';
+  if (meaning === 'lock') return kind === 'lock_acquired' ? 'acquire' : 'release';
+  return outcomes.get(kind);
 }
 
 function begin(course: Course, time: SessionMs): void {
