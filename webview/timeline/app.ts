@@ -77,7 +77,7 @@ export class TimelineApp {
       onCompletions: ({ start, end, items }) => this.finding.box.showCompletions(start, end, items),
     });
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
-    this.timeTools = new TimeTools(this.core, this.window, (sentence) => this.notices.tell(sentence));
+    this.timeTools = new TimeTools(this.core, this.window, this.notices);
     this.finding = new Finding(this.core, {
       onSelect: (event) => this.selectAndShow(event),
       onTell: (text) => this.notices.tell(text),
@@ -262,6 +262,7 @@ export class TimelineApp {
     if (remembered.selection !== undefined && this.state.selection === undefined) {
       core.dispatch({ type: 'select', event: remembered.selection });
     }
+    if (remembered.pausedAt !== undefined) core.dispatch({ type: 'paused-at', events: remembered.pausedAt });
     this.window.loaded();
     this.live.loaded();
     this.showLivelyLane();
@@ -301,6 +302,7 @@ export class TimelineApp {
     this.help.update(state.helpShown);
     this.legend.update(table, picture.shown, state.hiddenMeanings, palette);
     this.root.classList.toggle('has-events', table.length > 0);
+    this.root.classList.toggle('without-store', state.withoutStore);
     this.root.classList.toggle('has-selection', state.selection !== undefined);
     const { selection, details, zone, dataVersion: version } = state;
     const links = this.links.of(table, version, selection);

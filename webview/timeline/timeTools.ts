@@ -3,6 +3,7 @@ import { momentText } from './describe';
 import { deltaWords } from './eventDeltas';
 import { parseMoment } from './goToTime';
 import { GoToTimeBox } from './parts/goToTimeBox';
+import { type Notices } from './parts/notices';
 import { timeScale } from './timeScale';
 import { durationText } from './timeText';
 import { type WindowControl } from './windowControl';
@@ -11,30 +12,30 @@ import { type WindowControl } from './windowControl';
 export class TimeTools {
   readonly goToTimeBox = new GoToTimeBox({ onGo: (text) => this.goTo(text) });
 
-  /** `tell` shows a sentence to the reader. */
   constructor(
     private readonly core: TimelineCore,
     private readonly window: WindowControl,
-    private readonly tell: (sentence: string) => void,
+    private readonly notices: Pick<Notices, 'tell' | 'announce'>,
   ) {}
 
   /** Folds long pauses, or shows them at their length again, and says how many there are. */
   toggleFolds(): void {
     const fold = !this.core.state.foldPauses;
     this.window.foldPauses(fold);
-    if (!fold) this.tell('Pauses are shown at their length.');
-    else this.tell(this.foldWords());
+    if (!fold) this.notices.tell('Pauses are shown at their length.');
+    else this.notices.tell(this.foldWords());
   }
 
   /** Measures from an event on; from the one that it measures from already no longer. */
   measureFrom(event: number | undefined): void {
     if (event === undefined) {
-      this.tell('Select the event to measure from.');
+      this.notices.tell('Select the event to measure from.');
       return;
     }
     const ends = event === this.core.state.rulerStart;
     this.core.dispatch({ type: 'measure-from', event: ends ? undefined : event });
-    this.tell(ends ? 'The ruler is put away.' : 'The ruler begins here. Select or point at another event.');
+    // The picture shows both.
+    this.notices.announce(ends ? 'The ruler is put away.' : 'The ruler begins here. Select or point at another event.');
   }
 
   /** How far an event is from the ruler's beginning, for the announcement of a selection; empty without a ruler. */
@@ -64,7 +65,9 @@ export class TimeTools {
     const time = Math.min(range.end, Math.max(range.start, read.value));
     this.window.centreOn(time);
     const side = time > read.value ? 'before the first event' : time < read.value ? 'after the last event' : undefined;
-    this.tell(side ? `That is ${side}, which was at ${momentText(table, time, zone)}.` : momentText(table, time, zone));
+    this.notices.tell(
+      side ? `That is ${side}, which was at ${momentText(table, time, zone)}.` : momentText(table, time, zone),
+    );
     return undefined;
   }
 }

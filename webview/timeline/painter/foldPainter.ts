@@ -26,7 +26,7 @@ function visibleFolds(folds: readonly Fold[], scale: TimeScale): readonly Band[]
     }));
 }
 
-/** Paints folds behind the lanes: a pale band between two dashed edges, and the length of the pause in its middle. */
+/** Paints folds behind the lanes: a pale band between two dashed edges. */
 export function paintFolds(
   context: Drawing,
   folds: readonly Fold[],
@@ -34,7 +34,7 @@ export function paintFolds(
   height: number,
   palette: Palette,
 ): void {
-  for (const { fold, left, right } of visibleFolds(folds, scale)) {
+  for (const { left, right } of visibleFolds(folds, scale)) {
     context.fillStyle = palette.foreground;
     context.globalAlpha = 0.05;
     context.fillRect(left, 0, right - left, height);
@@ -50,6 +50,18 @@ export function paintFolds(
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;
+  }
+}
+
+/** Writes into each fold how long its pause was, over the bars and locks that go on in it. */
+export function paintFoldWords(
+  context: Drawing,
+  folds: readonly Fold[],
+  scale: TimeScale,
+  height: number,
+  palette: Palette,
+): void {
+  for (const { fold, left, right } of visibleFolds(folds, scale)) {
     if (right - left >= roomForWords) paintWords(context, fold, (left + right) / 2, right - left, height, palette);
   }
 }

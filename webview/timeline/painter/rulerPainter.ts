@@ -7,7 +7,7 @@ const fromBottom = 20;
 const padding = 6;
 const arrow = 5;
 
-/** Two moments and what lies between them, in words; only one moment while nothing else is pointed at. */
+/** Two moments and what lies between them, in words; while nothing else is pointed at one moment, and what to do. */
 export interface Ruler {
   readonly from: number;
   readonly to: number | undefined;
@@ -35,7 +35,12 @@ export function paintRuler(
   }
   context.stroke();
   paintFlag(context, x1, height);
-  if (x2 === undefined) return;
+  if (x2 === undefined) {
+    if (x1 < 0 || x1 > scale.width) return;
+    const y = crisp(height - fromBottom);
+    paintWords(context, words, { left: x1, right: x1, y, width: scale.width }, palette);
+    return;
+  }
   const left = Math.max(0, Math.min(x1, x2));
   const right = Math.min(scale.width, Math.max(x1, x2));
   if (right < 0 || left > scale.width) return;

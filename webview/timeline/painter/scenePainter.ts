@@ -6,7 +6,7 @@ import { timeScale } from '../timeScale';
 import { type Drawing } from './drawing';
 import { paintBroadcasts } from './broadcastPainter';
 import { type Brush, paintLane } from './lanePainter';
-import { paintFolds } from './foldPainter';
+import { paintFolds, paintFoldWords } from './foldPainter';
 import { HeatPainter } from './heatPainter';
 import { MarkStamps } from './marks';
 import { paintMessages } from './messagePainter';
@@ -98,6 +98,7 @@ export function paintScene(
   }
   if (parts.length > 1) paintBorder(brush, scene, parts[0]?.top ?? 0);
   context.restore();
+  paintFoldWords(context, scene.timeAxis.folds, scale, scene.height, palette);
   const { ruler } = highlights;
   if (ruler) paintRuler(context, ruler, scale, scene.height, palette, crisp);
 }

@@ -269,7 +269,8 @@ export class Chart {
     if (start === undefined || start >= table.length) return undefined;
     const other = this.hover.event !== undefined && this.hover.event !== start ? this.hover.event : selection;
     const from = table.time(start);
-    if (other === undefined || other === start) return { from, to: undefined, words: '' };
+    if (other === undefined || other === start)
+      return { from, to: undefined, words: 'Select or point at another event' };
     return { from, to: table.time(other), words: exactDurationText(nanosecondsBetween(table, start, other)) };
   }
 
