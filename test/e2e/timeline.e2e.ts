@@ -40,7 +40,7 @@ describe('the timeline', () => {
     await timeline.locator('.event-list').focus();
     await stage.page.keyboard.press('[');
     await details().getByRole('heading', { name: 'Failed' }).waitFor();
-    await details().getByText('In this task').waitFor();
+    await details().getByText('What came before').waitFor();
     await eventually(() => eventsInView().locator('xpath=self::*[@aria-selected="true"]').count()).toBe(1);
     await screenshot(stage.page, 'timeline-failure');
   });

@@ -47,7 +47,8 @@ export function directLinks(table: EventTable, event: number): DirectLinks {
     ? nearest(table, event, -1, (other) => table.source(other) === sender || table.target(other) === sender)
     : undefined;
   const reaction = isMessage ? nearest(table, event, 1, (other) => table.source(other) === task) : undefined;
-  const beforeSending = sending === undefined || earlier.includes(sending) ? [] : [linked(sending, 'before-sending')];
+  const isKnown = sending === arrival || (sending !== undefined && earlier.includes(sending));
+  const beforeSending = sending === undefined || isKnown ? [] : [linked(sending, 'before-sending')];
   const afterArrival = reaction === undefined ? [] : [linked(reaction, 'sign-of-life')];
   const causes = byTime(table, [
     ...(arrival === undefined ? [] : [linked(arrival, 'same-task')]),

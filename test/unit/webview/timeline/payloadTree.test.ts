@@ -30,6 +30,26 @@ describe('a payload', () => {
     expect(read('1.50')).toMatchObject({ text: '1.50' });
   });
 
+  it('keeps of each list and object what was written, to be copied', () => {
+    const branches = (node: PayloadNode): string[] => {
+      if (node.type === 'leaf') return [];
+      const inner = node.type === 'list' ? node.items : node.entries.map(({ value }) => value);
+      return [node.written, ...inner.flatMap(branches)];
+    };
+    expect(branches(read(' {"a" : [1, {"b":2.0}],"c":{} } '))).toEqual([
+      '{"a" : [1, {"b":2.0}],"c":{} }',
+      '[1, {"b":2.0}]',
+      '{"b":2.0}',
+      '{}',
+    ]);
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const node = read(JSON.stringify(value));
+        if (node.type !== 'leaf') expect(JSON.parse(node.written)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
   it('keeps keys that come twice, and __proto__ as a key like others', () => {
     const node = read('{"a":1,"a":2,"__proto__":3}');
     expect(node.type === 'object' && node.entries.map(({ key }) => key)).toEqual(['a', 'a', '__proto__']);
