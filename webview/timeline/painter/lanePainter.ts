@@ -171,18 +171,20 @@ function paintLocks(brush: Brush, locks: readonly LockSpan[], middle: number): v
   const paint = (left: number, right: number): void =>
     brush.context.fillRect(left, middle + lockOffset - 1, right - left, 3);
   let bar: { readonly left: number; readonly right: number } | undefined;
+  const { start, end } = brush.scale.window;
   for (const lock of locks) {
+    if (lock.start > end) break;
+    if ((lock.end ?? brush.now) < start) continue;
     const place = extent(brush, lock.start, lock.end);
-    if (!place) {
-      if (lock.start > brush.scale.window.end) break;
-      continue;
-    }
+    if (!place) continue;
     const right = Math.max(place.right, place.left + 3);
     if (bar && place.left <= bar.right + 0.5) bar = { left: bar.left, right: Math.max(bar.right, right) };
     else {
       if (bar) paint(bar.left, bar.right);
       bar = { left: place.left, right };
     }
+    // The later ones begin later, so within this one.
+    if (bar.right > brush.scale.width) break;
   }
   if (bar) paint(bar.left, bar.right);
 }
