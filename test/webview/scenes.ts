@@ -92,6 +92,43 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'missing', store: () => ({ ...healthy(), state: 'missing', events: [] }), shows: '.empty-state.shown' },
   { name: 'query', store: healthy, act: query('-kind:lock_*'), shows: '.hit-count:not(:empty)' },
+  {
+    name: 'hit',
+    store: healthy,
+    act: async (page) => {
+      await query('kind:task_failed')(page);
+      await page.keyboard.press('Enter');
+    },
+    shows: '.hit-controls.shown',
+  },
+  {
+    name: 'rest-dimmed',
+    store: healthy,
+    act: async (page) => {
+      await query('kind:rebase*')(page);
+      await page.locator('.hit-controls .switch').click();
+    },
+    shows: '.switch[aria-pressed=false]',
+  },
+  {
+    name: 'kinds-hidden',
+    store: healthy,
+    act: (page) => page.locator('#legend-lock').click(),
+    shows: '.hidden-kinds.shown',
+  },
+  {
+    name: 'paused',
+    store: healthy,
+    act: async (page) => {
+      await key('l')(page);
+      await page.evaluate(`{
+        const last = window.previewStore.events.at(-1);
+        for (const [kind, minute] of [['nudge_sent', '10'], ['task_failed', '11']])
+          window.previewAppend({ ...last, kind, timestampText: '2026-01-11T14:' + minute + ':00.000000000Z' });
+      }`);
+    },
+    shows: '.edge-notice.paused.shown',
+  },
   { name: 'no-hits', store: healthy, act: query('nowhere'), shows: '.empty-state.shown button' },
   { name: 'query-mistake', store: healthy, act: query('kind:task_failed bad:x'), shows: '.query-problem' },
   {

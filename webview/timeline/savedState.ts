@@ -9,6 +9,10 @@ import { initialState, type TimelineState } from './state';
 import { sessionMs, type TimeWindow, timeWindow } from './timeScale';
 import { timeZones } from './timeText';
 
+/** An event with its time: positions alone may mean another event in a file that was replaced. */
+const savedEventSchema = z.object({ event: z.number(), ms: z.number(), ns: z.number() });
+type SavedEvent = z.infer<typeof savedEventSchema>;
+
 /** What survives hiding, reloading and restarting. Unknown or damaged parts fall back to what is usual. */
 export const savedStateSchema = z.object({
   /** Which store the panel showed: the host reads it when VS Code brings the panel back. */
@@ -26,14 +30,17 @@ export const savedStateSchema = z.object({
   labelWidth: z.catch(z.optional(z.number()), undefined),
   /** Session times with their origin in ms since 1970: sums would lose the nanoseconds. */
   window: z.catch(z.optional(z.object({ originMs: z.number(), start: z.number(), end: z.number() })), undefined),
-  /** With its time: positions alone may mean another event in a file that was replaced. */
-  selection: z.catch(z.optional(z.object({ event: z.number(), ms: z.number(), ns: z.number() })), undefined),
+  selection: z.catch(z.optional(savedEventSchema), undefined),
+  /** The last event that there was when following ended. */
+  lastSeen: z.catch(z.optional(savedEventSchema), undefined),
 });
 export type SavedState = z.infer<typeof savedStateSchema>;
 
 /** What to save of a state. */
 export function toSaved(state: TimelineState, table: EventTable): SavedState {
-  const { window, selection } = state;
+  const { window, selection, pausedAt } = state;
+  const saved = (event: number | undefined): SavedEvent | undefined =>
+    event === undefined || event < 0 || event >= table.length ? undefined : { event, ...table.moment(event) };
   return {
     folder: state.store?.folder,
     query: state.query.text,
@@ -47,7 +54,8 @@ export function toSaved(state: TimelineState, table: EventTable): SavedState {
     foldPauses: state.foldPauses,
     labelWidth: state.labelWidth,
     window: window && { originMs: table.originMs, start: window.start, end: window.end },
-    selection: selection === undefined ? undefined : { event: selection, ...table.moment(selection) },
+    selection: saved(selection),
+    lastSeen: saved(pausedAt === undefined ? undefined : pausedAt - 1),
   };
 }
 
@@ -78,12 +86,9 @@ export function savedWindow(saved: SavedState, table: EventTable): TimeWindow | 
   return timeWindow(sessionMs(saved.window.start + moved), sessionMs(saved.window.end + moved));
 }
 
-/** The saved selection, if the table has that very event; undefined while it has not arrived or is another. */
-export function savedSelection(saved: SavedState, table: EventTable): number | undefined {
-  const { selection } = saved;
-  if (!selection || !Number.isInteger(selection.event) || selection.event >= table.length || selection.event < 0) {
-    return undefined;
-  }
-  const moment = table.moment(selection.event);
-  return moment.ms === selection.ms && moment.ns === selection.ns ? selection.event : undefined;
+/** The event that was saved, if the table has that very event; undefined while it has not arrived or is another. */
+export function savedEvent(saved: SavedEvent | undefined, table: EventTable): number | undefined {
+  if (!saved || !Number.isInteger(saved.event) || saved.event >= table.length || saved.event < 0) return undefined;
+  const moment = table.moment(saved.event);
+  return moment.ms === saved.ms && moment.ns === saved.ns ? saved.event : undefined;
 }

@@ -1,10 +1,18 @@
 import { type EventTable } from './eventTable';
-import { type SavedState, savedSelection, savedWindow, toSaved } from './savedState';
+import { type SavedState, savedEvent, savedWindow, toSaved } from './savedState';
 import { type TimelineState } from './state';
 import { type TimeWindow } from './timeScale';
 
 /** State is saved when it rests for this long, in ms: VS Code writes each one to disk. */
 const restMs = 300;
+
+/** What an earlier life left, as far as the events that have arrived tell. */
+export interface Remembered {
+  readonly window: TimeWindow | undefined;
+  readonly selection: number | undefined;
+  /** How many events there were when following ended. */
+  readonly pausedAt: number | undefined;
+}
 
 /** Keeps the state over the webview's lives. */
 export class StateMemory {
@@ -22,24 +30,29 @@ export class StateMemory {
     this.timer = setTimeout(() => {
       if (table.length === 0 && this.saved) return;
       const now = toSaved(state, table);
-      this.save({ ...now, selection: now.selection ?? this.saved?.selection });
+      const { saved } = this;
+      const lastSeen = saved?.lastSeen ?? now.lastSeen;
+      this.save({ ...now, selection: now.selection ?? saved?.selection, lastSeen });
     }, restMs);
   }
 
   /**
-   * Window and selection of the earlier life, as far as the events of the table tell; forgotten when all are there, and
-   * where they are about another store than that in `folder`.
+   * What the earlier life left, as far as the events of the table tell; forgotten when all are there, and where it is about
+   * another store than that in `folder`.
    */
-  recall(
-    folder: string | undefined,
-    table: EventTable,
-    complete: boolean,
-  ): { readonly window: TimeWindow | undefined; readonly selection: number | undefined } {
+  recall(folder: string | undefined, table: EventTable, complete: boolean): Remembered {
     if (this.saved?.folder !== folder) this.saved = undefined;
     const { saved } = this;
-    if (!saved) return { window: undefined, selection: undefined };
-    const selection = savedSelection(saved, table);
-    if (selection !== undefined || complete) this.saved = undefined;
-    return { window: savedWindow(saved, table), selection };
+    if (!saved) return { window: undefined, selection: undefined, pausedAt: undefined };
+    const selection = savedEvent(saved.selection, table);
+    const lastSeen = savedEvent(saved.lastSeen, table);
+    // A selection comes back once: it may be cleared while the rest arrives.
+    if (complete) this.saved = undefined;
+    else if (selection !== undefined) this.saved = { ...saved, selection: undefined };
+    return {
+      window: savedWindow(saved, table),
+      selection,
+      pausedAt: lastSeen === undefined ? undefined : lastSeen + 1,
+    };
   }
 }

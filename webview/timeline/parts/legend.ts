@@ -79,6 +79,12 @@ export class Legend {
       // The second click of a double click: the toggling of the first is undone by now.
       if (event.detail === 2) this.listener.onOnly(meaning);
     });
+    // A key with Alt does not click by itself.
+    button.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || !event.altKey) return;
+      event.preventDefault();
+      this.listener.onOnly(meaning);
+    });
     return { button, icon, count };
   }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import {
-  savedSelection,
+  savedEvent,
   savedStateSchema,
   savedWindow,
   stateFromSaved,
@@ -110,7 +110,7 @@ describe('the saved state', () => {
       follow: false,
     });
     expect(savedWindow(saved, table)).toEqual(timeWindow(1.000001, 2));
-    expect(savedSelection(saved, table)).toBe(1);
+    expect(savedEvent(saved.selection, table)).toBe(1);
   });
 
   it('selects nothing when another event stands there now', () => {
@@ -118,8 +118,8 @@ describe('the saved state', () => {
       { kind: 'task_started', at: 0.5 },
       { kind: 'task_failed', at: 77 },
     ]);
-    expect(savedSelection(saved, other)).toBeUndefined();
-    expect(savedSelection(saved, sampleTable([]))).toBeUndefined();
+    expect(savedEvent(saved.selection, other)).toBeUndefined();
+    expect(savedEvent(saved.selection, sampleTable([]))).toBeUndefined();
   });
 
   it('falls back to what is usual where it is damaged', () => {
