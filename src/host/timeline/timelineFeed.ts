@@ -9,6 +9,13 @@ import { laneTasks } from './laneTasks';
 /** Sends a message to the webview. */
 export type SendToTimeline = (message: ToTimeline) => void;
 
+/** What the person's settings say, for what is not chosen in the timeline itself. */
+interface TimelineDefaults {
+  readonly timeZone: TimeZone;
+  /** A longer pause ends a session. */
+  readonly sessionGapMinutes: number;
+}
+
 /** Events a message: 22 bytes each, so about a megabyte; the webview paints between two. */
 export const eventsPerChunk = 50_000;
 
@@ -32,7 +39,7 @@ export class TimelineFeed implements Disposable {
   constructor(
     private readonly opened: OpenedStore,
     private readonly send: SendToTimeline,
-    private readonly timeZone: TimeZone,
+    private readonly usual: TimelineDefaults,
     onError: (error: unknown) => void,
   ) {
     this.sending = this.owned.add(
@@ -91,7 +98,7 @@ export class TimelineFeed implements Disposable {
   private sendStore(): void {
     const { name, folder } = this.opened.store;
     const state = this.opened.health?.state ?? 'loading';
-    const message = { type: 'store', name, folder, state, timeZone: this.timeZone } as const;
+    const message = { type: 'store', name, folder, state, ...this.usual } as const;
     const text = JSON.stringify(message);
     if (text === this.sentStore) return;
     this.sentStore = text;

@@ -75,8 +75,11 @@ export class TimelinePage implements Disposable {
     this.leaveStore();
     this.storeOwned.add(lease);
     const onError = (error: unknown): void => this.services.log.error(error instanceof Error ? error : String(error));
-    const zone = this.settings['timeline.timeZone'];
-    const feed = this.storeOwned.add(new TimelineFeed(lease.store, (message) => this.post(message), zone, onError));
+    const usual = {
+      timeZone: this.settings['timeline.timeZone'],
+      sessionGapMinutes: this.settings['sessions.gapMinutes'],
+    };
+    const feed = this.storeOwned.add(new TimelineFeed(lease.store, (message) => this.post(message), usual, onError));
     this.shown = { opened: lease.store, feed, waiting: [], ready: false };
     if (this.listening) void this.begin();
   }

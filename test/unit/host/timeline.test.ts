@@ -21,7 +21,7 @@ function feedOf(store: OpenedStore) {
     store,
     // As the webview does with what it receives.
     (message) => sent.push(toTimelineSchema.parse(message)),
-    'utc',
+    { timeZone: 'utc', sessionGapMinutes: 45 },
     (error) => problems.push(error),
   );
   const columns = () => sent.filter((message) => message.type === 'columns');
@@ -34,6 +34,7 @@ describe('what a timeline is sent', () => {
     const { feed, sent, shown } = feedOf(await stores.fixture('healthy'));
     await feed.start();
     expect(sent.map(({ type }) => type)).toEqual(['store', 'tasks', 'columns']);
+    expect(sent[0]).toMatchObject({ timeZone: 'utc', sessionGapMinutes: 45 });
     expect(shown()).toBe(400);
     feed.dispose();
   });
