@@ -350,8 +350,8 @@ export class TimelineApp {
     this.select(event, linked);
     if (event === undefined) return;
     this.window.show(event);
-    const { rows, rowOfEvent } = this.core.picture.lanes;
-    this.laneToShow = rows[rowOfEvent(event) ?? -1]?.key;
+    const { lanes } = this.core.picture;
+    this.laneToShow = lanes.rows[lanes.rowOfEvent(event) ?? -1]?.key;
     this.schedule();
   }
 
