@@ -1,7 +1,7 @@
 /** Below this width of the page, in CSS pixels, the details move under the lanes. */
 const narrowWidth = 700;
 /** Below this height of the page, in CSS pixels, as in VS Code's bottom panel, everything around the lanes gets low. */
-const shortHeight = 420;
+const shortHeight = 480;
 
 /** How much room there is for what stands around the lanes. */
 export interface Room {
