@@ -1,0 +1,184 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { type FrameLocator, type Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { runCommand, screenshot } from '../harness/workbench';
+import {
+  clickRowAction,
+  emptyWorkspace,
+  eventually,
+  kept,
+  multiRootWorkspace,
+  rows,
+  switchStore,
+  useStage,
+  workspaceWith,
+} from './support';
+
+/** Shows the timeline in the bottom panel and moves the keyboard there. */
+async function showView(page: Page): Promise<FrameLocator> {
+  await runCommand(page, 'Engram Timeline: Focus on Engram Timeline View');
+  return timelineIn(page, 'view');
+}
+
+/** The page of the timeline in the view, or in the first or second group of editors, from left to right. */
+async function timelineIn(page: Page, place: 'view' | 'editor', position = 0): Promise<FrameLocator> {
+  const inside = (name: string): FrameLocator =>
+    page.locator(`iframe.webview[name="${name}"]`).contentFrame().frameLocator('#active-frame');
+  const find = async (): Promise<string | undefined> => {
+    const found: { readonly name: string; readonly x: number }[] = [];
+    for (const frame of await page.locator('iframe.webview').all()) {
+      const box = await frame.boundingBox();
+      const name = (await frame.getAttribute('name')) ?? '';
+      const at = inside(name).locator(`#app[data-place=${place}]`);
+      if (box && box.width > 0 && (await at.count()) > 0) found.push({ name, x: box.x });
+    }
+    return found.sort((a, b) => a.x - b.x)[position]?.name;
+  };
+  await eventually(find).toBeDefined();
+  return inside((await find()) ?? '');
+}
+
+const queryBox = (timeline: FrameLocator) => timeline.locator('.query input').first();
+const hits = (timeline: FrameLocator) => timeline.locator('.hit-count');
+const tabs = (page: Page) => page.locator('.tab', { hasText: 'Timeline:' });
+const activeTabs = (page: Page) => page.locator('.tab.active', { hasText: 'Timeline:' });
+
+describe('the timeline in the bottom panel', () => {
+  const stage = useStage(() => multiRootWorkspace({ healthy: 'healthy', neuraphage: 'neuraphage' }));
+
+  it('names its store, and leaves the lanes room', async () => {
+    const { page } = stage;
+    await rows(page, 'Store', 'Events: 400').waitFor();
+    const view = await showView(page);
+    await view.getByText('400 events').first().waitFor();
+    await view.locator('.store-name', { hasText: 'healthy' }).waitFor();
+    const height = async (selector: string) => (await view.locator(selector).boundingBox())?.height ?? 0;
+    await eventually(async () => (await height('.plot')) / (await height('#app'))).toBeGreaterThan(0.4);
+    expect(await view.locator('.lane-label').count()).toBeGreaterThan(3);
+    await screenshot(page, 'timeline-view');
+  });
+
+  it('stands beside timelines in editors, of the same store too: each has a query of its own', async () => {
+    const { page } = stage;
+    await runCommand(page, 'Engram: Open Timeline');
+    const first = await timelineIn(page, 'editor');
+    await first.getByText('400 events').first().waitFor();
+    await queryBox(first).fill('kind:task_failed');
+    await eventually(() => hits(first).innerText()).toContain('5');
+    await page.locator('.editor-actions .action-label[aria-label^="Open Another Timeline"]').first().click();
+    await page.locator('.tab.active', { hasText: 'Timeline: healthy (2)' }).waitFor();
+    const second = await timelineIn(page, 'editor', 1);
+    await second.getByText('400 events').first().waitFor();
+    await queryBox(second).fill('kind:task_started');
+    await eventually(() => hits(second).innerText()).toContain('20');
+    await eventually(() => hits(first).innerText()).toContain('5');
+    expect(await queryBox(first).inputValue()).toBe('kind:task_failed');
+    expect(await queryBox(await timelineIn(page, 'view')).inputValue()).toBe('');
+    await screenshot(page, 'timeline-view-and-editors');
+  });
+
+  it('takes what is revealed where it was used last, and so do timelines in editors', async () => {
+    const { page } = stage;
+    const [first, second, view] = [
+      await timelineIn(page, 'editor'),
+      await timelineIn(page, 'editor', 1),
+      await timelineIn(page, 'view'),
+    ];
+    const named = (timeline: FrameLocator) => timeline.locator('.lane-label.selected').count();
+    await view.locator('.plot').click({ position: { x: 12, y: 4 } });
+    await clickRowAction(rows(page, 'Tasks', 'Migrate JSONL reader').first(), 'Reveal in Timeline');
+    await eventually(() => named(view)).toBe(1);
+    expect([await named(first), await named(second)]).toEqual([0, 0]);
+    await queryBox(first).fill('');
+    await clickRowAction(rows(page, 'Tasks', 'Benchmark scheduler').first(), 'Reveal in Timeline');
+    await eventually(() => named(first)).toBe(1);
+    expect(await named(second)).toBe(0);
+  });
+
+  it('goes along with the active store, while editors stay with theirs', async () => {
+    const { page } = stage;
+    await switchStore(page, 'neuraphage');
+    const view = await timelineIn(page, 'view');
+    await view.getByText('401 events').first().waitFor();
+    await view.locator('.store-name', { hasText: 'neuraphage' }).waitFor();
+    await (await timelineIn(page, 'editor')).getByText('400 events').first().waitFor();
+    expect(await tabs(page).allInnerTexts()).toEqual(['Timeline: healthy', 'Timeline: healthy (2)']);
+    await screenshot(page, 'timeline-view-switched');
+  });
+
+  it('comes back after a restart with the editors, each with its own query', async () => {
+    const { page } = stage;
+    await queryBox(await timelineIn(page, 'view')).fill('kind:rebase_*');
+    await queryBox(await timelineIn(page, 'editor')).fill('kind:task_cancelled');
+    for (const query of ['kind:rebase_*', 'kind:task_cancelled', 'kind:task_started']) await kept(page, query);
+    await page.reload();
+    const queryIn = async (place: 'view' | 'editor', position: number): Promise<string> =>
+      queryBox(await timelineIn(page, place, position)).inputValue();
+    await eventually(() => queryIn('view', 0)).toBe('kind:rebase_*');
+    await eventually(() => queryIn('editor', 0)).toBe('kind:task_cancelled');
+    await eventually(() => queryIn('editor', 1)).toBe('kind:task_started');
+    expect(await tabs(page).allInnerTexts()).toEqual(['Timeline: healthy', 'Timeline: healthy (2)']);
+    await screenshot(page, 'timeline-view-restored');
+  });
+});
+
+describe('a timeline in a tab that nobody has looked at since the restart', () => {
+  const stage = useStage(() => workspaceWith('healthy'));
+
+  it('is shown by Open Timeline: there is no second one', async () => {
+    const { page } = stage;
+    await rows(page, 'Store', 'Events: 400').waitFor();
+    await runCommand(page, 'Engram: Open Timeline');
+    const timeline = await timelineIn(page, 'editor');
+    await timeline.getByText('400 events').first().waitFor();
+    await queryBox(timeline).fill('kind:task_failed');
+    await kept(page, 'kind:task_failed');
+    await runCommand(page, 'File: New Untitled Text File');
+    await page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await kept(page, 'untitled:');
+    await page.reload();
+    await tabs(page).first().waitFor();
+    expect(await activeTabs(page).count()).toBe(0);
+    await runCommand(page, 'Engram: Open Timeline');
+    await activeTabs(page).waitFor();
+    await eventually(async () => queryBox(await timelineIn(page, 'editor')).inputValue()).toBe('kind:task_failed');
+    expect(await tabs(page).count()).toBe(1);
+  });
+});
+
+describe('the timeline in the bottom panel of a folder without a store', () => {
+  const stage = useStage(emptyWorkspace);
+
+  it('names three ways to begin, and shows the store that comes', async () => {
+    const { page, workspace } = stage;
+    const view = await showView(page);
+    await view.getByRole('heading', { name: 'No engram store was found' }).waitFor();
+    for (const name of ['Initialize Store', 'Open Store Folder…', 'Open the Demo'])
+      await view.getByRole('button', { name }).waitFor();
+    await screenshot(page, 'timeline-view-welcome');
+    await view.getByRole('button', { name: 'Initialize Store' }).click();
+    await view.getByRole('heading', { name: 'No events yet' }).waitFor();
+    await screenshot(page, 'timeline-view-empty');
+    await rm(workspace.file('events.jsonl'), { force: true });
+    await mkdir(workspace.file('events.jsonl'));
+    await page.reload();
+    const again = await timelineIn(page, 'view');
+    await again.getByRole('heading', { name: 'can’t be shown' }).waitFor();
+    await screenshot(page, 'timeline-view-error');
+    await rm(workspace.file('events.jsonl'), { recursive: true });
+    await writeFile(workspace.file('events.jsonl'), '');
+    await again.getByRole('button', { name: 'Retry' }).click();
+    await again.getByRole('heading', { name: 'No events yet' }).waitFor();
+    await again.locator('.store-name', { hasText: 'workspace' }).waitFor();
+  });
+});
+
+describe('the timeline in the bottom panel in Restricted Mode', () => {
+  const stage = useStage(() => workspaceWith('healthy'), { trust: false });
+
+  it('shows everything', async () => {
+    const view = await showView(stage.page);
+    await view.getByText('400 events').first().waitFor();
+    await screenshot(stage.page, 'timeline-view-restricted');
+  });
+});
