@@ -83,6 +83,16 @@ describe('folded pauses', () => {
     expect(Math.abs(moment(await edge('Start')) - moment(start))).toBeLessThanOrEqual(1);
   });
 
+  it('let the window follow what arrives after another pause, which is folded then', async () => {
+    await press('z', '0', 'l', 'l');
+    const late = { ...sessionsStore().events[0], id: 'eg-evt-late', timestampText: '2026-01-16T10:00:00.000000000Z' };
+    await page.evaluate(`window.previewAppend(${JSON.stringify(late)})`);
+    await atRest(page);
+    expect(moment(await edge('End'))).toBeGreaterThan(Date.UTC(2026, 0, 16, 10));
+    await press('z', 'z');
+    expect(await page.locator('.notice').textContent()).toMatch(/^4 pauses are folded/u);
+  });
+
   it('stay folded when the page comes back', async () => {
     await press('z');
     await page.waitForFunction(`JSON.parse(sessionStorage.getItem('state') ?? '{}').foldPauses === true`);
@@ -100,6 +110,22 @@ describe('the ruler', () => {
     expect(await page.locator('.announcement').textContent()).toMatch(/, [\d.]+ m?s after the mark$/u);
     await press(',', ',');
     expect(await page.locator('.announcement').textContent()).toMatch(/, [\d.]+ m?s before the mark$/u);
+  });
+
+  it('begins also where one clicks with Shift, and leaves the selection alone', async () => {
+    await press(']', 'f');
+    const chosen = await page.locator('.details h2').textContent();
+    const plot = await page.locator('.plot').boundingBox();
+    const lane = await page.locator('.lane-label.selected').boundingBox();
+    if (!plot || !lane) throw new Error('There is no selected lane.');
+    await page.keyboard.down('Shift');
+    // The focused event stands in the middle of the plot.
+    await page.mouse.click(plot.x + plot.width / 2, lane.y + lane.height / 2);
+    await page.keyboard.up('Shift');
+    await atRest(page);
+    expect(await page.locator('.details h2').textContent()).toBe(chosen);
+    await press('.');
+    expect(await page.locator('.announcement').textContent()).toMatch(/, [\d.]+ m?s after the mark$/u);
   });
 
   it('is put away by the key that began it, and by Escape', async () => {
