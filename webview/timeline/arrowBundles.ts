@@ -88,12 +88,23 @@ export function bundleArrows(arrows: Iterable<Arrow>, { cellMs, step }: Bundling
   return bundles.map(({ arrow, time, count }) => ({ ...arrow, time, count: count * step }));
 }
 
-/** At most `most` bundles: failures first, then those that stand for the most messages, then the earlier ones. */
+/**
+ * At most `most` bundles: failures first, then those that stand for the most messages. Of equal ones some from everywhere
+ * are taken, always the same.
+ */
 export function strongestBundles(bundles: readonly ArrowBundle[], most: number): readonly ArrowBundle[] {
   if (bundles.length <= most) return bundles;
   const failure = meaningCode('failure');
   const isFailure = ({ meaning }: ArrowBundle): number => Number(meaning === failure);
-  return bundles.toSorted((a, b) => isFailure(b) - isFailure(a) || b.count - a.count || a.time - b.time).slice(0, most);
+  return bundles
+    .toSorted((a, b) => isFailure(b) - isFailure(a) || b.count - a.count || scrambled(a) - scrambled(b))
+    .slice(0, most);
+}
+
+/** A number without any order, which is always the same for a bundle. */
+function scrambled({ from, to, time }: ArrowBundle): number {
+  const mixed = Math.imul(Math.floor(time) ^ Math.imul(from, 0x85eb_ca6b) ^ Math.imul(to, 0xc2b2_ae35), 0x9e37_79b1);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 
 /** Width of a bundle's line relative to that of one message: half more with each doubling, up to three times. */

@@ -28,6 +28,8 @@ export class TimelineCore {
   private completionRequest = 0;
   private waitingReveal: { readonly index: number; readonly generation: number } | undefined;
   private begunAnew = false;
+  /** How many events the last picture was made of. */
+  private toldOf = 0;
   /** The origin that the state's window counts from. */
   private windowOriginMs: number | undefined;
 
@@ -124,11 +126,22 @@ export class TimelineCore {
       return;
     }
     this.begunAnew = false;
+    if (!this.isPictureDue(message.total, reset)) return;
+    this.toldOf = this.table.length;
     this.dispatch({ type: 'loaded', total: message.total, reset });
     this.keepWindowInPlace();
     this.listener.onLoaded(reset);
     if (this.state.query.text.trim() !== '') this.runQuerySoon();
     this.revealWaiting();
+  }
+
+  /**
+   * What follows from all events (lanes, bars, sessions) is worked out anew with each picture. While a large store arrives
+   * there is one whenever the events have doubled, and one at the end: two passes over them in all, and not one a message.
+   */
+  private isPictureDue(total: number, reset: boolean): boolean {
+    const { length } = this.table;
+    return reset || length >= total || length >= this.toldOf * 2;
   }
 
   /** A replaced file may begin elsewhere: the window stays at the same time of the day, not at the same distance. */

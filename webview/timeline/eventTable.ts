@@ -159,11 +159,22 @@ export class EventTable {
   /** Nearly always the new events are the latest and in order; otherwise they are sorted and merged from the back. */
   private sortIn(from: number, to: number): void {
     const before = (a: number, b: number): number => (this.times[a] ?? 0) - (this.times[b] ?? 0) || a - b;
-    const added = Uint32Array.from({ length: to - from }, (_, i) => from + i);
-    if (added.some((event, i) => i > 0 && before(added[i - 1] ?? 0, event) > 0)) added.sort(before);
+    const added = this.ordered.subarray(from, to);
+    let latest = from === 0 ? -Infinity : (this.times[this.ordered[from - 1] ?? 0] ?? 0);
+    let isInOrder = true;
+    for (let event = from; event < to; event++) {
+      const time = this.times[event] ?? 0;
+      if (time < latest) isInOrder = false;
+      latest = time;
+      added[event - from] = event;
+    }
+    if (!isInOrder) this.merge(from, added.slice().sort(before), before);
+  }
+
+  private merge(from: number, added: Uint32Array, before: (a: number, b: number) => number): void {
     let old = from - 1;
     let next = added.length - 1;
-    for (let place = to - 1; next >= 0; place--) {
+    for (let place = from + added.length - 1; next >= 0; place--) {
       const oldEvent = this.ordered[old] ?? 0;
       const newEvent = added[next] ?? 0;
       const takeOld = old >= 0 && before(oldEvent, newEvent) > 0;

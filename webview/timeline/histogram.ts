@@ -1,4 +1,4 @@
-import { type EventTable, meaningCode } from './eventTable';
+import { type EventTable, firstAtOrAfter, meaningCode } from './eventTable';
 import { type OverviewScale } from './overviewScale';
 
 /** Events counted by bars of equal width. */
@@ -9,7 +9,11 @@ export interface Histogram {
   readonly most: number;
 }
 
-/** Counts events (by time or not) into bars of `barWidth` CSS pixels over `width`. Every event lies in exactly one bar. */
+/**
+ * Counts events, which are ordered by time, into bars of `barWidth` CSS pixels over `width`. Every event lies in exactly one
+ * bar; those before the first and behind the last are counted there. Only the borders of
+ * bars are looked for: finding the bar of each of a million events took 600 ms of opening a timeline on a busy machine.
+ */
 export function histogram(
   table: EventTable,
   events: Uint32Array,
@@ -22,12 +26,15 @@ export function histogram(
   const failures = new Uint32Array(bars);
   const failure = meaningCode('failure');
   let most = 0;
-  for (const event of events) {
-    const bar = Math.min(bars - 1, Math.max(0, Math.floor(scale.toX(table.time(event)) / barWidth)));
-    const count = (counts[bar] ?? 0) + 1;
+  let place = 0;
+  for (let bar = 0; bar < bars; bar++) {
+    const end = bar === bars - 1 ? events.length : firstAtOrAfter(table, events, scale.toTime((bar + 1) * barWidth));
+    const count = Math.max(0, end - place);
     counts[bar] = count;
-    if (count > most) most = count;
-    if (table.meaning(event) === failure) failures[bar] = (failures[bar] ?? 0) + 1;
+    most = Math.max(most, count);
+    for (; place < end; place++) {
+      if (table.meaning(events[place] ?? 0) === failure) failures[bar] = (failures[bar] ?? 0) + 1;
+    }
   }
   return { counts, failures, most };
 }

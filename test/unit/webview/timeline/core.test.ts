@@ -12,7 +12,11 @@ const events: readonly SampleEvent[] = [
   { kind: 'task_failed', at: 10, source: 'a' },
 ];
 
-function columns(part: readonly SampleEvent[], start: number, more: { generation?: number } = {}): ToTimeline {
+function columns(
+  part: readonly SampleEvent[],
+  start: number,
+  more: { generation?: number; total?: number } = {},
+): ToTimeline {
   const { ms, ns, kind, source, target, kinds, tasks, reset } = sampleColumns(part, start, events);
   const buffers = { ms, ns, kind, source, target };
   const sent = Object.fromEntries(Object.entries(buffers).map(([name, column]) => [name, column.slice().buffer]));
@@ -54,6 +58,19 @@ describe('the webview’s talk with the host', () => {
     core.dispatch({ type: 'select', event: 1 });
     expect(core.picture.shown.failures).toBe(1);
     expect(sent).toEqual([{ type: 'details', request: 1, index: 1, generation: 1 }]);
+  });
+
+  it('makes a few pictures while many messages arrive, and one of all events', () => {
+    const { core } = begin();
+    const pictures = new Set<unknown>();
+    const total = 64;
+    for (let start = 0; start < total; start++) {
+      core.receive(columns([{ kind: 'task_started', at: start }], start, { total }));
+      pictures.add(core.picture);
+    }
+    expect(core.picture.shown.events.length).toBe(total);
+    // After 1, 2, 4, 8, 16, 32 and 64 events.
+    expect(pictures.size).toBe(7);
   });
 
   it('does not ask about an empty query: everything matches', () => {
