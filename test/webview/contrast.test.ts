@@ -95,8 +95,10 @@ describe('every mark stands out from its ground, whatever the theme', () => {
     try {
       await press(page, '0', ...keys);
       await hideFonts(page);
-      for (const theme of previewThemes) {
-        await showTheme(page, theme);
+      for (const theme of [...previewThemes, 'forced by the system'] as const) {
+        if (theme === 'forced by the system') await page.emulateMedia({ forcedColors: 'active' });
+        else await showTheme(page, theme);
+        await atRest(page);
         const places = await placesOfMarks(page);
         const pixels = await lanePixels(page);
         const weak = places

@@ -33,13 +33,24 @@ export interface Palette {
   readonly light: boolean;
 }
 
+/** The system may force its own colours on the page; a canvas is left out of that, and takes them here. */
+const forcedColors = '(forced-colors: active)';
+const systemColors: Readonly<Record<string, string>> = {
+  'editor.background': 'Canvas',
+  foreground: 'CanvasText',
+  descriptionForeground: 'CanvasText',
+  'panel.border': 'CanvasText',
+  focusBorder: 'Highlight',
+};
+
 const cssName = (color: string): string => `--vscode-${color.replaceAll('.', '-')}`;
 
 /** Reads the palette from the CSS variables that VS Code sets on the document, and its theme class on the body. */
 export function readPalette(): Palette {
   const style = getComputedStyle(document.body);
+  const isForced = matchMedia(forcedColors).matches;
   const color = (name: string, otherwise: string): string => {
-    const value = style.getPropertyValue(cssName(name)).trim();
+    const value = (isForced ? systemColors[name] : undefined) ?? style.getPropertyValue(cssName(name)).trim();
     return value === '' ? otherwise : value;
   };
   const foreground = color('foreground', style.color);
@@ -47,7 +58,8 @@ export function readPalette(): Palette {
   const chart = (name: string): string => color(name, foreground);
   const classes = document.body.classList;
   const background = color('editor.background', style.backgroundColor);
-  const highContrast = classes.contains('vscode-high-contrast') || classes.contains('vscode-high-contrast-light');
+  const isContrastTheme = classes.contains('vscode-high-contrast') || classes.contains('vscode-high-contrast-light');
+  const highContrast = isForced || isContrastTheme;
   const marks = markColors(background, foreground, chart);
   return {
     background,
@@ -113,9 +125,13 @@ function mapValues<Key extends string, From, To>(
   return Object.fromEntries(entries) as Record<Key, To>;
 }
 
-/** Calls `onChange` when the theme changes: VS Code then changes the body's class and the document's variables. */
+/**
+ * Calls `onChange` when the theme changes: VS Code then changes the body's class and the document's variables. Also when
+ * the system begins or ceases to force its colours.
+ */
 export function watchTheme(onChange: () => void): void {
   const observer = new MutationObserver(onChange);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+  matchMedia(forcedColors).addEventListener('change', onChange);
 }
