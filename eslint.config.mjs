@@ -11,7 +11,12 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './webview/tsconfig.json', './examples/event-listener/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './webview/tsconfig.json',
+          './test/webview/tsconfig.json',
+          './examples/event-listener/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
