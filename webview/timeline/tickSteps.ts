@@ -76,13 +76,15 @@ export function ticksOf(step: Step, window: TimeWindow, clock: TickClock): reado
   );
 }
 
+/** What ticks at the ends of folds count, where others are a step apart: the step itself, but days at least. */
+export const countedOverFolds = (step: Step): Step => (lengthOf(step) >= dayMs ? step : oneDay);
+
 /**
- * The tick where a fold ends, strong and with its day (or month, or age): where a new day begins within the fold, or
- * whatever greater the step counts. Undefined where none does.
+ * The tick where a fold ends, strong and with its day (or month, or age): where a new one begins within the fold.
+ * Undefined where none does. Relative times tell their days by themselves.
  */
-export function tickAfterFold(step: Step, folded: TimeWindow, clock: TickClock): Tick | undefined {
-  const counted = lengthOf(step) >= dayMs ? step : oneDay;
-  if (clock.zone === 'relative' && counted !== step) return undefined;
+export function tickAfterFold(counted: Step, folded: TimeWindow, clock: TickClock): Tick | undefined {
+  if (clock.zone === 'relative' && counted === oneDay) return undefined;
   if (indexAt(counted, folded.start, clock) === indexAt(counted, folded.end, clock)) return undefined;
   const { time, label } = labelled(folded.end, counted, clock);
   return { time, label, strong: true };

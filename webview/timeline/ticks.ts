@@ -1,4 +1,13 @@
-import { lengthOf, type Step, stepsOf, type Tick, tickAfterFold, type TickClock, ticksOf } from './tickSteps';
+import {
+  countedOverFolds,
+  lengthOf,
+  type Step,
+  stepsOf,
+  type Tick,
+  tickAfterFold,
+  type TickClock,
+  ticksOf,
+} from './tickSteps';
 import { timeScale, type TimeAxis, type TimeScale, type TimeWindow, timeWindow } from './timeScale';
 
 /** What the axis is for. */
@@ -13,8 +22,10 @@ export interface TickOptions extends TickClock {
 
 /** Pixels between two labels, at least. */
 const labelGap = 24;
-/** Stretches between folds that are nearer to each other than this, in CSS pixels, get no ticks of their own. */
+/** Stretches between folds that are nearer to each other than this, in CSS pixels, are one. */
 const narrowPiece = 8;
+/** Stretches from this width on have ticks of their own, in CSS pixels; narrower ones are told by their day. */
+const roomForTicks = labelGap * 2;
 
 /** A stretch of the window without folds. */
 interface Piece {
@@ -39,17 +50,40 @@ export function ticks(options: TickOptions): readonly Tick[] {
   const scale = timeScale(options.window, options.width, options.timeAxis);
   const pieces = piecesOf(options, scale);
   const steps = stepsOf(options.zone);
-  const roomy = steps.filter((step) => lengthOf(step) / scale.msPerPixel >= labelGap * 2);
-  for (const step of roomy) {
-    const made = pieces.map((piece) => placed(ticksOf(step, piece.window, options), scale, options));
-    if (made.some((piece) => withoutOverlaps(piece).length < piece.length)) continue;
-    const days = placed(dayTicks(step, pieces, options), scale, options);
+  let days: { readonly counted: Step; readonly places: readonly Place[] } | undefined;
+  for (const step of steps) {
+    if (lengthOf(step) / scale.msPerPixel < roomForTicks) continue;
+    const made = evenlySpaced(step, pieces, scale, options);
+    if (!made) continue;
+    const counted = countedOverFolds(step);
+    if (days?.counted !== counted) {
+      days = { counted, places: placed(foldTicks(counted, pieces, options), scale, options) };
+    }
+    const named = withoutOverlaps(days.places);
     // Here and there two days are too near to each other; where most of them are, weeks or months say more.
-    if (withoutOverlaps(days).length < days.length / 2) continue;
-    const kept = withoutOverlaps([...days, ...made.flat()]);
+    if (named.length < days.places.length / 2) continue;
+    const kept = withoutOverlaps([...named, ...made]);
     if (kept.some((place) => isWhole(place, options.width))) return inOrder(kept);
   }
   return sparse(steps, pieces, scale, options);
+}
+
+/** The ticks of a step in all pieces that have room for any; undefined where two of a piece are too near to each other. */
+function evenlySpaced(
+  step: Step,
+  pieces: readonly Piece[],
+  scale: TimeScale,
+  options: TickOptions,
+): readonly Place[] | undefined {
+  const made: Place[] = [];
+  for (const { window } of pieces) {
+    const width = scale.toX(window.end) - scale.toX(window.start);
+    if (pieces.length > 1 && width < roomForTicks) continue;
+    const places = placed(ticksOf(step, window, options), scale, options);
+    if (withoutOverlaps(places).length < places.length) return undefined;
+    made.push(...places);
+  }
+  return made;
 }
 
 /** Whether a label shows in full on an axis of this width: one cut by the edge would read as another time. */
@@ -69,7 +103,7 @@ function sparse(
       // More ticks than pixels are nothing to choose from.
       if (lengthOf(step) < scale.msPerPixel) break;
       const all = [
-        ...dayTicks(step, pieces, options),
+        ...foldTicks(countedOverFolds(step), pieces, options),
         ...pieces.flatMap((piece) => ticksOf(step, piece.window, options)),
       ].map((tick) => ({ ...tick, label: shorten(tick.label) }));
       const whole = placed(all, scale, options).filter((place) => isWhole(place, options.width));
@@ -85,8 +119,8 @@ function secondsOnly(label: string): string {
   return colon < 0 ? label : `…${label.slice(colon + 1)}`;
 }
 
-function dayTicks(step: Step, pieces: readonly Piece[], options: TickOptions): readonly Tick[] {
-  return pieces.flatMap(({ foldBefore }) => (foldBefore && tickAfterFold(step, foldBefore, options)) ?? []);
+function foldTicks(counted: Step, pieces: readonly Piece[], options: TickOptions): readonly Tick[] {
+  return pieces.flatMap(({ foldBefore }) => (foldBefore && tickAfterFold(counted, foldBefore, options)) ?? []);
 }
 
 /** The window without its folds. */

@@ -5,6 +5,9 @@ import { type Palette } from './palette';
 
 /** A fold says how long its pause was from this width on, in CSS pixels: the height of the upright words. */
 const roomForWords = 11;
+/** Between the edges of a fold, so that they are two, and between two breaks on the axis, in CSS pixels. */
+const roomForEdges = 4;
+const breakDistance = 12;
 /** Room around the words, in CSS pixels. */
 const padding = 4;
 
@@ -17,13 +20,19 @@ interface Band {
 
 /** The folds that show on a scale. */
 function visibleFolds(folds: readonly Fold[], scale: TimeScale): readonly Band[] {
-  return folds
-    .filter(({ folded }) => folded.end > scale.window.start && folded.start < scale.window.end)
-    .map((fold) => ({
-      fold,
-      left: Math.max(-8, scale.toX(fold.folded.start)),
-      right: Math.min(scale.width + 8, scale.toX(fold.folded.end)),
-    }));
+  const bands: Band[] = [];
+  let lastRight = -Infinity;
+  for (const fold of folds) {
+    if (fold.folded.end <= scale.window.start) continue;
+    if (fold.folded.start >= scale.window.end) break;
+    const left = Math.max(-8, scale.toX(fold.folded.start));
+    const right = Math.min(scale.width + 8, scale.toX(fold.folded.end));
+    // Of many in one pixel one is seen.
+    if (right - lastRight < 1) continue;
+    lastRight = right;
+    bands.push({ fold, left, right });
+  }
+  return bands;
 }
 
 /** Paints folds behind the lanes: a pale band between two dashed edges. */
@@ -34,23 +43,25 @@ export function paintFolds(
   height: number,
   palette: Palette,
 ): void {
-  for (const { left, right } of visibleFolds(folds, scale)) {
-    context.fillStyle = palette.foreground;
-    context.globalAlpha = 0.05;
-    context.fillRect(left, 0, right - left, height);
-    context.globalAlpha = palette.highContrast ? 1 : 0.4;
-    context.strokeStyle = palette.muted;
-    context.lineWidth = 1;
-    context.setLineDash([4, 4]);
-    context.beginPath();
+  const bands = visibleFolds(folds, scale);
+  context.fillStyle = palette.foreground;
+  context.globalAlpha = 0.05;
+  for (const { left, right } of bands) context.fillRect(left, 0, right - left, height);
+  context.globalAlpha = palette.highContrast ? 1 : 0.4;
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 1;
+  context.setLineDash([4, 4]);
+  context.beginPath();
+  for (const { left, right } of bands) {
+    if (right - left < roomForEdges) continue;
     for (const x of [left, right]) {
       context.moveTo(Math.round(x) + 0.5, 0);
       context.lineTo(Math.round(x) + 0.5, height);
     }
-    context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
   }
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 /** Writes into each fold how long its pause was, over the bars and locks that go on in it. */
@@ -106,8 +117,11 @@ export function paintBreaks(
   context.strokeStyle = palette.muted;
   context.lineWidth = 1;
   context.beginPath();
+  let last = -Infinity;
   for (const { left, right } of visibleFolds(folds, scale)) {
     const middle = Math.round((left + right) / 2);
+    if (middle - last < breakDistance) continue;
+    last = middle;
     for (const x of [middle - 2, middle + 2]) {
       context.moveTo(x - 2, base - 1);
       context.lineTo(x + 2, base - 9);
