@@ -53,6 +53,12 @@ export class SvgPath {
   }
 
   rect(at: Placement, x: number, y: number, width: number, height: number, radius = 0): void {
+    if (radius === 0 && at.b === 0) {
+      // Thousands of columns of heat: a third of the length.
+      const [w, h] = [svgNumber(width * at.a), svgNumber(height * at.a)];
+      this.commands.push(`M${point(at, x, y)}h${w}v${h}h-${w}Z`);
+      return;
+    }
     const [right, bottom] = [x + width, y + height];
     const corner = Math.max(0, Math.min(radius, width / 2, height / 2));
     this.moveTo(at, x + corner, y);

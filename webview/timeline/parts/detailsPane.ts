@@ -63,7 +63,8 @@ export class DetailsPane {
     if (!sameEvent) this.element.scrollTop = 0;
     // A click on a step selects its event: the keyboard goes on from there, not from the page's beginning.
     if (hadFocus && !this.element.contains(document.activeElement)) {
-      this.element.querySelector<HTMLElement>('[aria-current], button')?.focus({ preventScroll: true });
+      const step = this.element.querySelector<HTMLElement>('[aria-current]');
+      (step ?? this.element.querySelector('button'))?.focus({ preventScroll: true });
     }
   }
 

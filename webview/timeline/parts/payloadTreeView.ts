@@ -101,6 +101,7 @@ export class PayloadTreeView {
     );
     if (toggle) line.addEventListener('click', ({ target }) => !isButton(target) && toggle());
     const item = element('li', { class: 'payload-item', attributes: { role: 'treeitem', tabindex: '-1' } }, line);
+    item.style.setProperty('--level', String(Math.max(0, path.length - 1)));
     item.setAttribute('aria-label', `${key}: ${value.textContent}`);
     this.rows.set(item, { toggle, copyValue, copyPath });
     this.makeReachable(item, false);
