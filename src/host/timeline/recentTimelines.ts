@@ -13,26 +13,26 @@ export interface TimelineSurface {
 }
 
 /** The timelines that there are, in the order in which they were last used. */
-export class RecentTimelines<Surface extends TimelineSurface = TimelineSurface> {
-  private surfaces: readonly Surface[] = [];
+export class RecentTimelines {
+  private surfaces: readonly TimelineSurface[] = [];
 
   /** A timeline was opened, or the keyboard moved into it. */
-  use(surface: Surface): void {
+  use(surface: TimelineSurface): void {
     this.surfaces = [...this.surfaces.filter((other) => other !== surface), surface];
   }
 
   /** A timeline was closed. */
-  forget(surface: Surface): void {
+  forget(surface: TimelineSurface): void {
     this.surfaces = this.surfaces.filter((other) => other !== surface);
   }
 
   /** The one that was used last among those that show the store in `folder`. */
-  lastOf(folder: string): Surface | undefined {
+  lastOf(folder: string): TimelineSurface | undefined {
     return this.surfaces.findLast((surface) => surface.folder === folder);
   }
 
   /** All of them, the one that was used last at the end. */
-  all(): readonly Surface[] {
+  all(): readonly TimelineSurface[] {
     return this.surfaces;
   }
 }
