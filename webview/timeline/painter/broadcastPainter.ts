@@ -46,12 +46,14 @@ export function paintBroadcasts(
     context.lineTo(crisp(x), rows.contentHeight - bottomRoom);
     context.stroke();
     context.setLineDash([]);
+    // Words that faint could not be read.
+    if (strength < 1) continue;
     const words = describeEventKind(table.kind(event)).words;
     const next = broadcasts[place + 1];
     const room = Math.min(scale.width, next === undefined ? Infinity : scale.toX(table.time(next))) - x - 12;
     const width = context.measureText(words).width;
     if (width > room || x < 0 || x < wordsEnd + 8) continue;
-    context.globalAlpha = (isLit || palette.highContrast ? 1 : 0.85) * strength;
+    context.globalAlpha = isLit || palette.highContrast ? 1 : 0.85;
     context.fillStyle = color;
     context.fillText(words, x + 6, scrollTop + 14);
     wordsEnd = x + 6 + width;

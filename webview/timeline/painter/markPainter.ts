@@ -57,7 +57,10 @@ export function paintMarks(
       }
     }
   }
-  if ((columns.to - columns.from) * roomForWords < scale.width) paintWords(brush, marked, columns, middle, opacity);
+  // Words that faint could not be read.
+  const isReadable = opacity >= 0.6;
+  if (isReadable && (columns.to - columns.from) * roomForWords < scale.width)
+    paintWords(brush, marked, columns, middle, opacity);
   for (const event of lit) {
     if (table.meaning(event) !== lock && placeOf(table, events, event) >= 0) onTop.push({ event, strength: 1 });
   }

@@ -7,11 +7,15 @@ import { type Surface } from './surface';
 /** Height of the row of failures, and the width of a bar with its gap, in CSS pixels. */
 const failureRoom = 8;
 export const overviewBar = 4;
+/** Strength of the bars of all events behind those of a query's hits. */
+const faintBars = 0.35;
 
 /** What the overview shows. */
 export interface OverviewPicture {
   readonly scale: OverviewScale;
   readonly bars: Histogram;
+  /** The hits of a query among them, while the rest is dimmed. */
+  readonly hits: Histogram | undefined;
   readonly width: number;
   /** In CSS pixels, as `width`. */
   readonly height: number;
@@ -33,21 +37,26 @@ export function paintOverview(surface: Surface, picture: OverviewPicture, palett
   if (picture.window) paintWindow(context, windowExtent(scale, picture.window, width), palette, surface);
   const base = full - 4;
   const tallest = base - failureRoom - 4;
-  bars.counts.forEach((count, bar) => {
-    const x = bar * overviewBar;
-    if (count > 0) {
-      // The square root keeps a lone event visible beside a burst.
-      const height = Math.max(3, Math.round(tallest * Math.sqrt(count / bars.most)));
-      context.fillStyle = palette.bars;
-      context.globalAlpha = palette.highContrast ? 1 : 0.65;
-      context.fillRect(x, base - height, overviewBar - 1, height);
-      context.globalAlpha = 1;
-    }
-    if ((bars.failures[bar] ?? 0) > 0) {
-      context.fillStyle = palette.meaning.failure;
-      context.fillRect(x, 3, overviewBar - 1, 5);
-    }
-  });
+  const paint = (histogram: Histogram, strength: number): void => {
+    histogram.counts.forEach((count, bar) => {
+      const x = bar * overviewBar;
+      if (count > 0) {
+        // The square root keeps a lone event visible beside a burst.
+        const height = Math.max(3, Math.round(tallest * Math.sqrt(count / bars.most)));
+        context.fillStyle = palette.bars;
+        context.globalAlpha = (palette.highContrast ? 1 : 0.65) * strength;
+        context.fillRect(x, base - height, overviewBar - 1, height);
+      }
+      if ((histogram.failures[bar] ?? 0) > 0) {
+        context.fillStyle = palette.meaning.failure;
+        context.globalAlpha = strength;
+        context.fillRect(x, 3, overviewBar - 1, 5);
+      }
+    });
+    context.globalAlpha = 1;
+  };
+  paint(bars, picture.hits ? faintBars : 1);
+  if (picture.hits) paint(picture.hits, 1);
   paintFolds(context, scale, palette, base);
 }
 

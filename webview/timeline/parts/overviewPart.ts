@@ -46,6 +46,7 @@ export class OverviewPart {
   private readonly surface = new Surface(this.canvas);
   private scale: OverviewScale = overviewScale([], 1);
   private bars: Histogram | undefined;
+  private hits: Histogram | undefined;
   private madeFor: { picture: Picture; width: number } | undefined;
   private window: TimeWindow | undefined;
   private axis: TimeAxis = unfolded;
@@ -66,11 +67,14 @@ export class OverviewPart {
     this.axis = picture.timeAxis;
     if (this.madeFor?.picture !== picture || this.madeFor.width !== width || !this.bars) {
       this.scale = overviewScale(picture.stretches, width);
-      this.bars = histogram(table, picture.shown.events, this.scale, width, overviewBar);
+      const { events, hits, dimmed } = picture.shown;
+      this.bars = histogram(table, events, this.scale, width, overviewBar);
+      this.hits = dimmed && histogram(table, hits, this.scale, width, overviewBar);
       this.madeFor = { picture, width };
       this.summarize(table, picture);
     }
-    paintOverview(this.surface, { scale: this.scale, bars: this.bars, width, height, window }, palette);
+    const { scale, bars, hits } = this;
+    paintOverview(this.surface, { scale, bars, hits, width, height, window }, palette);
     if (!window) return;
     const [start, end] = [momentText(table, window.start, zone), momentText(table, window.end, zone)];
     const words = { start, window: `${start} to ${end}`, end };
