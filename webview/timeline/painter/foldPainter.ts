@@ -7,7 +7,7 @@ import { type Palette } from './palette';
 const roomForWords = 11;
 /** Between the edges of a fold, so that they are two, and between two breaks on the axis, in CSS pixels. */
 const roomForEdges = 4;
-const breakDistance = 12;
+const breakDistance = 24;
 /** Room around the words, in CSS pixels. */
 const padding = 4;
 
