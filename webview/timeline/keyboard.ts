@@ -79,5 +79,7 @@ export const keyHelp: readonly (readonly [keys: readonly string[], words: string
   [['G'], 'Go to a time'],
   [['/'], 'Search'],
   [['Enter'], 'Open the selected event'],
+  [['→', '←'], 'In the lane labels (Tab): unfold and fold'],
+  [['P'], 'In the lane labels: pin the lane on top, or unpin it'],
   [['Esc'], 'Clear the selection, close this'],
 ];

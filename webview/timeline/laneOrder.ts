@@ -25,6 +25,8 @@ export interface LaneRanks {
   /** The lane's name: decides where all else is equal. Empty for the lane that is always last. */
   readonly keyOf: (slot: number) => string;
   readonly isPinned: (slot: number) => boolean;
+  /** Where the lane stood before events arrived, Infinity for a new one; it keeps that place among the others. */
+  readonly placeBefore: (slot: number) => number;
 }
 
 type Compare = (a: number, b: number) => number;
@@ -45,10 +47,13 @@ function earlierOf(firsts: Float64Array, keyOf: (slot: number) => string): Compa
 
 /** The lanes that have events, one after the other. */
 export function flatOrder(ranks: LaneRanks, order: Exclude<LaneOrder, 'hierarchy'>): readonly LanePlace[] {
-  const { counts, failures, firsts, keyOf, isPinned } = ranks;
+  const { counts, failures, firsts, keyOf, isPinned, placeBefore } = ranks;
   const byFirst = earlierOf(firsts, keyOf);
   const more = (numbers: Uint32Array): Compare => {
-    return (a, b) => (numbers[b] ?? 0) - (numbers[a] ?? 0) || byFirst(a, b);
+    return (a, b) => {
+      const [before, other] = [placeBefore(a), placeBefore(b)];
+      return before === other ? (numbers[b] ?? 0) - (numbers[a] ?? 0) || byFirst(a, b) : before - other;
+    };
   };
   const compare: Record<typeof order, Compare> = { first: byFirst, activity: more(counts), failures: more(failures) };
   const present = [...counts.keys()].filter((slot) => (counts[slot] ?? 0) > 0);

@@ -70,6 +70,11 @@ export interface LaneInput {
   readonly folded?: ReadonlySet<string>;
   /** The pinned lanes, as `pinName` names them. */
   readonly pinned?: ReadonlySet<string>;
+  /**
+   * The rows by key from before events arrived: lanes sorted by how much is in them keep their places, new ones come
+   * last. Nobody finds a lane that moves.
+   */
+  readonly rowsBefore?: ReadonlyMap<string, number>;
 }
 
 /** The name of a lane among those that are pinned: a kind may be called as a task is. */
@@ -95,6 +100,7 @@ export function buildLanes(input: LaneInput): Lanes {
     failures: dealt.failures,
     keyOf,
     isPinned: (slot) => isPinned(keyOf(slot)),
+    placeBefore: (slot) => input.rowsBefore?.get(keyOf(slot)) ?? Infinity,
   };
   const places = forest
     ? treeOrder(ranks, forest, (slot) => input.folded?.has(keyOf(slot)) ?? false)

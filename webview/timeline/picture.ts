@@ -39,7 +39,7 @@ export class PictureCache {
       ]
     ) => selectShown(table, hits, hidden, misses),
   );
-  private lanes: { readonly input: LaneInput; readonly lanes: Lanes } | undefined;
+  private lanes: MadeLanes | undefined;
   private readonly timeAxis = remember((stretches: readonly TimeWindow[], fold: boolean) =>
     fold ? foldPauses(stretches) : unfolded,
   );
@@ -58,17 +58,42 @@ export class PictureCache {
     const shown = this.shown(table, version, state.query.hits, state.hiddenMeanings, state.misses);
     const gapMs = (state.store?.sessionGapMinutes ?? usualGapMinutes) * 60_000;
     const stretches = this.stretches(table, version, gapMs);
-    const lanes = this.lanesOf({ table, shown, lives: this.lives(table, version), ...laneChoice(state, stretches) });
+    const lanes = this.lanesOf(
+      { table, shown, lives: this.lives(table, version), ...laneChoice(state, stretches) },
+      state,
+    );
     return this.whole(shown, lanes, stretches, this.timeAxis(stretches, state.foldPauses));
   }
 
-  private lanesOf(input: LaneInput): Lanes {
+  private lanesOf(input: LaneInput, state: TimelineState): Lanes {
     const before = this.lanes;
     const keys = Object.keys({ ...before?.input, ...input }) as (keyof LaneInput)[];
     if (before && keys.every((key) => before.input[key] === input[key])) return before.lanes;
-    this.lanes = { input, lanes: buildLanes(input) };
-    return this.lanes.lanes;
+    // While a query waits for its answer, the lanes still are those of the one before.
+    const query = before && !state.query.answered ? before.query : state.query.text;
+    const asked = whatIsAsked(input.table, state, query);
+    const onlyArrived = before?.complete === true && before.asked.every((part, i) => part === asked[i]);
+    const lanes = buildLanes(onlyArrived ? { ...input, rowsBefore: before.lanes.rowOfKey } : input);
+    this.lanes = { input, lanes, query, asked, complete: input.table.length >= state.total };
+    return lanes;
   }
+}
+
+/** Lanes, and what they were made for. */
+interface MadeLanes {
+  readonly input: LaneInput;
+  readonly lanes: Lanes;
+  /** The text that found the events. */
+  readonly query: string;
+  readonly asked: readonly unknown[];
+  /** Whether all events that there were had arrived: from then on lanes keep their places. */
+  readonly complete: boolean;
+}
+
+/** All that the reader chose and that decides on lanes and their order: what is the same while events only arrive. */
+function whatIsAsked({ generation }: EventTable, state: TimelineState, query: string): readonly unknown[] {
+  const { subject, order, laneChoices, hiddenMeanings, misses, zone } = state;
+  return [generation, subject, order, laneChoices, hiddenMeanings, misses, query, zone];
 }
 
 /** How lanes are to be made, with no more of the state than makes a difference. */
