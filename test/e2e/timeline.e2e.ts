@@ -73,7 +73,7 @@ describe('the timeline', () => {
     await page.keyboard.type('kidn:task_failed');
     await timeline.locator('.query-problem').filter({ hasText: 'kind' }).waitFor();
     await screenshot(page, 'timeline-query-mistake');
-    await timeline.locator('vscode-text-field input').fill('kind:task_failed');
+    await timeline.locator('.query input').fill('kind:task_failed');
     await timeline.getByText('5 hits').waitFor();
     await screenshot(page, 'timeline-query');
     await timeline.getByRole('button', { name: 'Clear the query' }).click();

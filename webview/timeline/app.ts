@@ -2,14 +2,14 @@ import { type FromTimeline, type ToTimeline } from '../../src/protocol/timeline'
 import { element } from '../shared/dom';
 import { type HostLink } from '../shared/host';
 import { TimelineCore } from './core';
-import { eventTimeText, eventWords, type TitleOfTask } from './describe';
+import { type TitleOfTask } from './describe';
 import { DirectLinksMemory } from './directLinks';
 import { emptinessOf } from './emptiness';
 import { meaningByCode } from './eventTable';
 import { Exporting } from './export/exporting';
 import { Finding } from './finding';
 import { Live } from './live';
-import { isTree, pinName } from './lanes';
+import { pinName } from './lanes';
 import { nextInLane } from './navigation';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
 import { Chart } from './parts/chart';
@@ -23,10 +23,10 @@ import { OverviewPart } from './parts/overviewPart';
 import { Toolbar } from './parts/toolbar';
 import { type Room, roomIn } from './room';
 import { type SavedState, stateFromSaved } from './savedState';
+import { Selecting } from './selecting';
 import { initialState, type TimelineState } from './state';
 import { StateMemory } from './stateMemory';
 import { Steering } from './steering';
-import { forebearsOf } from './taskForest';
 import { timeWindow } from './timeScale';
 import { TimeTools } from './timeTools';
 import { WindowControl } from './windowControl';
@@ -36,11 +36,12 @@ export class TimelineApp {
   private readonly core: TimelineCore;
   private readonly window: WindowControl;
   private readonly timeTools: TimeTools;
+  private readonly selecting: Selecting;
   private readonly finding: Finding;
   private readonly live: Live;
   private readonly toolbar: Toolbar;
   private readonly overview: OverviewPart;
-  private readonly eventList = new EventList((event) => this.select(event));
+  private readonly eventList = new EventList((event) => this.selecting.select(event));
   private readonly chart: Chart;
   private readonly legend: Legend;
   private readonly details: DetailsPane;
@@ -57,8 +58,6 @@ export class TimelineApp {
     () => this.chart.lastSeen,
     (message) => this.link.send(message),
   );
-  private namedLane: string | undefined;
-  private laneToShow: string | undefined;
   private settled = false;
   private titles: { readonly tasks: TimelineState['tasks']; readonly titleOf: TitleOfTask } | undefined;
 
@@ -71,15 +70,16 @@ export class TimelineApp {
     this.core = new TimelineCore(saved ? stateFromSaved(saved) : initialState, (message) => link.send(message), {
       onChange: () => this.changed(),
       onLoaded: () => this.loaded(),
-      onReveal: (event) => this.reveal(event),
-      onRevealTask: (id) => this.revealTask(id),
-      onLink: (event) => this.takeLink(event),
+      onReveal: (event) => this.selecting.reveal(event),
+      onRevealTask: (id) => this.selecting.revealTask(id),
+      onLink: (event) => this.selecting.takeLink(event),
       onCompletions: ({ start, end, items }) => this.finding.box.showCompletions(start, end, items),
     });
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
     this.timeTools = new TimeTools(this.core, this.window, this.notices);
+    this.selecting = this.makeSelecting();
     this.finding = new Finding(this.core, {
-      onSelect: (event) => this.selectAndShow(event),
+      onSelect: (event) => this.selecting.selectAndShow(event),
       onTell: (text) => this.notices.tell(text),
     });
     this.live = this.makeLive();
@@ -95,8 +95,8 @@ export class TimelineApp {
       onShowAll: () => this.core.dispatch({ type: 'show-all-meanings' }),
     });
     this.details = new DetailsPane({
-      onSelect: (event) => (event === undefined ? this.select(event) : this.reveal(event)),
-      onShowLane: (task) => this.revealTask(task),
+      onSelect: (event) => (event === undefined ? this.selecting.select(event) : this.selecting.reveal(event)),
+      onShowLane: (task) => this.selecting.revealTask(task),
       send: (message) => link.send(message),
     });
     this.empty = new EmptyState({
@@ -161,10 +161,20 @@ export class TimelineApp {
     );
   }
 
+  private makeSelecting(): Selecting {
+    return new Selecting(this.core, this.window, this.notices, {
+      send: (message) => this.link.send(message),
+      titleOf: (code) => this.titleOf(code),
+      distanceWords: (event) => this.timeTools.distanceWords(event),
+      onClearQuery: () => this.finding.box.setText(''),
+      onRepaint: () => this.schedule(),
+    });
+  }
+
   private makeLive(): Live {
     return new Live(this.core, {
       onGo: (event) => {
-        this.selectAndShow(event);
+        this.selecting.selectAndShow(event);
         this.eventList.element.focus({ preventScroll: true });
       },
       onFollow: () => {
@@ -185,14 +195,12 @@ export class TimelineApp {
       {
         onZoom: (x, factor) => this.window.zoom(factor, x),
         onPan: (dx) => this.window.panPixels(dx),
-        onSelect: (event) => this.select(event),
+        onSelect: (event) => this.selecting.select(event),
         onMeasureFrom: (event) => this.timeTools.measureFrom(event),
         onFit: () => this.window.fitAll(),
         onPickLane: (lane) => {
-          this.namedLane = lane.key;
-          this.core.dispatch({ type: 'select', event: undefined });
+          this.selecting.nameLane(lane.key);
           if (lane.task) this.link.send({ type: 'show-task', id: lane.task.id });
-          this.schedule();
         },
         onFoldLane: (lane, folded) => this.core.dispatch({ type: 'fold-lanes', ids: [lane.key], folded }),
         onPinLane: (lane, pinned) => this.core.dispatch({ type: 'pin-lane', name: pinName(lane), pinned }),
@@ -212,7 +220,7 @@ export class TimelineApp {
       onFold: () => this.timeTools.toggleFolds(),
       onMeasureFrom: (event) => this.timeTools.measureFrom(event),
       onGoToTime: () => this.timeTools.goToTimeBox.open(),
-      onSelect: (event) => this.selectAndShow(event),
+      onSelect: (event) => this.selecting.selectAndShow(event),
       onOpen: (index) => this.link.send({ type: 'open-event', index, generation: this.core.table.generation }),
       onTell: (text) => this.notices.tell(text),
     });
@@ -278,7 +286,7 @@ export class TimelineApp {
       const last = lane.events.at(-1);
       return last !== undefined && core.table.time(last) >= start;
     });
-    this.laneToShow = lively?.key;
+    this.selecting.showLane(lively?.key);
   }
 
   private schedule(): void {
@@ -309,11 +317,8 @@ export class TimelineApp {
     const previousInLane = selection === undefined ? undefined : nextInLane(table, picture.lanes, selection, -1);
     const shown = { table, version, selection, details, links, previousInLane, zone, titleOf: this.titleOf, palette };
     this.details.update(shown);
-    if (this.laneToShow !== undefined) {
-      const row = picture.lanes.rowOfKey.get(this.laneToShow);
-      this.laneToShow = undefined;
-      if (row !== undefined) this.chart.scrollToLane(row, picture.lanes);
-    }
+    const row = this.selecting.takeRowToShow();
+    if (row !== undefined) this.chart.scrollToLane(row, picture.lanes);
     this.renderPicture();
   }
 
@@ -325,74 +330,11 @@ export class TimelineApp {
     const window = state.window ?? timeWindow(0, 1000);
     const { selection } = state;
     const { related } = this.links.of(table, state.dataVersion, selection);
-    const { namedLane, titleOf } = this;
+    const { titleOf } = this;
+    const { namedLane } = this.selecting;
     const axisHeight = this.room.axis;
     this.chart.update({ table, picture, state, window, axisHeight, related, namedLane, titleOf, palette });
     this.live.update(this.window.destination);
     this.eventList.update({ table, events: picture.shown.events, window, selection, zone: state.zone, titleOf });
-  }
-
-  private select(event: number | undefined, linked = false): void {
-    this.namedLane = undefined;
-    this.schedule();
-    if (event === this.state.selection) return;
-    this.core.dispatch({ type: 'select', event });
-    if (event === undefined) return;
-    const { table } = this.core;
-    if (!linked) this.link.send({ type: 'selected', index: event, generation: table.generation });
-    const { what, tasks } = eventWords(table, event, this.titleOf);
-    const time = eventTimeText(table, event, this.state.zone, 3);
-    const distance = this.timeTools.distanceWords(event);
-    this.notices.announce([what, tasks, time, distance].filter((part) => part !== '').join(', '));
-  }
-
-  private selectAndShow(event: number | undefined, linked = false): void {
-    this.select(event, linked);
-    if (event === undefined) return;
-    this.window.show(event);
-    const { lanes } = this.core.picture;
-    this.laneToShow = lanes.rows[lanes.rowOfEvent(event) ?? -1]?.key;
-    this.schedule();
-  }
-
-  /** The host or a link asks for an event: a query or a legend that hides it gives way. */
-  private reveal(event: number): void {
-    if (this.core.picture.shown.mask[event] !== 1) {
-      this.core.dispatch({ type: 'show-all-meanings' });
-      if (this.state.query.hits !== null) this.finding.box.setText('');
-    }
-    this.selectAndShow(event);
-  }
-
-  /** Selected in the sidebar. Nobody asked for it here, so the query and the legend stay, and nothing goes back. */
-  private takeLink(event: number): void {
-    if (this.core.picture.shown.mask[event] === 1) this.selectAndShow(event, true);
-    else this.notices.tell('The query or the legend hides the event that is selected in the sidebar.');
-  }
-
-  private revealTask(id: string): void {
-    if (this.state.subject !== 'task') this.core.dispatch({ type: 'choose-subject', subject: 'task' });
-    this.unfoldTo(id);
-    const row = this.core.picture.lanes.rowOfKey.get(id);
-    const title = this.state.tasks.get(id)?.title ?? id;
-    if (row === undefined) {
-      this.notices.tell(
-        this.state.query.hits === null ? `“${title}” has no events.` : `No event of “${title}” matches the query.`,
-      );
-      return;
-    }
-    this.namedLane = id;
-    this.laneToShow = id;
-    this.core.dispatch({ type: 'select', event: undefined });
-    const first = this.core.picture.lanes.rows[row]?.events[0];
-    if (first !== undefined) this.window.show(first);
-    this.schedule();
-  }
-
-  /** A lane that is asked for comes out of those that it is folded into. */
-  private unfoldTo(id: string): void {
-    const { picture, state } = this.core;
-    if (picture.lanes.rowOfKey.has(id) || !isTree(state)) return;
-    this.core.dispatch({ type: 'fold-lanes', ids: forebearsOf(id, state.tasks), folded: false });
   }
 }
