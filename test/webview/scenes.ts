@@ -90,6 +90,11 @@ export const scenes: readonly Scene[] = [
     store: () => ({ ...healthy(), state: 'loading', events: [] }),
     shows: '.empty-state.shown vscode-progress-ring',
   },
+  {
+    name: 'no-store',
+    store: () => ({ ...healthy(), state: 'none', events: [] }),
+    shows: '.without-store .empty-state button',
+  },
   { name: 'missing', store: () => ({ ...healthy(), state: 'missing', events: [] }), shows: '.empty-state.shown' },
   { name: 'query', store: healthy, act: query('-kind:lock_*'), shows: '.hit-count:not(:empty)' },
   {

@@ -104,6 +104,10 @@ export class TimelineCore {
         this.forgetEvents();
         this.dispatch(message);
         return;
+      case 'raw-line':
+      case 'export':
+        // Nothing that state or events know of: the page's own business.
+        return;
       case 'tasks':
       case 'failed':
       case 'query-problems':

@@ -117,6 +117,10 @@ function answer(message: FromTimeline): void {
     send({ type: 'completions', request: message.request, start: message.position, end: message.position, items });
   }
   if (message.type !== 'ready') return;
+  if (store.state === 'none') {
+    send({ type: 'no-store' });
+    return;
+  }
   send({ type: 'store', name: 'preview', folder: '/home/ada/project/.engram', state: store.state });
   if (store.failure !== undefined) send({ type: 'failed', reason: store.failure });
   send({ type: 'tasks', tasks: store.tasks });

@@ -14,7 +14,8 @@ export interface PreviewEvent {
 /** What the preview's page is given. */
 export interface PreviewStore {
   readonly theme: PreviewTheme;
-  readonly state: 'loading' | 'ready' | 'missing';
+  /** `none`: there is no store. */
+  readonly state: 'loading' | 'ready' | 'missing' | 'none';
   readonly failure?: string;
   readonly tasks: Extract<ToTimeline, { type: 'tasks' }>['tasks'];
   readonly events: readonly PreviewEvent[];
