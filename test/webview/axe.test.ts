@@ -10,11 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 
+/** A lane’s title that is cut can’t be part of the name, which holds all of it. */
+const isCutTitle = `document.querySelector(target)?.querySelector('.lane-title')?.textContent.endsWith('…')`;
+
 /** What axe finds, a line for each element: rule, element, and what is wrong. */
 const findings = (rules: object): string => `axe.run(document, {
   resultTypes: ['violations'], ...${JSON.stringify(rules)}
-}).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) =>
-  id + ': ' + html + ' ' + failureSummary.replaceAll(/\\s+/g, ' '))))`;
+}).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes
+  .filter(({ target }) => !(id === 'label-content-name-mismatch' && ${isCutTitle}))
+  .map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary.replaceAll(/\\s+/g, ' '))))`;
 
 describe('axe finds nothing, whatever the theme', () => {
   it.concurrent.each(scenes.map((scene) => [scene.name, scene] as const))('%s', async (_name, scene) => {

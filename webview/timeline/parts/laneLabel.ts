@@ -50,7 +50,8 @@ export class LaneLabel {
     const pin = codicon(lane.pinned ? 'pinned' : 'pin');
     pin.classList.add('lane-pin');
     pin.title = lane.pinned ? 'Unpin (P)' : 'Pin on Top (P)';
-    const parts = [symbol, title, pin, element('span', { class: 'lane-count', text: count })];
+    // The space parts title and count for who compares what is seen with what is said.
+    const parts = [symbol, title, pin, ' ', element('span', { class: 'lane-count', text: count })];
     this.element.replaceChildren(...(this.look.tree ? [twist(lane), ...parts] : parts));
     this.element.style.paddingInlineStart = `${this.start(lane)}px`;
     this.element.classList.toggle('pinned', lane.pinned);
@@ -90,10 +91,15 @@ export class LaneLabel {
     const before = this.start(lane) + (tree ? sizes.twist : 0) + sizes.icon + sizes.gap;
     const room = width - before - pinned - atEnd - sizes.end;
     const text = cutAtWordEnd(lane.title, room, (part) => this.measure(part, false));
-    const title = element('span', { class: 'lane-title', text });
+    const title = silent('lane-title', text);
     title.classList.toggle('may-be-bold', this.measure(text, true) <= room);
     return title;
   }
+}
+
+/** Text for the eye: the label's name says it in full. */
+function silent(className: string, text: string): HTMLElement {
+  return element('span', { class: className, text, attributes: { 'aria-hidden': 'true' } });
 }
 
 function twist(lane: Lane): HTMLElement {
@@ -124,7 +130,9 @@ function labelTooltip(lane: Lane, words: string): string {
 
 function spokenLabel(lane: Lane, words: string): string {
   const pinned = lane.pinned ? 'pinned' : '';
-  return joined([lane.title, words, eventsText(lane), failuresText(lane), foldedText(lane), pinned], ', ');
+  // What is seen comes first, in the same order, so that it can be called by voice.
+  const seen = lane.count === 0 ? lane.title : `${lane.title} ${eventsText(lane)}`;
+  return joined([seen, words, failuresText(lane), foldedText(lane), pinned], ', ');
 }
 
 function laneIcon(lane: Lane): { icon: string; color: string; words: string } {

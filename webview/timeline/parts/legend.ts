@@ -69,7 +69,7 @@ export class Legend {
     const words = element('span', { class: 'legend-words', text: meanings[meaning].words });
     const count = element('span', { class: 'legend-count' });
     const attributes = { type: 'button', id: `legend-${meaning}` };
-    const button = element('button', { class: 'legend-item', attributes }, icon, words, count);
+    const button = element('button', { class: 'legend-item', attributes }, icon, words, ' ', count);
     button.addEventListener('click', (event) => {
       if (event.altKey) {
         this.listener.onOnly(meaning);
@@ -108,7 +108,8 @@ function setSwitch({ button, count }: Switch, meaning: Meaning, events: number, 
   button.hidden = events === 0 && !off;
   button.classList.toggle('off', off);
   button.setAttribute('aria-pressed', String(!off));
-  button.setAttribute('aria-label', `${meanings[meaning].words}, ${text} events, ${off ? 'hidden' : 'shown'}`);
+  // What is seen comes first, in the same order, so that it can be called by voice.
+  button.setAttribute('aria-label', `${meanings[meaning].words} ${text} events, ${off ? 'hidden' : 'shown'}`);
 }
 
 function kindsOf(meaning: Meaning, table: EventTable, shown: ShownEvents): readonly string[] {
