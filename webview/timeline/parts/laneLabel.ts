@@ -91,15 +91,10 @@ export class LaneLabel {
     const before = this.start(lane) + (tree ? sizes.twist : 0) + sizes.icon + sizes.gap;
     const room = width - before - pinned - atEnd - sizes.end;
     const text = cutAtWordEnd(lane.title, room, (part) => this.measure(part, false));
-    const title = silent('lane-title', text);
+    const title = element('span', { class: 'lane-title', text });
     title.classList.toggle('may-be-bold', this.measure(text, true) <= room);
     return title;
   }
-}
-
-/** Text for the eye: the label's name says it in full. */
-function silent(className: string, text: string): HTMLElement {
-  return element('span', { class: className, text, attributes: { 'aria-hidden': 'true' } });
 }
 
 function twist(lane: Lane): HTMLElement {
