@@ -74,7 +74,8 @@ describe('the timeline', () => {
     await timeline.locator('.query-problem').filter({ hasText: 'kind' }).waitFor();
     await screenshot(page, 'timeline-query-mistake');
     await timeline.locator('.query input').fill('kind:task_failed');
-    await timeline.getByText('5 hits').waitFor();
+    // The selected failure is one of them.
+    await timeline.locator('.hit-count', { hasText: /^\d of 5$/ }).waitFor();
     await screenshot(page, 'timeline-query');
     await timeline.getByRole('button', { name: 'Clear the query' }).click();
     await eventually(() => timeline.locator('.hit-count').innerText()).toBe('');

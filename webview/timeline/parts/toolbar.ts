@@ -94,7 +94,7 @@ export class Toolbar {
     setPressed(this.fold, foldPauses);
     this.following = follow;
     this.liveWords.textContent = follow ? 'Live' : 'Paused';
-    this.live.setAttribute('aria-label', 'Live');
+    this.live.setAttribute('aria-label', follow ? 'Live' : 'Live: Paused');
     setPressed(this.live, follow);
     this.live.classList.toggle('on', follow);
     this.live.title = follow
