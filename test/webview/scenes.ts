@@ -173,5 +173,5 @@ export const scenes: readonly Scene[] = [
 export async function play(page: Page, scene: Scene): Promise<void> {
   await scene.act?.(page);
   await atRest(page);
-  await page.locator(scene.shows).first().waitFor({ state: 'visible', timeout: 5000 });
+  await page.locator(scene.shows).first().waitFor({ state: 'visible', timeout: 20_000 });
 }

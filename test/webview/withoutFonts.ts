@@ -26,6 +26,7 @@ const rules = `
   * { color: transparent !important; caret-color: transparent !important; }
   .toolbar { box-sizing: border-box; flex-wrap: nowrap; height: 56px; overflow: hidden; }
   .legend { box-sizing: border-box; flex-wrap: nowrap; height: 48px; overflow: hidden; }
+  .notice, .edge-notices { visibility: hidden !important; }
   .empty-state.shown { color: revert !important; }
   .empty-state.shown > :not(.codicon) { display: none; }
   .empty-state.shown > .codicon { color: var(--muted) !important; }
