@@ -2,7 +2,7 @@ import { meanings } from '../../../src/model/eventKind';
 import { meaningByCode } from '../eventTable';
 import { rowMiddle, rowsInView, type Scene } from '../layout';
 import { paintTicks } from '../painter/axis';
-import { type Brush } from '../painter/lanePainter';
+import { type Brush } from '../painter/brush';
 import { drawMark } from '../painter/marks';
 import { paintScene } from '../painter/scenePainter';
 import { type SeenChart } from '../parts/chart';

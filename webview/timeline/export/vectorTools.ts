@@ -1,7 +1,7 @@
 import { type HeatColumns } from '../density';
 import { meaningByCode } from '../eventTable';
 import { failureTick, failureWidth, heatHeight, heatOpacity, heatShare, stackingOrder } from '../painter/heatPainter';
-import { type Brush } from '../painter/lanePainter';
+import { type Brush } from '../painter/brush';
 import { drawMark } from '../painter/marks';
 import { type Palette } from '../painter/palette';
 import { RecordedPath } from './recordedPath';

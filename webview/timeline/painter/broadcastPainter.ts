@@ -2,7 +2,7 @@ import { describeEventKind } from '../../../src/model/eventKind';
 import { firstAtOrAfter, meaningByCode } from '../eventTable';
 import { type Lanes } from '../lanes';
 import { bottomRoom, type RowLayout } from '../layout';
-import { type Brush, faintOpacity } from './lanePainter';
+import { type Brush, faintOpacity } from './brush';
 
 /** Two lines nearer than this are one to the eye, in CSS pixels. */
 const nearest = 3;

@@ -3,7 +3,7 @@ import { type HeatColumns } from '../density';
 import { meaningByCode, meaningCode } from '../eventTable';
 import { markMeasures } from '../layout';
 import { placeOf } from '../navigation';
-import { type Brush, type Strength } from './lanePainter';
+import { type Brush, type Strength } from './brush';
 
 /** A lane says its marks in words when they have this many CSS pixels each, on average. */
 const roomForWords = 240;

@@ -12,7 +12,7 @@ import { laneTaskOf } from '../laneDeal';
 import { type Lanes } from '../lanes';
 import { markMeasures, rowMiddle, type RowLayout } from '../layout';
 import { type TimeScale } from '../timeScale';
-import { type Brush, faintOpacity } from './lanePainter';
+import { type Brush, faintOpacity } from './brush';
 import { type ScenePart } from './sceneParts';
 
 /** From this many arrows on they get paler, so that together they stay a background. */

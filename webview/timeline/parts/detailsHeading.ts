@@ -2,7 +2,7 @@ import { codicon, element, linkButton } from '../../shared/dom';
 import { eventDateText, eventTimeText, eventWords } from '../describe';
 import { meaningByCode } from '../eventTable';
 import { markIcon } from '../painter/marks';
-import { type DetailsPicture } from './detailsPane';
+import { type DetailsPicture } from './detailsPicture';
 
 /** Where the heading leads to. */
 export interface HeadingListener {

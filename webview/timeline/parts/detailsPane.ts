@@ -1,33 +1,14 @@
 import { type EventDetails, type FromTimeline, type ToTimeline } from '../../../src/protocol/timeline';
 import { codicon, element, linkButton } from '../../shared/dom';
-import { type TitleOfTask } from '../describe';
-import { type DirectLinks } from '../directLinks';
 import { eventJson } from '../eventJson';
-import { type EventTable } from '../eventTable';
-import { type Palette } from '../painter/palette';
-import { type TimeZone } from '../timeText';
 import { detailsHeading } from './detailsHeading';
+import { type DetailsPicture } from './detailsPicture';
 import { eventFields } from './eventFields';
 import { KeptParts } from './keptParts';
 import { linkedEvents } from './linkedEvents';
 import { payloadView } from './payloadView';
 import { RawLineView } from './rawLineView';
 import { sectionHead } from './sectionHead';
-
-/** What the pane shows. */
-export interface DetailsPicture {
-  readonly table: EventTable;
-  /** Rises when the table changes. */
-  readonly version: number;
-  readonly selection: number | undefined;
-  readonly details: EventDetails | null | undefined;
-  readonly links: DirectLinks;
-  /** The event before the selected one in its lane. */
-  readonly previousInLane: number | undefined;
-  readonly zone: TimeZone;
-  readonly titleOf: TitleOfTask;
-  readonly palette: Palette;
-}
 
 /** What the pane asks for. */
 export interface DetailsListener {
