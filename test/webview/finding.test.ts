@@ -124,7 +124,7 @@ describe('the legend', () => {
     await locks().focus();
     await press('Enter');
     expect(await locks().getAttribute('aria-pressed')).toBe('false');
-    expect(await locks().getAttribute('aria-label')).toBe('Lock, 126 events, hidden');
+    expect(await locks().getAttribute('aria-label')).toBe('Lock 126 events, hidden');
     const hidden = page.getByRole('button', { name: '126 events hidden' });
     await hidden.focus();
     await press('Enter');
