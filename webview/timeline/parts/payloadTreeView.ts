@@ -96,6 +96,7 @@ export class PayloadTreeView {
       'div',
       { class: 'payload-row' },
       element('span', { class: 'payload-name' }, ...chevron, name),
+      ' ',
       value,
       element('span', { class: 'payload-copies' }, ...copies),
     );
