@@ -1,7 +1,7 @@
 import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyCommands, keyHelp, type KeyCommand } from '../../webview/timeline/keyboard';
-import { TimelinePages } from '../harness/timelinePages';
+import { atRest, TimelinePages } from '../harness/timelinePages';
 import { type Observation, observe, press } from './observation';
 import { fixtureStore, seededStore, type SampleStore } from './sampleStores';
 
@@ -132,6 +132,8 @@ async function tabStops(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<readonly 
   const stops: Stop[] = [];
   for (let tabs = 0; tabs < 100; tabs++) {
     await page.keyboard.press(key);
+    // What a list or tree shows as active is drawn with the next frame.
+    await atRest(page);
     const stop = await page.evaluate(focusedElement);
     stops.push(stop);
     if (stop.name === '') {

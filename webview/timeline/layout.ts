@@ -84,9 +84,10 @@ export function scrollToRow(layout: RowLayout, row: number, height: number): num
   const { scrollTop, rowHeight, onTop } = layout;
   if (row < onTop) return scrollTop;
   const top = (row - onTop) * rowHeight;
-  const bottom = rowTop(layout, row) + rowHeight + bottomRoom;
+  const bottom = rowTop(layout, row) + rowHeight;
   if (top < scrollTop) return top;
-  return bottom > scrollTop + height ? bottom - height : scrollTop;
+  // A row that is seen whole stays where it is: only one that has to be brought in gets the room under the last.
+  return bottom > scrollTop + height ? bottom + bottomRoom - height : scrollTop;
 }
 
 /** The tallest content that is scrolled pixel by pixel: Chromium gives up at 33.5 million. */
