@@ -37,10 +37,17 @@ const query = (text: string) => async (page: Page) => {
   await page.keyboard.type(text);
 };
 
+/** All of the time, from the first lane on: a timeline opens at its last session, scrolled to what is in it. */
+async function everythingFromTheTop(page: Page): Promise<void> {
+  await key('0')(page);
+  await page.evaluate(`document.querySelector('.scroller').scrollTo({ top: 0 })`);
+  await atRest(page);
+}
+
 /** Every state that tests and the preview show. A new function of the timeline adds its states here. */
 export const scenes: readonly Scene[] = [
   { name: 'start', store: healthy, shows: '.lane-label' },
-  { name: 'overview', store: healthy, act: key('0'), shows: '.lane-label', picture: true },
+  { name: 'overview', store: healthy, act: everythingFromTheTop, shows: '.lane-label', picture: true },
   {
     name: 'dense',
     store: () => seededStore({ events: 40_000, tasks: 40, stepMs: 36 }),
