@@ -65,6 +65,11 @@ describe('the selection of the timeline and of the Events view', () => {
       return [sentence, (await selectedInEvents()).includes(sentence) ? sentence : ''];
     };
     await eventually(async () => new Set(await ends()).size).toBe(1);
+    // The sentence is whole once the host has told the details, its line among them.
+    await timeline
+      .locator('aside.details')
+      .getByText(/^line \d+$/)
+      .waitFor();
     const [rest] = await ends();
     // What is on its way would arrive before what is asked for after it: one more step there and back.
     await page.keyboard.press('.');
