@@ -88,6 +88,7 @@ describe('the timeline in the bottom panel', () => {
     await clickRowAction(rows(page, 'Tasks', 'Migrate JSONL reader').first(), 'Reveal in Timeline');
     await eventually(() => named(view)).toBe(1);
     expect([await named(first), await named(second)]).toEqual([0, 0]);
+    await queryBox(first).fill('');
   });
 
   it('goes along with the active store, while editors stay with theirs', async () => {
