@@ -60,10 +60,10 @@ async function readOpen(file: FileHandle, path: string, onStep: SnapshotOptions[
   if (before.size === 0n) return { state: 'busy', reason: 'engram.db is empty: somebody is about to fill it.' };
   const header = await readFully(file, 0, headerBytes);
   await onStep?.('header-read');
-  if (await exists(`${path}-journal`)) return journalInTheWay;
+  if (await hasJournal(path)) return journalInTheWay;
   const body = await readFully(file, 0, Number(before.size));
   await onStep?.('body-read');
-  if (await exists(`${path}-journal`)) return journalInTheWay;
+  if (await hasJournal(path)) return journalInTheWay;
 
   const headerAfter = await readFully(file, 0, headerBytes);
   const after = await stat(path, { bigint: true });
@@ -104,9 +104,10 @@ function describeDamage(bytes: Buffer): string | undefined {
   return undefined;
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether a journal lies beside a database: somebody is writing it, or stopped in the middle. Throws other errors. */
+export async function hasJournal(database: string): Promise<boolean> {
   try {
-    await stat(path);
+    await stat(`${database}-journal`);
     return true;
   } catch (error) {
     if (isMissing(error)) return false;

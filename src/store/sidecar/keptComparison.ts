@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import nodePath from 'node:path';
 import * as z from 'zod/mini';
 import { TimeSlice } from '../../base/timeSlice';
@@ -13,6 +13,7 @@ import {
   storedProgressSchema,
   storeProgress,
 } from '../../files/readProgress';
+import { hasJournal } from '../../files/snapshot';
 import { type FileCounts } from '../../model/health';
 import { ownChecksum } from './ownChecksum';
 import { SidecarFolder } from './sidecarFolder';
@@ -158,7 +159,7 @@ export class KeptComparison {
     const checked = await checkProgress(layout.database, restoreProgress(database), mostComparedBytes);
     if (!checked.holds) return `engram.db: ${checked.reason}`;
     if (checked.progress.file.size !== database.length) return 'engram.db has another size.';
-    if (await exists(`${layout.database}-journal`)) return 'Somebody is writing engram.db.';
+    if (await hasJournal(layout.database)) return 'Somebody is writing engram.db.';
     for (const name of files) {
       // The first none of a file's lines are the same in any file.
       if (lines[name] === 0) continue;
@@ -184,15 +185,5 @@ export class KeptComparison {
     if (this.ending.signal.aborted) return;
     const reason = error instanceof Error ? error.message : String(error);
     this.options.log(`The comparison of ${this.layout.database} in ${this.options.folder} ${what}: ${reason}`);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
   }
 }
