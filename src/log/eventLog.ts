@@ -15,6 +15,7 @@ import { Dictionary } from './dictionary';
 import { type EventScanner } from './eventScanner';
 import { IdIndex } from './idIndex';
 import { eventFlags, LogColumns } from './logColumns';
+import { type LogReading } from './logReading';
 import { type LogSnapshot } from './logSnapshot';
 import { matchColumns, matchSpan, type SearchableLog } from './matching';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
@@ -367,6 +368,26 @@ export class EventLog {
   /** Copies of the columns of the events `from` … `from + limit - 1`, fewer at the end. */
   columns(from: number, limit: number): EventColumns {
     return timelineColumns(this.columnsOfLog, this.kinds.length, from, limit);
+  }
+
+  /** The columns and lists themselves, for an analysis: see `LogReading` for how long they hold. */
+  read(): LogReading {
+    const { kindDictionary, taskDictionary, order } = this;
+    const { byKind, byTask } = this.lists;
+    return {
+      size: this.size,
+      columns: this.columnsOfLog.arrays,
+      kinds: this.kinds,
+      tasks: this.tasks,
+      kindNumber: (kind) => kindDictionary.find(kind),
+      taskNumber: (task) => taskDictionary.find(task),
+      eventsOfKind: (kind) => byKind.events(kind),
+      eventsOfTask: (task) => byTask.events(task),
+      isInTimeOrder: order.matchesFile,
+      eventAtRank: (rank) => order.eventAt(rank),
+      rankOf: (event) => order.rankOf(event),
+      countBefore: (moment, orAt) => order.countBefore(moment, orAt),
+    };
   }
 
   private get searchable(): SearchableLog {

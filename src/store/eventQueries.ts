@@ -204,11 +204,21 @@ export class EventQueries {
     }
   }
 
-  private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
+  /** The events at these positions, in the same order; undefined where the file no longer holds what the log says. */
+  async readAt(
+    log: EventLog,
+    generation: number,
+    indices: ArrayLike<number>,
+  ): Promise<readonly (StoredEvent | undefined)[]> {
     const { feed, path } = this;
-    const events =
+    return (
       feed.eventsAtHand(log, indices) ??
-      (await feed.recentEvents.read(log, generation, indices, (missing) => readEvents(path, log, generation, missing)));
+      feed.recentEvents.read(log, generation, indices, (missing) => readEvents(path, log, generation, missing))
+    );
+  }
+
+  private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
+    const events = await this.readAt(log, generation, indices);
     return events.filter((event) => event !== undefined);
   }
 

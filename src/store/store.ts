@@ -26,6 +26,7 @@ import {
   type TimelineColumns,
 } from './storeAnswers';
 import { StoreCore, type StoreOptions } from './storeCore';
+import { type StoreRecords } from './storeRecords';
 import { TaskRows } from './taskRows';
 import {
   type BatchCreated,
@@ -357,6 +358,20 @@ export class Store implements Disposable {
     limit: number,
   ): Promise<AppendedPage | undefined> {
     return this.appended.page(append, query, afterIndex, limit);
+  }
+
+  /** The records as they are now, for answers that look at many at once (`src/analysis`). */
+  get records(): StoreRecords {
+    const { items, edges, events } = this.core.files;
+    const { log, generation } = events;
+    return {
+      log,
+      generation,
+      items: items.inOrder,
+      edges: edges.live,
+      item: (id) => items.get(id),
+      readEvents: (indices) => this.events.readAt(log, generation, indices),
+    };
   }
 
   // engram.db

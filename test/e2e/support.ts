@@ -324,11 +324,20 @@ export function cursorPlace(page: Page): Promise<string> {
   return page.locator('.statusbar-item[id="status.editor.selection"]').innerText();
 }
 
-/** Chooses another store by its name, through the picker. */
+/** Chooses another store by its name, through the picker. Opened anew when it closed by itself. */
 export async function switchStore(page: Page, name: string): Promise<void> {
-  await runCommand(page, 'Engram: Switch Store…');
-  await quickInput(page).row(name).first().click();
-  await storeInStatusBar(page).filter({ hasText: name }).waitFor();
+  const { box, row } = quickInput(page);
+  await tryAgain(
+    async () => {
+      await runCommand(page, 'Engram: Switch Store…');
+      await row(name).first().click({ timeout: 2000 });
+      await storeInStatusBar(page).filter({ hasText: name }).waitFor({ timeout: 5000 });
+    },
+    async () => {
+      await page.keyboard.press('Escape');
+      await box.waitFor({ state: 'hidden' });
+    },
+  );
 }
 
 /** The item of the status bar that names the active store. */
