@@ -7,6 +7,7 @@ import { readEdge } from './edgeLine';
 import { readEvent } from './eventLine';
 import { readItem } from './itemLine';
 import { type EdgeRecord, type EventRecord, type ItemRecord, type LineBytes, type ParseLine } from './lineParse';
+import { isConflictMarker } from './syntaxProblem';
 
 /** What the text of one JSON value gave. */
 interface RecordRead<RecordType> {
@@ -78,7 +79,10 @@ class LineParser<RecordType> {
     }
     const parts = mergedParts(text);
     if (parts) this.takeMerged(text, parts, place);
-    else this.unreadable(result.problem, place.offset, place.byteLength);
+    else {
+      const code = isConflictMarker(text) ? 'conflict-marker' : 'unreadable-line';
+      this.unreadable(result.problem, place.offset, place.byteLength, code);
+    }
   }
 
   private takeMerged(text: string, { objects, rest }: AdjoiningObjects, whole: LinePlace): void {
@@ -114,11 +118,16 @@ class LineParser<RecordType> {
     this.findings.push({ code: 'breaks-native-cache', severity, file, line, offset, byteLength, reason: breaksCache });
   }
 
-  private unreadable(reason: string, offset: number, byteLength: number): void {
+  private unreadable(
+    reason: string,
+    offset: number,
+    byteLength: number,
+    code: 'unreadable-line' | 'conflict-marker' = 'unreadable-line',
+  ): void {
     const { file } = this;
     const { line, terminated } = this.line;
     if (terminated) {
-      this.findings.push({ code: 'unreadable-line', severity: 'error', file, line, offset, byteLength, reason });
+      this.findings.push({ code, severity: 'error', file, line, offset, byteLength, reason });
     } else {
       const unfinished = `the last line has no line end yet, and ${reason.replace(/^the line /, '')}`;
       this.findings.push({

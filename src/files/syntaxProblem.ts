@@ -1,5 +1,10 @@
 import { splitAdjoiningObjects } from '../base/jsonText';
 
+/** Whether a line is a mark that git leaves where two versions of a file could not be merged. */
+export function isConflictMarker(text: string): boolean {
+  return /^(?:<{7}|\|{7}|={7}|>{7})(?:\s|$)/.test(text);
+}
+
 /**
  * Says in words why a text is not one JSON value, and what to do where somebody can: a sentence without its subject.
  * `error` is what JSON.parse threw.
@@ -7,7 +12,7 @@ import { splitAdjoiningObjects } from '../base/jsonText';
 export function explainSyntax(text: string, error: unknown): string {
   if (text.startsWith('\ufeff')) return 'starts with a byte order mark: save the file as UTF-8 without one';
   if (text.includes('\0')) return 'holds NUL bytes, as UTF-16 does: save the file as UTF-8';
-  if (/^(?:<{7}|\|{7}|={7}|>{7})(?:\s|$)/.test(text)) return 'is a mark of a merge conflict: resolve the conflict';
+  if (isConflictMarker(text)) return 'is a mark of a merge conflict: resolve the conflict';
   if (!/^[\t\r ]*[[{]/.test(text)) return 'is not a JSON object';
 
   const { objects, rest } = splitAdjoiningObjects(text);

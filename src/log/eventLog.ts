@@ -277,6 +277,11 @@ export class EventLog {
     return index < this.size ? this.ids.countSharing(index) : 0;
   }
 
+  /** Position of the latest event before this one that very probably has the same id; -1 for none. */
+  previousSharingId(index: number): number {
+    return index < this.size ? this.ids.eventBefore(index) : -1;
+  }
+
   /**
    * Positions of the matching events, newest first (time, then position), `query.limit` at most. Rejects where text is
    * asked for and the file can't be read, or no longer holds what the log says.

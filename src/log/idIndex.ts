@@ -213,6 +213,12 @@ export class IdIndex {
     return this.chain(this.slots[this.slotOfEvent(event)] ?? 0).length;
   }
 
+  /** The latest event before this one that very probably has the same id; -1 for none. 3 ns an event. */
+  eventBefore(event: number): number {
+    this.settle();
+    return this.previousOf(event) - 1;
+  }
+
   private chain(latest: number): number[] {
     const events: number[] = [];
     for (let link = latest; link !== 0; link = this.previousOf(link - 1)) events.push(link - 1);

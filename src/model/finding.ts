@@ -2,11 +2,18 @@ import { type StoreFileName } from './place';
 
 /**
  * What is wrong with a line.
- * `unreadable-line`: the line (or this part of it) gives no record. `merged-line`: several records on one line, all of
+ * `unreadable-line`: the line (or this part of it) gives no record. `conflict-marker`: the line is a mark of a merge
+ * conflict. `merged-line`: several records on one line, all of
  * them shown. `unfinished-line`: the last line has no line end yet, and what is there is no record.
  * `breaks-native-cache`: shown here, but the native program can't open a store with it (format.md, trap 5).
  */
-export const findingCodes = ['unreadable-line', 'merged-line', 'unfinished-line', 'breaks-native-cache'] as const;
+export const findingCodes = [
+  'unreadable-line',
+  'conflict-marker',
+  'merged-line',
+  'unfinished-line',
+  'breaks-native-cache',
+] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
 /** Something to know about a line of a store file. */

@@ -1,0 +1,32 @@
+import { formatDuration } from '../../model/duration';
+import { type CheckRun } from './checkRun';
+
+/**
+ * Tells for tasks (by number) why work on them counts as over although no event ended it; undefined while it may go on.
+ * That is inferred: from the status, or from a long silence, because a task that works writes events.
+ */
+export function overTeller(run: CheckRun): (task: number) => string | undefined {
+  const told = new Map<number, string | undefined>();
+  return (task) => {
+    // A task may hold thousands of locks, and its events are walked over to know.
+    if (!told.has(task)) told.set(task, whyOver(run, task));
+    return told.get(task);
+  };
+}
+
+function whyOver(run: CheckRun, task: number): string | undefined {
+  const { records, events, options } = run;
+  if (records.item(events.taskId(task))?.status === 'closed') return 'the task is closed';
+  const silence = Math.max(options.nowMs, events.lastMs) - lastSign(run, task);
+  return silence > options.silenceMs ? `nothing was heard of it for ${formatDuration(silence)} since` : undefined;
+}
+
+/** When the last event was of which the task is the source, or the only end; in ms. */
+function lastSign({ records, events }: CheckRun, task: number): number {
+  let last = -Infinity;
+  for (const event of records.log.read().eventsOfTask(task - 1)) {
+    if (event >= events.size || events.ownerOf(event) !== task) continue;
+    last = Math.max(last, events.columns.ms[event] ?? 0);
+  }
+  return last;
+}
