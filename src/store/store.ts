@@ -364,12 +364,14 @@ export class Store implements Disposable {
   get records(): StoreRecords {
     const { items, edges, events } = this.core.files;
     const { log, generation } = events;
+    let linesById: ReadonlyMap<string, readonly StoredItem[]> | undefined;
     return {
       log,
       generation,
       items: items.inOrder,
       edges: edges.live,
       item: (id) => items.get(id),
+      itemLines: (id) => (linesById ??= items.behind(-1)).get(id) ?? [],
       readEvents: (indices) => this.events.readAt(log, generation, indices),
     };
   }

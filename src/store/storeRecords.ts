@@ -16,6 +16,8 @@ export interface StoreRecords {
   readonly edges: readonly StoredEdge[];
   /** The task of this id; undefined when no line has it. */
   item(id: string): StoredItem | undefined;
+  /** Every line of the task of this id, in file order: what it was before. */
+  itemLines(id: string): readonly StoredItem[];
   /**
    * The events at these positions of the log, read from their lines, in the same order; undefined where the file no longer
    * holds what the log says.

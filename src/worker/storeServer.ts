@@ -1,3 +1,5 @@
+import { checkStore } from '../analysis/checks/checkStore';
+import { locateFindings } from '../analysis/checks/editorRanges';
 import { type Disposable } from '../base/disposable';
 import { Transferred } from '../base/rpc';
 import { StoreWatcher } from '../files/storeWatcher';
@@ -37,6 +39,13 @@ export class StoreServer implements StoreService, Disposable {
 
   tasks: StoreService['tasks'] = (page) => this.store.taskRows.page(page);
   task: StoreService['task'] = (id) => this.store.taskRows.details(id);
+  checkStore: StoreService['checkStore'] = async (options, signal) => {
+    const { store } = this;
+    await store.loaded(signal);
+    const report = await checkStore(store.records, store.findings, options, signal);
+    return locateFindings(store.health.folder, report, signal);
+  };
+
   ready = async () => (await this.store.ready()).map(({ id }) => id);
   blocked = async () => (await this.store.blocked()).map(({ id }) => id);
   relationships: StoreService['relationships'] = (page) => this.store.relationshipRows.page(page);

@@ -1,5 +1,7 @@
 import { type Transferred } from '../base/rpc';
 import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
+import { type CheckOptions, type LocatedReport } from '../model/check';
+import { type ExportedPart, type ExportRequest } from '../model/eventFile';
 import { type Finding } from '../model/finding';
 import { type EdgeKey } from '../model/edge';
 import { type StoreHealth } from '../model/health';
@@ -70,6 +72,8 @@ export interface StoreService {
   settled(signal?: AbortSignal): Promise<StoreHealth>;
   health(): StoreHealth;
   /** Findings in file order: items, edges, events. */
+  /** Waits until every line is read, and looks for all that is wrong with them and with what they say together. */
+  checkStore(options: CheckOptions, signal?: AbortSignal): Promise<LocatedReport>;
   findings(page: PageRequest): Page<Finding>;
 
   /** Every item, ordered by priority, creation time and place. */
