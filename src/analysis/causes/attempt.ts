@@ -1,0 +1,100 @@
+import { type History, type Positions } from './history';
+
+/** What a task went through from its last start to an event. */
+export interface Attempt {
+  readonly task: string;
+  /** The start; undefined where none is recorded since the task last ended. */
+  readonly start: number | undefined;
+  /** The events with the task as source or target behind the start and before the event, in the order of time. */
+  readonly lane: Positions;
+}
+
+/** Kinds that end an attempt. */
+const ends: ReadonlySet<string> = new Set(['task_completed', 'task_failed', 'task_cancelled']);
+
+/** Kinds that are messages: their target is who they are for; without one it is their source (docs/format.md). */
+const messages: ReadonlySet<string> = new Set(['rebase_required', 'nudge_sent', 'sync_relayed', 'task_paused']);
+
+/** Kinds after which a task does nothing until something else happens. */
+const rests: ReadonlySet<string> = new Set(['task_paused', 'task_waiting_for_user', 'rate_limit_reached']);
+
+/** Whether the event tells the task something: it is a message, or an event of another task, and the task receives it. */
+export function reaches(history: History, event: number, task: string): boolean {
+  const source = history.sourceOf(event);
+  const target = history.targetOf(event);
+  if (messages.has(history.kindOf(event))) return (target ?? source) === task;
+  return target === task && source !== task;
+}
+
+/** Whether the event is something that happened to the task, or that it did, and no message. */
+export function isOwn(history: History, event: number, task: string): boolean {
+  const source = history.sourceOf(event);
+  if (messages.has(history.kindOf(event))) return false;
+  return source === undefined ? history.targetOf(event) === task : source === task;
+}
+
+/** Whether the event ends an attempt of the task. */
+export function isEnd(history: History, event: number, task: string): boolean {
+  return ends.has(history.kindOf(event)) && isOwn(history, event, task);
+}
+
+/** Whether an event says that something went wrong: these can be explained by themselves. */
+export function isTrouble(kind: string): boolean {
+  return (
+    kind === 'task_failed' || kind === 'task_cancelled' || kind === 'rebase_conflict' || /(?:^|[_:])blocked$/.test(kind)
+  );
+}
+
+/** The task on whose lane an event lies: of a message the receiver, else who did it. Undefined for broadcasts. */
+export function laneOf(history: History, event: number): string | undefined {
+  const source = history.sourceOf(event);
+  const target = history.targetOf(event);
+  return messages.has(history.kindOf(event)) ? (target ?? source) : (source ?? target);
+}
+
+/** What the task went through before the event: since its last start, or where none is recorded since its last end. */
+export function attemptBefore(history: History, task: string, event: number): Attempt {
+  const lane = history.before(history.ofTask(task), event);
+  let sinceEnd = 0;
+  for (let at = lane.length - 1; at >= 0; at--) {
+    const candidate = lane[at] ?? 0;
+    if (history.kindOf(candidate) === 'task_started' && isOwn(history, candidate, task))
+      return { task, start: candidate, lane: lane.subarray(at + 1) };
+    if (sinceEnd === 0 && isEnd(history, candidate, task)) sinceEnd = at + 1;
+  }
+  return { task, start: undefined, lane: lane.subarray(sinceEnd) };
+}
+
+/** The last of the events for which `holds`; undefined when there is none. */
+export function lastOf(events: Positions, holds: (event: number) => boolean): number | undefined {
+  for (let at = events.length - 1; at >= 0; at--) {
+    const event = events[at] ?? 0;
+    if (holds(event)) return event;
+  }
+  return undefined;
+}
+
+/** The last `most` of the events for which `holds`, in the order of time. */
+export function lastFew(events: Positions, most: number, holds: (event: number) => boolean): readonly number[] {
+  const found: number[] = [];
+  for (let at = events.length - 1; at >= 0 && found.length < most; at--) {
+    const event = events[at] ?? 0;
+    if (holds(event)) found.push(event);
+  }
+  return found.toReversed();
+}
+
+/** The conflict that the attempt did not resolve; undefined when there is none. */
+export function openConflict(history: History, { task, lane }: Attempt): number | undefined {
+  const last = lastOf(lane, (event) => {
+    const kind = history.kindOf(event);
+    return (kind === 'rebase_conflict' || kind === 'rebase_completed') && isOwn(history, event, task);
+  });
+  return last !== undefined && history.kindOf(last) === 'rebase_conflict' ? last : undefined;
+}
+
+/** The pause (or other rest) after which the task did nothing more in the attempt; undefined when it went on. */
+export function openRest(history: History, { task, lane }: Attempt): number | undefined {
+  const last = lastOf(lane, (event) => rests.has(history.kindOf(event)) || isOwn(history, event, task));
+  return last !== undefined && rests.has(history.kindOf(last)) ? last : undefined;
+}
