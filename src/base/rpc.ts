@@ -45,10 +45,18 @@ export class DisconnectedError extends Error {
 }
 
 const abortMarker = '\u0000abort-signal';
+const progressMarker = '\u0000progress';
+
+/**
+ * Takes how far a long call is, from 0 to 1. As an argument of a method it is called on the caller's side whenever the
+ * server calls it, and never after the call has settled.
+ */
+export type Progress = (share: number) => void;
 
 type Message =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
   | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'progress'; readonly id: number; readonly share: number }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | {
       readonly type: 'error';
@@ -65,6 +73,7 @@ function isMessage(value: unknown): value is Message {
 }
 
 interface PendingCall {
+  readonly progress: Progress | undefined;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
@@ -114,6 +123,7 @@ export class RpcClient<Methods extends object, Notification = never> implements 
   private call(method: string, args: readonly unknown[]): Promise<unknown> {
     if (this.ended) return Promise.reject(this.ended);
     const signal = args.find((argument) => argument instanceof AbortSignal);
+    const progress = args.find(isProgress);
     if (signal?.aborted) return Promise.reject(new CancelledError());
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -124,6 +134,7 @@ export class RpcClient<Methods extends object, Notification = never> implements 
       };
       const settle = (): void => signal?.removeEventListener('abort', abort);
       this.pending.set(id, {
+        progress,
         resolve: (value) => {
           settle();
           resolve(value);
@@ -134,7 +145,10 @@ export class RpcClient<Methods extends object, Notification = never> implements 
         },
       });
       signal?.addEventListener('abort', abort, { once: true });
-      const sent = args.map((argument) => (argument instanceof AbortSignal ? abortMarker : argument));
+      const sent = args.map((argument) => {
+        if (argument instanceof AbortSignal) return abortMarker;
+        return isProgress(argument) ? progressMarker : argument;
+      });
       this.port.postMessage({ type: 'call', id, method, args: sent } satisfies Message);
     });
   }
@@ -144,6 +158,10 @@ export class RpcClient<Methods extends object, Notification = never> implements 
       this.notifications.fire(message.value as Notification);
       return;
     }
+    if (message.type === 'progress') {
+      this.pending.get(message.id)?.progress?.(message.share);
+      return;
+    }
     if (message.type !== 'result' && message.type !== 'error') return;
     const call = this.pending.get(message.id);
     if (!call) return; // Its caller gave up.
@@ -151,6 +169,11 @@ export class RpcClient<Methods extends object, Notification = never> implements 
     if (message.type === 'result') call.resolve(message.value);
     else call.reject(remoteError(message.name, message.message, message.code));
   }
+}
+
+/** A function can't cross a port: the only ones among arguments are for progress. */
+function isProgress(argument: unknown): argument is Progress {
+  return typeof argument === 'function';
 }
 
 function remoteError(name: string, message: string, code: string | undefined): Error {
@@ -179,7 +202,11 @@ export function serveRpc(port: RpcPort, methods: object): RpcNotifier {
     try {
       const implementation: unknown = Reflect.get(methods, method);
       if (typeof implementation !== 'function') throw new TypeError(`There is no method “${method}”.`);
-      const received = args.map((argument) => (argument === abortMarker ? abort.signal : argument));
+      const progress: Progress = (share) => port.postMessage({ type: 'progress', id, share } satisfies Message);
+      const received = args.map((argument) => {
+        if (argument === abortMarker) return abort.signal;
+        return argument === progressMarker ? progress : argument;
+      });
       const returned: unknown = await Reflect.apply(implementation, methods, received);
       if (abort.signal.aborted) return; // The caller has been answered already.
       if (returned instanceof Transferred)

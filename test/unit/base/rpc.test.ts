@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   CancelledError,
   DisconnectedError,
+  type Progress,
   RpcClient,
   type RpcNotifier,
   type RpcPort,
@@ -15,6 +16,7 @@ interface Kitchen {
   burn(): never;
   spill(): never;
   simmer(signal?: AbortSignal): Promise<string>;
+  bake(progress: Progress): Promise<string>;
   weigh(): Transferred<Uint8Array<ArrayBuffer>>;
 }
 
@@ -49,6 +51,10 @@ const kitchen: Kitchen = {
         resolve('cold');
       });
     }),
+  bake: (progress) => {
+    for (const share of [0.25, 0.5, 1]) progress(share);
+    return Promise.resolve('brown');
+  },
   weigh: () => {
     const bytes = new Uint8Array([1, 2, 3]);
     weighed = bytes;
@@ -105,6 +111,13 @@ describe('typed calls over a port', () => {
     await expect(call).rejects.toBeInstanceOf(CancelledError);
     await client.remote.order('bread', 1);
     expect(simmeringEnded).toBe(true);
+  });
+
+  it('tell how far they are until they are done', async () => {
+    const { client } = connect(kitchen);
+    const shares: number[] = [];
+    await expect(client.remote.bake((share) => shares.push(share))).resolves.toBe('brown');
+    expect(shares).toEqual([0.25, 0.5, 1]);
   });
 
   it('are not sent when their signal was aborted before', async () => {

@@ -1,0 +1,142 @@
+import { type EventQuery, matchEverything, type PatternChoice } from '../../model/query/eventQuery';
+import { exactPattern } from '../../model/query/pattern';
+import {
+  type MatrixCell,
+  type MatrixReceiver,
+  type MatrixSender,
+  type NotificationCounts,
+  type NotificationMatrix,
+  type NotificationMatrixOptions,
+  notificationStates,
+} from '../../model/notification';
+import { kindsAddressedBySource } from '../../model/messageRule';
+import { type StoreRecords } from '../../store/storeRecords';
+import { findMessages, type Messages } from './messages';
+import { newCounts } from './notifications';
+
+/**
+ * Who told whom how often, and what became of it: the busiest tasks for themselves, the rest summed. Every cell has the query
+ * that gives exactly its events. Rejects with CancelledError when `signal` is aborted.
+ */
+export async function notificationMatrix(
+  records: StoreRecords,
+  options: NotificationMatrixOptions,
+  signal?: AbortSignal,
+): Promise<NotificationMatrix> {
+  const messages = await findMessages(records, options, signal);
+  const axes = axesOf(messages, options.most);
+  const cells = cellsOf(messages, axes);
+  const sum = (from: readonly MatrixCell[]): number => from.reduce((total, cell) => total + cell.total, 0);
+  return {
+    generation: records.generation,
+    senders: axes.senders.map((sender, row) => ({
+      ...sender,
+      total: sum(cells.filter((cell) => cell.sender === row)),
+    })),
+    receivers: axes.receivers.map((receiver, column) => ({
+      ...receiver,
+      total: sum(cells.filter((cell) => cell.receiver === column)),
+    })),
+    cells,
+    total: sum(cells),
+    broadcasts: messages.count - sum(cells),
+  };
+}
+
+interface Axes {
+  readonly senders: readonly MatrixSender[];
+  readonly receivers: readonly MatrixReceiver[];
+  /** Row of the message at this place; column of it. */
+  readonly rowOf: (at: number) => number;
+  readonly columnOf: (at: number) => number;
+}
+
+function axesOf({ events, count, sender, receiver, addressedBySource }: Messages, most: number): Axes {
+  const sent = new Uint32Array(events.tasks.length + 1);
+  const received = new Uint32Array(events.tasks.length + 1);
+  let [unknown, bySource] = [0, 0];
+  for (let at = 0; at < count; at++) {
+    const to = receiver[at] ?? 0;
+    if (to === 0) continue;
+    const from = sender[at] ?? 0;
+    received[to] = (received[to] ?? 0) + 1;
+    sent[from] = (sent[from] ?? 0) + 1;
+    if (addressedBySource[at] === 1) bySource++;
+    else if (from === 0) unknown++;
+  }
+  const columns = rank(received, events.tasks, most);
+  const rows = rank(sent, events.tasks, most);
+  const senders: MatrixSender[] = rows.own.map((number) => ({ is: 'task', task: events.tasks[number - 1] ?? '' }));
+  const add = (sender: MatrixSender | undefined): number => (sender ? senders.push(sender) - 1 : -1);
+  const others = add(rows.others > 0 ? { is: 'others', tasks: rows.others } : undefined);
+  const unknownRow = add(unknown > 0 ? { is: 'unknown' } : undefined);
+  const bySourceRow = add(bySource > 0 ? { is: 'addressedBySource' } : undefined);
+  const receivers: MatrixReceiver[] = columns.own.map((number) => ({
+    is: 'task',
+    task: events.tasks[number - 1] ?? '',
+  }));
+  if (columns.others > 0) receivers.push({ is: 'others', tasks: columns.others });
+  return {
+    senders,
+    receivers,
+    rowOf: (at) => {
+      const from = sender[at] ?? 0;
+      if (addressedBySource[at] === 1) return bySourceRow;
+      return from === 0 ? unknownRow : (rows.placeOf.get(from) ?? others);
+    },
+    columnOf: (at) => columns.placeOf.get(receiver[at] ?? 0) ?? columns.own.length,
+  };
+}
+
+/** The tasks with the most messages, then by id, and how many more have any. `counts` is by 1 + number of a task. */
+function rank(counts: Uint32Array, tasks: readonly string[], most: number) {
+  const busy = Array.from(counts.keys()).filter((number) => number > 0 && (counts[number] ?? 0) > 0);
+  busy.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || ((tasks[a - 1] ?? '') < (tasks[b - 1] ?? '') ? -1 : 1));
+  const own = busy.slice(0, most);
+  return { own, others: busy.length - own.length, placeOf: new Map(own.map((number, place) => [number, place])) };
+}
+
+function cellsOf(messages: Messages, axes: Axes): readonly MatrixCell[] {
+  const counts = new Map<number, Record<keyof NotificationCounts, number>>();
+  const width = axes.receivers.length;
+  for (let at = 0; at < messages.count; at++) {
+    if (messages.receiver[at] === 0) continue;
+    const key = axes.rowOf(at) * width + axes.columnOf(at);
+    let cell = counts.get(key);
+    if (!cell) counts.set(key, (cell = newCounts()));
+    const state = notificationStates[messages.state[at] ?? 0];
+    if (state) cell[state]++;
+  }
+  return [...counts.keys()]
+    .sort((a, b) => a - b)
+    .map((key) => {
+      const [sender, receiver] = [Math.floor(key / width), key % width];
+      const cell = counts.get(key) ?? newCounts();
+      const total = Object.values(cell).reduce((sum, count) => sum + count, 0);
+      return { sender, receiver, total, counts: cell, query: queryOf(axes, sender, receiver) };
+    });
+}
+
+const any = '*';
+const nobody: PatternChoice = { include: [], exclude: [any] };
+
+function queryOf(axes: Axes, row: number, column: number): EventQuery {
+  const sender = axes.senders[row];
+  const receiver = choiceOf(axes.receivers, axes.receivers[column]);
+  if (sender?.is === 'addressedBySource') {
+    const kinds = { include: [...kindsAddressedBySource].map(exactPattern), exclude: [] };
+    return { ...matchEverything, kind: kinds, source: receiver, target: nobody };
+  }
+  const source = sender?.is === 'unknown' ? nobody : choiceOf(axes.senders, sender);
+  return { ...matchEverything, source, target: receiver };
+}
+
+/** The tasks of a row or a column: one, or all that have none of their own. */
+function choiceOf(
+  axis: readonly (MatrixSender | MatrixReceiver)[],
+  end: MatrixSender | MatrixReceiver | undefined,
+): PatternChoice {
+  if (end?.is === 'task') return { include: [exactPattern(end.task)], exclude: [] };
+  const own = axis.flatMap((other) => (other.is === 'task' ? [exactPattern(other.task)] : []));
+  return { include: [any], exclude: own };
+}
