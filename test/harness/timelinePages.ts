@@ -25,34 +25,70 @@ export interface TimelineSetting extends Pick<
   readonly before?: string;
 }
 
-/** The timeline's webview in a plain headless Chromium, on a stand-in for VS Code and the host (preview/fakeHost.ts). */
+/**
+ * The timeline's webview in a plain headless Chromium, on a stand-in for VS Code and the host (preview/fakeHost.ts). Pages
+ * that are put back are used again, each time as if it were new: making one takes longer than most of what is done in it.
+ */
 export class TimelinePages {
+  /** Pages to use again, by what can't be changed of them once they are made. */
+  private readonly idle = new Map<string, Page[]>();
+  private readonly madeWith = new WeakMap<Page, string>();
+  private opened = 0;
+
   private constructor(
     private readonly browser: Browser,
     private readonly server: http.Server,
+    /** What each page that was opened loads before the host, by the number in its address. */
+    private readonly beginnings: Map<string, string>,
   ) {}
 
   /** Bundles the webview, serves it to this machine only, and starts a browser. Close it with `close()`. */
   static async start(): Promise<TimelinePages> {
     const files = await readFiles();
+    const beginnings = new Map<string, string>();
     const server = http.createServer((request, response) => {
-      const file = files.get((request.url ?? '').split('?')[0] ?? '');
+      const [address = ''] = (request.url ?? '').split('?');
+      const [, number = '', name = ''] = /^\/(\d+)\/(.*)$/u.exec(address) ?? [];
+      const beginning = name === 'beginning.js' ? beginnings.get(number) : undefined;
+      const file = beginning === undefined ? files.get(address) : script(beginning);
       response.setHeader('Content-Type', file?.type ?? 'text/html');
+      // Kept by the browser, together with what it made of the scripts.
+      if (file && beginning === undefined) response.setHeader('Cache-Control', 'max-age=86400, immutable');
       response.end(file?.body ?? html);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TimelinePages(await launchBrowser(), server);
+    return new TimelinePages(await launchBrowser(), server, beginnings);
   }
 
-  /** Opens a page and waits until it rests. Times are in UTC. Close it with `close()`. */
+  /** Opens a page and waits until it rests. Times are in UTC. End with `putBack`, or `close()` of the page. */
   async open({ store, width, height, before, ...options }: TimelineSetting): Promise<Page> {
+    const kind = JSON.stringify(options);
     const viewport = { width, height };
-    const page = await this.browser.newPage({ viewport, timezoneId: 'UTC', locale: 'en-US', ...options });
-    if (before !== undefined) await page.addInitScript(before);
-    await page.addInitScript(`window.previewStore = ${JSON.stringify(store)}`);
-    await page.goto(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`);
+    const used = this.idle.get(kind)?.pop();
+    const page = used ?? (await this.browser.newPage({ viewport, timezoneId: 'UTC', locale: 'en-US', ...options }));
+    this.madeWith.set(page, kind);
+    if (used) await used.setViewportSize(viewport);
+    const number = String(++this.opened);
+    this.beginnings.set(number, beginning(number, store, before));
+    await page.goto(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${number}/`);
     await atRest(page);
     return page;
+  }
+
+  /** Loads an open page again, as when a tab is shown again, with the store as it is by now. */
+  async comeBack(page: Page, store: PreviewStore): Promise<void> {
+    const [, number = ''] = new URL(page.url()).pathname.split('/');
+    this.beginnings.set(number, beginning(number, store));
+    await page.reload();
+    await atRest(page);
+  }
+
+  /** Takes a page that was opened here and whose media, scripts and listeners are as they were, to use it again. */
+  async putBack(page: Page): Promise<void> {
+    // Outside of the page: the pointer is over nothing of what comes next.
+    await page.mouse.move(-1, -1);
+    const kind = this.madeWith.get(page) ?? '';
+    this.idle.set(kind, [...(this.idle.get(kind) ?? []), page]);
   }
 
   async close(): Promise<void> {
@@ -75,13 +111,29 @@ export async function showTheme(page: Page, theme: PreviewTheme): Promise<void> 
 const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Timeline</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/timeline.css"></head>
-<body><div id="app"></div><script nonce="preview" src="/host.js"></script>
+<body><div id="app"></div><script nonce="preview" src="beginning.js"></script>
+<script nonce="preview" src="/host.js"></script>
 <script nonce="preview" src="/timeline.js"></script></body></html>`;
+
+/**
+ * What a page loads first. What another timeline saved in the same tab is not this one's, but its own is there when the
+ * page is loaded again.
+ */
+function beginning(number: string, store: PreviewStore, before = ''): string {
+  return `if (sessionStorage.getItem('opened') !== '${number}') {
+  sessionStorage.clear();
+  sessionStorage.setItem('opened', '${number}');
+}
+${before}
+window.previewStore = ${JSON.stringify(store)};`;
+}
 
 interface ServedFile {
   readonly type: string;
   readonly body: string | Buffer;
 }
+
+const script = (body: string): ServedFile => ({ type: 'text/javascript', body });
 
 async function readFiles(): Promise<ReadonlyMap<string, ServedFile>> {
   const read = (file: string): Buffer => fs.readFileSync(path.join(repositoryRoot, file));
@@ -90,8 +142,8 @@ async function readFiles(): Promise<ReadonlyMap<string, ServedFile>> {
     bundle('test/unit/webview/preview/fakeHost.ts'),
   ]);
   return new Map([
-    ['/timeline.js', { type: 'text/javascript', body: timeline }],
-    ['/host.js', { type: 'text/javascript', body: host }],
+    ['/timeline.js', script(timeline)],
+    ['/host.js', script(host)],
     ['/timeline.css', { type: 'text/css', body: read('webview/timeline/timeline.css') }],
     ['/codicon.css', { type: 'text/css', body: read('node_modules/@vscode/codicons/dist/codicon.css') }],
     ['/codicon.ttf', { type: 'font/ttf', body: read('node_modules/@vscode/codicons/dist/codicon.ttf') }],
@@ -100,6 +152,6 @@ async function readFiles(): Promise<ReadonlyMap<string, ServedFile>> {
 
 async function bundle(entry: string): Promise<string> {
   const entryPoints = [path.join(repositoryRoot, entry)];
-  const built = await build({ entryPoints, bundle: true, format: 'iife', write: false });
+  const built = await build({ entryPoints, bundle: true, minify: true, format: 'iife', write: false });
   return built.outputFiles[0]?.text ?? '';
 }

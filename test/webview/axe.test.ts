@@ -38,7 +38,7 @@ describe('axe finds nothing, whatever the theme', () => {
         expect(await page.evaluate(findings(colors)), theme).toEqual([]);
       }
     } finally {
-      await page.close();
+      await pages.putBack(page);
     }
   });
 });

@@ -29,7 +29,7 @@ beforeEach(async () => {
   await page.keyboard.press('[');
   await page.locator('.payload-tree').waitFor();
 });
-afterEach(() => page.close());
+afterEach(() => pages.putBack(page));
 
 const sent = (): Promise<FromTimeline[]> => page.evaluate<FromTimeline[]>('window.previewSent');
 const copied = async (): Promise<string[]> =>

@@ -13,7 +13,7 @@ let page: Page;
 beforeEach(async () => {
   page = await pages.open({ store: { ...healthy(), theme: 'dark' }, width: 1280, height: 800 });
 });
-afterEach(() => page.close());
+afterEach(() => pages.putBack(page));
 
 const press = async (...keys: readonly string[]): Promise<void> => {
   for (const key of keys) {

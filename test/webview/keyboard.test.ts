@@ -110,7 +110,7 @@ describe('each key does what the help says of it', () => {
         then(before, await observe(page));
       }
     } finally {
-      await page.close();
+      await pages.putBack(page);
     }
   });
 
@@ -208,7 +208,7 @@ describe('Tab', () => {
         const back = await tabStops(page, 'Shift+Tab');
         expect(back.map(({ name }) => name).reverse()).toEqual(names);
       } finally {
-        await page.close();
+        await pages.putBack(page);
       }
     },
   );
@@ -235,7 +235,7 @@ describe('the list of events', () => {
       const fewer = await page.locator('.event-list').getAttribute('aria-label');
       expect(Number(fewer?.replaceAll(/\D/gu, ''))).toBeLessThan(20_000);
     } finally {
-      await page.close();
+      await pages.putBack(page);
     }
   });
 });
@@ -260,7 +260,7 @@ describe('with reduced motion', () => {
           await page.evaluate('window.axes.add(document.querySelector(".axis-plot canvas").toDataURL()).size'),
         );
       } finally {
-        await page.close();
+        await pages.putBack(page);
       }
     };
     expect(await windows('reduce')).toBe(2);

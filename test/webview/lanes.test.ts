@@ -9,7 +9,7 @@ beforeAll(async () => {
   pages = await TimelinePages.start();
 });
 afterAll(() => pages.close());
-afterEach(() => page.close());
+afterEach(() => pages.putBack(page));
 
 async function open(store: SampleStore, width = 1280): Promise<void> {
   page = await pages.open({ store: { ...store, theme: 'dark' }, width, height: 600 });
@@ -220,7 +220,7 @@ describe('a label', () => {
         if (needs <= has - 1) expect(shown).toBe(whole);
         else expect(whole.startsWith(shown.replace(/…$/u, ''))).toBe(true);
       }
-      if (width !== 500) await page.close();
+      if (width !== 500) await pages.putBack(page);
     }
   });
 

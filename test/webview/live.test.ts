@@ -13,7 +13,7 @@ let page: Page;
 const open = async (more: Partial<TimelineSetting> = {}): Promise<void> => {
   page = await pages.open({ store: { ...healthy(), theme: 'dark' }, width: 1280, height: 800, ...more });
 };
-afterEach(() => page.close());
+afterEach(() => pages.putBack(page));
 
 const press = async (...keys: readonly string[]): Promise<void> => {
   for (const key of keys) {
@@ -72,12 +72,8 @@ describe('live events', () => {
     await press('l');
     await page.waitForFunction(`JSON.parse(sessionStorage.getItem('state') ?? '{}').lastSeen?.event === 399`);
     // Hidden meanwhile: the page is gone, and events go on.
-    await page.addInitScript(`{
-      const { events } = window.previewStore;
-      events.push(...events.slice(-3));
-    }`);
-    await page.reload();
-    await atRest(page);
+    const { events, ...store } = healthy();
+    await pages.comeBack(page, { ...store, theme: 'dark', events: [...events, ...events.slice(-3)] });
     expect(await live().getAttribute('aria-pressed')).toBe('false');
     expect(await paused().innerText()).toBe('Paused · 3 new');
   });

@@ -75,7 +75,7 @@ describe('the picture is the one that was looked at and kept', () => {
         expect(share, `share of different pixels in test/artifacts/pictures/${file}`).toBeLessThan(pixelTolerance);
       }
     } finally {
-      await page.close();
+      await pages.putBack(page);
     }
   });
 });

@@ -124,7 +124,7 @@ describe.each(rooms)('$name', (room) => {
         await play(page, scene);
         expect(await page.evaluate(collisions, slack)).toEqual([]);
       } finally {
-        await page.close();
+        await pages.putBack(page);
       }
     },
   );
@@ -140,7 +140,7 @@ describe.each(rooms)('$name', (room) => {
       expect(plot?.width).toBeGreaterThan(120);
       expect(plot?.height).toBeGreaterThan(80);
     } finally {
-      await page.close();
+      await pages.putBack(page);
     }
   });
 });
@@ -167,7 +167,7 @@ describe('with colours forced by the system', () => {
         await pressed.locator('.legend-words').evaluate((words) => getComputedStyle(words).textDecorationLine),
       ).toBe('line-through');
     } finally {
-      await page.close();
+      await pages.putBack(page);
     }
   });
 });

@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.test.ts'],
+    // By itself vitest leaves one core idle, which is half of two.
+    maxWorkers: '100%',
     // A test waits for conditions; this bounds the one that never comes true.
     testTimeout: 120_000,
     hookTimeout: 60_000,
