@@ -8,6 +8,11 @@ export class NothingFoundError extends Error {
   override readonly name = 'NothingFoundError';
 }
 
+/** Thrown when a check found errors: it was done, and the store is not well. One line; exit code 1. */
+export class ErrorsFoundError extends Error {
+  override readonly name = 'ErrorsFoundError';
+}
+
 /** Thrown when some of what was asked for could not be done, after the rest was: a line and an exit code for each. */
 export class PartlyDoneError extends Error {
   override readonly name = 'PartlyDoneError';

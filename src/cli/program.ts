@@ -1,6 +1,7 @@
 import { closestWord } from '../model/query/closestWord';
 import { version } from '../../package.json';
 import { type Command, type CommandContext } from './command';
+import { checkCommand } from './commands/check';
 import { createCommand } from './commands/create';
 import { edgesCommand } from './commands/edges';
 import { eventCountsCommand } from './commands/eventCounts';
@@ -48,7 +49,7 @@ const groups: readonly { readonly title: string; readonly commands: readonly Com
       recordCommand,
     ],
   },
-  { title: 'Store:', commands: [initCommand, infoCommand, rebuildCacheCommand] },
+  { title: 'Store:', commands: [initCommand, infoCommand, checkCommand, rebuildCacheCommand] },
 ];
 const commands = groups.flatMap((group) => group.commands);
 
@@ -110,7 +111,7 @@ function programHelp(): string {
     ]),
     '',
     'engram COMMAND --help tells the options of a command, engram --version the version.',
-    'Exit codes: 0 done, 1 what was asked for is not there, 2 wrong usage, no store, or a write that was refused,',
+    'Exit codes: 0 done, 1 what was asked for is not there or check found errors, 2 wrong usage, no store, or a write that was refused,',
     '3 a write that may be in the file all the same: look before you do it again.',
   ].join('\n');
 }
