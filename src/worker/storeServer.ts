@@ -1,5 +1,7 @@
 import { checkStore } from '../analysis/checks/checkStore';
 import { locateFindings } from '../analysis/checks/editorRanges';
+import { consequences } from '../analysis/causes/consequences';
+import { explain } from '../analysis/causes/explain';
 import { type Disposable } from '../base/disposable';
 import { Transferred } from '../base/rpc';
 import { StoreWatcher } from '../files/storeWatcher';
@@ -81,6 +83,15 @@ export class StoreServer implements StoreService, Disposable {
   exportedEvents: StoreService['exportedEvents'] = async (request) => {
     const part = await this.store.events.exported(request, (id) => this.store.get(id)?.title);
     return part && new Transferred(part, [part.bytes.buffer]);
+  };
+
+  explain: StoreService['explain'] = async (subject, signal) => {
+    await this.store.loaded(signal);
+    return explain(this.store.records, subject, signal);
+  };
+  consequences: StoreService['consequences'] = async (subject, signal) => {
+    await this.store.loaded(signal);
+    return consequences(this.store.records, subject, signal);
   };
 
   previewEvent: StoreService['previewEvent'] = (draft) => this.store.previewEvent(draft);

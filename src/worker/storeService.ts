@@ -2,6 +2,7 @@ import { type Transferred } from '../base/rpc';
 import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type CheckOptions, type LocatedReport } from '../model/check';
 import { type ExportedPart, type ExportRequest } from '../model/eventFile';
+import { type Explanation, type ExplanationSubject } from '../model/explanation';
 import { type Finding } from '../model/finding';
 import { type EdgeKey } from '../model/edge';
 import { type StoreHealth } from '../model/health';
@@ -119,6 +120,14 @@ export interface StoreService {
    * before the rest is asked for. Undefined where the file's generation is over.
    */
   exportedEvents(request: ExportRequest): Promise<Transferred<ExportedPart> | undefined>;
+
+  /**
+   * Why an event happened, or the last thing that went wrong with a task. Undefined where there is no such event, or of
+   * another generation of the file. Waits until every line is read.
+   */
+  explain(subject: ExplanationSubject, signal?: AbortSignal): Promise<Explanation | undefined>;
+  /** What came of it, in the same way. */
+  consequences(subject: ExplanationSubject, signal?: AbortSignal): Promise<Explanation | undefined>;
 
   /** The line that recording this draft would append, without line ends; the id and time are examples. */
   previewEvent(draft: EventDraft): string;

@@ -65,7 +65,7 @@ export function coordinationStory(seed: number): CoordinationStory {
     tellSession({ random, style, log, told, startMs, causes: share });
     startMs += sessionMs + longestFailureMs + Math.floor((2 + random() * 7) * 3_600_000);
   }
-  return written(log, told, log.lines(seed % 3 === 0 ? 'shared' : 'own'));
+  return written(told, log.lines(seed % 3 === 0 ? 'shared' : 'own'));
 }
 
 /** Writes the story's files into `<parent>/.engram`, without engram.db, and returns the path of that. */
@@ -158,7 +158,7 @@ function lastMs(marks: readonly StoryMark[]): number {
   return marks.at(-1)?.ms ?? 0;
 }
 
-function written(log: StoryLog, told: Told, lines: ReadonlyMap<StoryMark, StoryLine>): CoordinationStory {
+function written(told: Told, lines: ReadonlyMap<StoryMark, StoryLine>): CoordinationStory {
   const marks = [...lines.keys()];
   const lineOf = new Map(marks.map((mark, index) => [mark, index + 1]));
   const failures = told.chains.map(({ task, marks: chain }) => ({

@@ -58,11 +58,25 @@ export function attemptBefore(history: History, task: string, event: number): At
   let sinceEnd = 0;
   for (let at = lane.length - 1; at >= 0; at--) {
     const candidate = lane[at] ?? 0;
-    if (history.kindOf(candidate) === 'task_started' && isOwn(history, candidate, task))
-      return { task, start: candidate, lane: lane.subarray(at + 1) };
+    if (isStart(history, candidate, task)) return { task, start: candidate, lane: lane.subarray(at + 1) };
     if (sinceEnd === 0 && isEnd(history, candidate, task)) sinceEnd = at + 1;
   }
   return { task, start: undefined, lane: lane.subarray(sinceEnd) };
+}
+
+/** The events with the task behind this one, until its next start, or its end with that. */
+export function laneAfter(history: History, task: string, event: number): Positions {
+  const lane = history.after(history.ofTask(task), event);
+  for (const [at, candidate] of lane.entries()) {
+    if (isStart(history, candidate, task)) return lane.subarray(0, at);
+    if (isEnd(history, candidate, task)) return lane.subarray(0, at + 1);
+  }
+  return lane;
+}
+
+/** Whether an attempt of the task begins with the event. */
+export function isStart(history: History, event: number, task: string): boolean {
+  return history.kindOf(event) === 'task_started' && isOwn(history, event, task);
 }
 
 /** The last of the events for which `holds`; undefined when there is none. */

@@ -1,6 +1,6 @@
 import { type StoredEvent } from '../../model/event';
 import { compareTimestamps } from '../../model/timestamp';
-import { type Attempt, attemptBefore, isEnd, isOwn, lastOf, openConflict, openRest } from './attempt';
+import { type Attempt, attemptBefore, isEnd, isStart, lastOf, openConflict, openRest } from './attempt';
 import { type Cause, inferred } from './cause';
 import { type History } from './history';
 import { linkingValues } from './sharedValues';
@@ -60,8 +60,4 @@ function earlierEnd(history: History, { task, start }: Attempt, before: number):
   if (start !== undefined) return undefined;
   const end = lastOf(history.before(history.ofTask(task), before), (event) => isEnd(history, event, task));
   return end !== undefined && history.kindOf(end) !== 'task_completed' ? end : undefined;
-}
-
-function isStart(history: History, event: number, task: string): boolean {
-  return history.kindOf(event) === 'task_started' && isOwn(history, event, task);
 }

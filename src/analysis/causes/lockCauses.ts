@@ -6,10 +6,10 @@ import { type History } from './history';
 import { linkingValues } from './sharedValues';
 
 /** How many lock events around a wait are read to find who held the resource. */
-const comparedLocks = 200;
+export const comparedLocks = 200;
 
 /** A shorter wait for a lock is everyday life. */
-const longWaitMs = 5000;
+export const longWaitMs = 5000;
 
 /** A wait matters when it took this share of the time from its begin to the failure. */
 const shareOfTime = 0.1;
@@ -61,12 +61,12 @@ export const causesOfLock: CauseRule = async (history, acquired) => {
 async function neverTaken(history: History, task: string, effect: StoredEvent): Promise<readonly Cause[]> {
   const { resource } = readEventPayload(effect.payload);
   const { names } = linkingValues(effect.payload);
-  const resources = new Set([...names, ...(resource === undefined ? [] : [bare(resource)])]);
+  const resources = new Set([...names, ...(resource === undefined ? [] : [bareResource(resource)])]);
   if (resources.size === 0) return [];
   const locks = await history.read(history.before(history.ofKind('lock_acquired'), effect.index).slice(-comparedLocks));
   const taking = locks.findLast((event) => {
     const { resource: name } = readEventPayload(event.payload);
-    return name !== undefined && resources.has(bare(name)) && event.sourceTask !== task;
+    return name !== undefined && resources.has(bareResource(name)) && event.sourceTask !== task;
   });
   const name = taking && readEventPayload(taking.payload).resource;
   return name === undefined ? [] : holding(history, effect.index, name, task);
@@ -116,6 +116,7 @@ function isOfOther(event: StoredEvent, resource: string, task: string): boolean 
   return event.sourceTask !== task && readEventPayload(event.payload).resource === resource;
 }
 
-function bare(resource: string): string {
+/** A resource without the word before it, as paths name it. */
+export function bareResource(resource: string): string {
   return resource.replace(/^(?:file|lock|resource):/, '');
 }

@@ -1,4 +1,5 @@
 import { type StoredEvent } from '../../model/event';
+import { type Certainty } from '../../model/explanation';
 import { type JsonValue } from '../../model/json';
 import { type Attempt, attemptBefore, isOwn, isTrouble, lastFew, lastOf, reaches } from './attempt';
 import { cause, type Cause, type CauseRule, inferred, recorded } from './cause';
@@ -30,7 +31,7 @@ const pressing = /^(?:warn|warning|error|critical|high|urgent)$/i;
 
 /**
  * Messages of the attempt that belong to what went wrong: those that share a value with the event or with its other causes,
- * and behind the first of these causes those that name one by a word, or press.
+ * those that name a cause before them by a word, and those that press behind the first cause on the lane.
  */
 export async function messagesAbout(
   history: History,
@@ -46,23 +47,34 @@ export async function messagesAbout(
     (event) => !given.has(event) && history.kindOf(event) !== 'rebase_required' && reaches(history, event, task),
   );
   const abouts = [effect, ...(await history.read([...given]))];
-  const phase = abouts.map(({ index }) => index).reduce((a, b) => (history.compare(a, b) < 0 ? a : b));
+  const phase = causes
+    .filter(({ reason, leadsOn }) => leadsOn && reason.type !== 'supervision')
+    .map(({ index }) => index)
+    .reduce((a, b) => (history.compare(a, b) < 0 ? a : b), effect.index);
   const told: Cause[] = [];
   for (const message of (await history.read(candidates)).toReversed()) {
     if (told.length === mostMessages) break;
-    const certainty = belongs(message, abouts, history.compare(message.index, phase) > 0);
+    const certainty = belongs(history, message, abouts, phase);
     if (certainty) told.push(cause(message.index, { type: 'notification' }, certainty));
   }
   return told;
 }
 
-function belongs(message: StoredEvent, abouts: readonly StoredEvent[], isInPhase: boolean) {
+/** Why a message belongs to what it is about; undefined where it does not. */
+function belongs(
+  history: History,
+  message: StoredEvent,
+  abouts: readonly StoredEvent[],
+  phase: number,
+): Certainty | undefined {
   const values = linkingValues(message.payload);
   if (abouts.some((about) => sharedValue(values, linkingValues(about.payload)) !== undefined)) return recorded;
-  if (!isInPhase) return undefined;
-  const word = abouts.map(({ kind }) => topicWord(message, kind)).find((found) => found !== undefined);
-  if (word !== undefined) return inferred(`the word “${word}”`);
-  return isPressing(message.payload) ? inferred('its urgency, and that it came behind the cause') : undefined;
+  for (const { kind, index } of abouts) {
+    const word = history.compare(index, message.index) < 0 ? topicWord(message, kind) : undefined;
+    if (word !== undefined) return inferred(`the word “${word}”`);
+  }
+  const isUrgent = history.compare(phase, message.index) < 0 && isPressing(message.payload);
+  return isUrgent ? inferred('its urgency, and that it came behind the cause') : undefined;
 }
 
 /** The last message to the task in the attempt: told where nothing else is known. */
@@ -97,7 +109,12 @@ async function eventOfSender(history: History, message: StoredEvent): Promise<Ca
   if (sender === undefined || sender === receiver) return undefined;
   const values = linkingValues(message.payload);
   const lane = history.before(history.ofTask(sender), message.index);
-  const own = lastFew(lane, comparedOfSender, (event) => isOwn(history, event, sender));
+  // A start's summary is the task's title, which its messages begin with.
+  const own = lastFew(
+    lane,
+    comparedOfSender,
+    (event) => isOwn(history, event, sender) && history.kindOf(event) !== 'task_started',
+  );
   for (const event of (await history.read(own)).toReversed()) {
     const shared = sharedValue(values, linkingValues(event.payload));
     if (shared !== undefined) return cause(event.index, { type: 'trigger', shared }, recorded);
@@ -122,8 +139,12 @@ function ofReceiver(history: History, message: StoredEvent): readonly Cause[] {
   return [cause(about, { type: 'trigger', shared: undefined }, from)];
 }
 
-/** The word by which a message's payload refers to events of the kind; undefined when it has none. */
-function topicWord(message: StoredEvent, kind: string): string | undefined {
+/**
+ * The word by which a message's payload refers to events of the kind; undefined when it has none. Syncs speak of code, in any
+ * words, and of events by values only.
+ */
+export function topicWord(message: StoredEvent, kind: string): string | undefined {
+  if (message.kind === 'sync_relayed') return undefined;
   const topic = topics.find((candidate) => candidate.kind.test(kind));
   if (!topic) return undefined;
   return messageTexts(message.payload)
@@ -131,7 +152,7 @@ function topicWord(message: StoredEvent, kind: string): string | undefined {
     .find((word) => word !== undefined);
 }
 
-function isPressing(payload: JsonValue | undefined): boolean {
+export function isPressing(payload: JsonValue | undefined): boolean {
   return messageTexts(payload).some((text) => pressing.test(text));
 }
 

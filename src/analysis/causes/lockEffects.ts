@@ -1,0 +1,49 @@
+import { type StoredEvent } from '../../model/event';
+import { readEventPayload } from '../../model/eventPayload';
+import { cause, type Cause, inferred } from './cause';
+import { type History } from './history';
+import { bareResource, comparedLocks, longWaitMs } from './lockCauses';
+import { linkingValues } from './sharedValues';
+
+/** What came of taking a lock: giving it back, and what failed meanwhile because of it. */
+export async function lockEffects(history: History, acquired: StoredEvent): Promise<readonly Cause[]> {
+  const { resource } = readEventPayload(acquired.payload);
+  const { sourceTask: holder } = acquired;
+  if (resource === undefined || holder === undefined) return [];
+  const released = await releaseOf(history, holder, resource, acquired.index);
+  const failures = history.after(history.ofKind('task_failed'), acquired.index).subarray(0, comparedLocks);
+  const during = released === undefined ? failures : history.before(failures, released);
+  const failed = (await history.read(during))
+    .filter((failure) => names(failure, resource) && failure.sourceTask !== holder)
+    .map(({ index }) => cause(index, { type: 'lock', resource, holder }, inferred('the resource that it names')));
+  const given = released === undefined ? [] : [cause(released, { type: 'sameAttempt' }, inferred('the same resource'))];
+  return [...failed, ...given];
+}
+
+/** Who got the lock next, after a long wait. */
+export async function releaseEffects(history: History, released: StoredEvent): Promise<readonly Cause[]> {
+  const { resource } = readEventPayload(released.payload);
+  const { sourceTask: holder } = released;
+  if (resource === undefined || holder === undefined) return [];
+  const behind = history.after(history.ofKind('lock_acquired'), released.index).subarray(0, comparedLocks);
+  const next = (await history.read(behind)).find((event) => readEventPayload(event.payload).resource === resource);
+  if (!next || next.sourceTask === holder || (readEventPayload(next.payload).waited_ms ?? 0) < longWaitMs) return [];
+  return [cause(next.index, { type: 'lock', resource, holder }, inferred('the same resource, and how long it waited'))];
+}
+
+async function releaseOf(
+  history: History,
+  holder: string,
+  resource: string,
+  behind: number,
+): Promise<number | undefined> {
+  const lane = history.after(history.ofTask(holder), behind);
+  const releases = lane.filter((event) => history.kindOf(event) === 'lock_released').subarray(0, comparedLocks);
+  return (await history.read(releases)).find((event) => readEventPayload(event.payload).resource === resource)?.index;
+}
+
+function names({ payload }: StoredEvent, resource: string): boolean {
+  return (
+    linkingValues(payload).names.includes(bareResource(resource)) || readEventPayload(payload).resource === resource
+  );
+}
