@@ -13,7 +13,10 @@ export interface OrderedEvents {
 
 /** Takes the events as they are now. 1 ms where the file lies in the order of time, else 10 a million events. */
 export function orderedEvents(log: EventLog): OrderedEvents {
-  const { size, columns, kinds, tasks, isInTimeOrder, eventAtRank } = log.read();
-  const order = isInTimeOrder ? undefined : Uint32Array.from({ length: size }, (_, rank) => eventAtRank(rank));
+  const reading = log.read();
+  const { size, columns, kinds, tasks } = reading;
+  const order = reading.isInTimeOrder
+    ? undefined
+    : Uint32Array.from({ length: size }, (_, rank) => reading.eventAtRank(rank));
   return { size, columns, kinds: [...kinds], tasks: [...tasks], order };
 }

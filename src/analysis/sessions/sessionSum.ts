@@ -124,8 +124,8 @@ export class SessionSum {
     const durationMs = elapsedMs(start, end);
     this.passTime(last);
     const byKind = this.byKind.sorted();
-    const ofMeaning = byKind.filter(({ value }) => describeEventKind(value).meaning === 'failure');
-    const { broadcast: _toAll, ...received } = this.states;
+    const failing = byKind.filter(({ value }) => describeEventKind(value).meaning === 'failure');
+    const received = { ...this.states, broadcast: 0 };
     const session = {
       number: span.number,
       beginning: span.beginning,
@@ -136,7 +136,7 @@ export class SessionSum {
       query: { ...matchEverything, since: start, until: end },
       byKind,
       byTask: this.byTask.sorted(),
-      failures: ofMeaning.reduce((sum, { count }) => sum + count, 0),
+      failures: failing.reduce((sum, { count }) => sum + count, 0),
       concurrency: { mean: durationMs > 0 ? this.workMs / durationMs : this.most, most: this.most },
       rebases: {
         asked: this.asked,
