@@ -3,9 +3,15 @@ import { locateFindings } from '../analysis/checks/editorRanges';
 import { consequences } from '../analysis/causes/consequences';
 import { explain } from '../analysis/causes/explain';
 import { type Disposable } from '../base/disposable';
+import { notificationMatrix } from '../analysis/messages/notificationMatrix';
+import { notifications } from '../analysis/messages/notifications';
+import { patterns } from '../analysis/patterns/patterns';
+import { compareSessions } from '../analysis/sessions/compareSessions';
+import { sessions } from '../analysis/sessions/sessions';
 import { Transferred } from '../base/rpc';
 import { StoreWatcher } from '../files/storeWatcher';
 import { Store } from '../store/store';
+import { type StoreRecords } from '../store/storeRecords';
 import { type OpenOptions, type Page, type PageRequest, type StoreChange, type StoreService } from './storeService';
 
 /** What a server tells without being asked. */
@@ -94,6 +100,16 @@ export class StoreServer implements StoreService, Disposable {
     return consequences(this.store.records, subject, signal);
   };
 
+  notifications: StoreService['notifications'] = async (request, signal) =>
+    notifications(await this.allRecords(signal), request, signal);
+  notificationMatrix: StoreService['notificationMatrix'] = async (options, signal) =>
+    notificationMatrix(await this.allRecords(signal), options, signal);
+  sessions: StoreService['sessions'] = async (rule, signal) => sessions(await this.allRecords(signal), rule, signal);
+  compareSessions: StoreService['compareSessions'] = async (numbers, rule, signal) =>
+    compareSessions(await this.allRecords(signal), numbers, rule, signal);
+  patterns: StoreService['patterns'] = async (options, progress, signal) =>
+    patterns(await this.allRecords(signal), options, progress, signal);
+
   previewEvent: StoreService['previewEvent'] = (draft) => this.store.previewEvent(draft);
   recordEvent: StoreService['recordEvent'] = (draft) => this.store.recordEvent(draft);
   recordEventRaw: StoreService['recordEventRaw'] = (event) => this.store.recordEventRaw(event);
@@ -114,6 +130,12 @@ export class StoreServer implements StoreService, Disposable {
   dispose(): void {
     this.watcher?.dispose();
     this.opened?.dispose();
+  }
+
+  /** The records once every line was read: an answer about the whole from a part would be wrong. */
+  private async allRecords(signal?: AbortSignal): Promise<StoreRecords> {
+    await this.store.loaded(signal);
+    return this.store.records;
   }
 
   private get store(): Store {

@@ -1,4 +1,4 @@
-import { type Transferred } from '../base/rpc';
+import { type Progress, type Transferred } from '../base/rpc';
 import { type EventDraft, type EventReference, type StoredEvent } from '../model/event';
 import { type CheckOptions, type LocatedReport } from '../model/check';
 import { type ExportedPart, type ExportRequest } from '../model/eventFile';
@@ -8,7 +8,16 @@ import { type EdgeKey } from '../model/edge';
 import { type StoreHealth } from '../model/health';
 import { type ItemStatus, type StoredItem } from '../model/item';
 import { type ItemChanges, type ItemDraft, type ItemFilter } from '../model/itemDraft';
+import {
+  type NotificationMatrix,
+  type NotificationMatrixOptions,
+  type NotificationPage,
+  type NotificationRequest,
+  type ReactionRule,
+} from '../model/notification';
+import { type PatternOptions, type PatternReport } from '../model/pattern';
 import { type EventQuery } from '../model/query/eventQuery';
+import { type SessionComparison, type SessionList } from '../model/session';
 import { type RawEvent } from '../store/eventDraft';
 import { type ExportedPart, type ExportRequest } from '../store/eventExport';
 import {
@@ -128,6 +137,21 @@ export interface StoreService {
   explain(subject: ExplanationSubject, signal?: AbortSignal): Promise<Explanation | undefined>;
   /** What came of it, in the same way. */
   consequences(subject: ExplanationSubject, signal?: AbortSignal): Promise<Explanation | undefined>;
+
+  /** Who was told what, and whether they reacted: a page of the messages of a task, or of all. */
+  notifications(request: NotificationRequest, signal?: AbortSignal): Promise<NotificationPage>;
+  /** How often each task told each other something, the busiest for themselves. */
+  notificationMatrix(options: NotificationMatrixOptions, signal?: AbortSignal): Promise<NotificationMatrix>;
+  /** Every session with its figures, the earliest first. */
+  sessions(rule: ReactionRule, signal?: AbortSignal): Promise<SessionList>;
+  /** Two sessions by their numbers: 1 is the first, -1 the last. Rejects with a RangeError where there is no such session. */
+  compareSessions(
+    numbers: { readonly a: number; readonly b: number },
+    rule: ReactionRule,
+    signal?: AbortSignal,
+  ): Promise<SessionComparison>;
+  /** Which sequences of kinds come before failures more often than elsewhere. */
+  patterns(options: PatternOptions, progress: Progress, signal?: AbortSignal): Promise<PatternReport>;
 
   /** The line that recording this draft would append, without line ends; the id and time are examples. */
   previewEvent(draft: EventDraft): string;
