@@ -23,6 +23,12 @@ function main(): void {
   const app = new TimelineApp(root, link);
   window.addEventListener('focus', () => link.send({ type: 'focused' }));
   app.start();
+  window.addEventListener('load', loadIconFont);
+}
+
+/** Only now: VS Code hands over no messages before the page has loaded, which would wait for a font in use. */
+function loadIconFont(): void {
+  document.getElementById('icon-font')?.removeAttribute('media');
 }
 
 main();

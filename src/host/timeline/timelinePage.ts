@@ -10,8 +10,10 @@ import { type OpenedStore } from '../services/openedStore';
 import { type Services } from '../services/services';
 import { type Settings } from '../services/settings';
 import { answerTimeline, recordText } from './timelineAnswers';
+import { webviewFolder } from './timelineFiles';
 import { TimelineFeed } from './timelineFeed';
 import { timelineHtml, type TimelinePlace } from './timelineHtml';
+import { type TimelineFiles, timelineParts } from './timelineParts';
 
 /** What a timeline lets its person do outside of it. */
 export interface TimelineActions {
@@ -33,6 +35,13 @@ interface ShownStore {
   ready: boolean;
 }
 
+/**
+ * `loading` until the page has said for the first time that it is ready. What is sent meanwhile VS Code keeps, and hands over
+ * when the page has loaded: the columns of a large store are on their way while the page is being built. A page that was
+ * hidden is gone, and what it is sent then is lost.
+ */
+type PageLife = 'loading' | 'listening' | 'hidden';
+
 /** A message about the store on show. */
 type StoreMessage = Exclude<FromTimeline, { type: 'ready' | 'focused' | 'begin' | 'copy' | 'report' }>;
 
@@ -48,7 +57,7 @@ export class TimelinePage implements Disposable {
   private readonly owned = new DisposableStore();
   private storeOwned = new DisposableStore();
   private shown: ShownStore | undefined;
-  private listening = false;
+  private life: PageLife = 'loading';
   private withoutStore = false;
 
   /** Loads the page. `onUse` is called whenever the keyboard moves into it. */
@@ -59,10 +68,11 @@ export class TimelinePage implements Disposable {
     private readonly settings: Settings,
     private readonly actions: TimelineActions,
     private readonly onUse: () => void,
+    files: TimelineFiles,
   ) {
     webview.options = { enableScripts: true, localResourceRoots: [this.root()] };
     this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
-    webview.html = this.html();
+    webview.html = this.html(files);
   }
 
   /** The folder of the store that it shows; undefined while there is none. */
@@ -81,14 +91,14 @@ export class TimelinePage implements Disposable {
     };
     const feed = this.storeOwned.add(new TimelineFeed(lease.store, (message) => this.post(message), usual, onError));
     this.shown = { opened: lease.store, feed, waiting: [], ready: false };
-    if (this.listening) void this.begin();
+    if (this.life !== 'hidden') void this.begin();
   }
 
   /** Says that there is no store, and how to begin. */
   showNoStore(): void {
     this.leaveStore();
     this.withoutStore = true;
-    if (this.listening) void this.begin();
+    if (this.life !== 'hidden') void this.begin();
   }
 
   /** Sends a message once the webview listens and has the store's events. */
@@ -99,7 +109,7 @@ export class TimelinePage implements Disposable {
 
   /** The page was hidden, and with that is gone; it says that it is ready when it is shown again. */
   hidden(): void {
-    this.listening = false;
+    this.life = 'hidden';
     if (!this.shown) return;
     this.shown.ready = false;
     this.shown.feed.stop();
@@ -117,7 +127,7 @@ export class TimelinePage implements Disposable {
     this.storeOwned = new DisposableStore();
   }
 
-  /** Sends everything to a page that has nothing. */
+  /** Sends everything to a page that has nothing, or will be there in a moment. */
   private async begin(): Promise<void> {
     const { shown } = this;
     if (!shown) {
@@ -126,7 +136,7 @@ export class TimelinePage implements Disposable {
     }
     await shown.feed.start();
     // Hidden, or another store, meanwhile.
-    if (shown !== this.shown || !this.listening) return;
+    if (shown !== this.shown || this.life === 'hidden') return;
     shown.ready = true;
     for (const waiting of shown.waiting.splice(0)) this.post(waiting);
   }
@@ -136,17 +146,13 @@ export class TimelinePage implements Disposable {
   }
 
   private root(): vscode.Uri {
-    return vscode.Uri.joinPath(this.services.context.extensionUri, 'dist', 'webview');
+    return webviewFolder(this.services.context.extensionUri);
   }
 
-  private html(): string {
+  private html(files: TimelineFiles): string {
     const { webview } = this;
-    const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.root(), file)).toString();
-    const assets = {
-      cspSource: webview.cspSource,
-      script: address('timeline.js'),
-      styles: [address('codicon.css'), address('timeline.css')],
-    };
+    const font = webview.asWebviewUri(vscode.Uri.joinPath(this.root(), 'codicon.ttf')).toString();
+    const assets = { cspSource: webview.cspSource, ...timelineParts(files, font) };
     return timelineHtml(assets, this.place, randomBytes(16).toString('base64url'));
   }
 
@@ -169,9 +175,7 @@ export class TimelinePage implements Disposable {
   private async act(message: FromTimeline): Promise<void> {
     switch (message.type) {
       case 'ready':
-        // Also after it was hidden: then it begins anew and wants everything again.
-        this.listening = true;
-        return this.begin();
+        return this.listens();
       case 'focused':
         this.onUse();
         return;
@@ -187,6 +191,13 @@ export class TimelinePage implements Disposable {
         // What is about a store comes too late when that is not shown any more.
         if (this.shown) await this.actOnStore(message, this.shown.opened);
     }
+  }
+
+  /** The page is there. After it was hidden, or when it says so again, it wants everything; at first that is on its way. */
+  private async listens(): Promise<void> {
+    const hasEverything = this.life === 'loading';
+    this.life = 'listening';
+    if (!hasEverything) await this.begin();
   }
 
   private async actOnStore(message: StoreMessage, opened: OpenedStore): Promise<void> {

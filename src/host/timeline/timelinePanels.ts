@@ -5,6 +5,7 @@ import { type Services } from '../services/services';
 import { describeStoreFolder, type StoreFolder } from '../services/storeFolder';
 import { workspaceRoots } from '../services/storeRegistry';
 import { type RecentTimelines, type TimelineSurface } from './recentTimelines';
+import { readTimelineFiles } from './timelineFiles';
 import { type TimelineActions, type TimelinePage } from './timelinePage';
 import { showTab, timelineTabs, viewType } from './timelineTabs';
 import { isTimelineTitle, timelineTitle } from './timelineTitle';
@@ -127,17 +128,22 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   }
 
   private async adopt(panel: vscode.WebviewPanel, store: StoreFolder, title: string): Promise<TimelinePanel> {
-    const { TimelinePage } = await import('./timelinePage');
-    const settings = await this.services.configuration.read();
+    const [{ TimelinePage }, settings, files] = await Promise.all([
+      import('./timelinePage'),
+      this.services.configuration.read(),
+      readTimelineFiles(this.services.context.extensionUri),
+    ]);
     panel.title = title;
     panel.iconPath = { light: this.media('timeline-light.svg'), dark: this.media('timeline-dark.svg') };
     const use = (): void => this.recent.use(timeline);
-    const page = new TimelinePage(panel.webview, 'editor', this.services, settings, this.actions, use);
+    const page = new TimelinePage(panel.webview, 'editor', this.services, settings, this.actions, use, files);
     const timeline = new TimelinePanel(panel, store.folder, page);
     this.open.add(timeline);
     use();
     page.showStore(this.services.connections.acquire(store));
     this.adopted.fire(timeline);
+    // Another tab may have come in front of it meanwhile.
+    if (!panel.visible) page.hidden();
     panel.onDidChangeViewState(() => {
       if (!panel.visible) page.hidden();
       else if (panel.active) use();

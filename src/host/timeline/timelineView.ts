@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type ToTimeline } from '../../protocol/timeline';
 import { type Services } from '../services/services';
 import { type RecentTimelines, type TimelineSurface } from './recentTimelines';
+import { readTimelineFiles } from './timelineFiles';
 import { type TimelineActions, type TimelinePage } from './timelinePage';
 
 /** The timeline as a view in the bottom panel: that of the active store, also when another one becomes active. */
@@ -26,15 +27,18 @@ export class TimelineView implements Disposable, vscode.WebviewViewProvider {
     _context: vscode.WebviewViewResolveContext,
     token: vscode.CancellationToken,
   ): Promise<void> {
-    const { TimelinePage } = await import('./timelinePage');
-    const settings = await this.services.configuration.read();
+    const [{ TimelinePage }, settings, files] = await Promise.all([
+      import('./timelinePage'),
+      this.services.configuration.read(),
+      readTimelineFiles(this.services.context.extensionUri),
+    ]);
     if (token.isCancellationRequested) return;
-    const page = new TimelinePage(view.webview, 'view', this.services, settings, this.actions, () =>
-      this.recent.use(shown),
-    );
+    const use = (): void => this.recent.use(shown);
+    const page = new TimelinePage(view.webview, 'view', this.services, settings, this.actions, use, files);
     const shown = new ShownView(view, page);
     this.shown = shown;
     this.recent.use(shown);
+    if (!view.visible) page.hidden();
     view.onDidChangeVisibility(() => {
       if (!view.visible) page.hidden();
     });

@@ -52,10 +52,12 @@ const manifest = {
   contributes: { commands },
 };
 
-/** `app` as in the timeline's page, because that is where a frame is looked at for what it shows. */
+/** With the picture of the timeline's page, without which VS Code shows a page no sooner than 200 ms after it was written. */
 const program = `
 const vscode = require('vscode');
-const page = (text, script) => '<!DOCTYPE html><html><body><div id="app">' + text + '</div>' + script + '</body></html>';
+const picture = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="" hidden>';
+const page = (text, script) =>
+  '<!DOCTYPE html><html><body><div id="app">' + text + '</div>' + picture + script + '</body></html>';
 const open = (html) => {
   const options = { enableScripts: true, localResourceRoots: [] };
   const panel = vscode.window.createWebviewPanel('yardstick', 'Yardstick', vscode.ViewColumn.Active, options);

@@ -2,10 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { eventsPerChunk, TimelineFeed } from '../../../src/host/timeline/timelineFeed';
 import { answerTimeline } from '../../../src/host/timeline/timelineAnswers';
 import { timelineHtml } from '../../../src/host/timeline/timelineHtml';
+import { timelineParts } from '../../../src/host/timeline/timelineParts';
 import { timelineFolder } from '../../../src/host/timeline/timelineState';
 import { type ToTimeline, toTimelineSchema } from '../../../src/protocol/timeline';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import { runInNewContext } from 'node:vm';
 import path from 'node:path';
 import { OpenedStore } from '../../../src/host/services/openedStore';
 import { describeStoreFolder } from '../../../src/host/services/storeFolder';
@@ -146,19 +148,45 @@ describe('what a timeline asks', () => {
 });
 
 describe('the page of the timeline', () => {
-  it('runs one script by its nonce and loads nothing else', () => {
-    const html = timelineHtml(
-      { cspSource: 'https://csp', script: 'https://x/t.js', styles: ['https://x/t.css'] },
-      'editor',
-      'N0',
-    );
+  const assets = {
+    cspSource: 'https://csp',
+    script: "const ends = '</script>', begins = '<!--';",
+    style: '.a { color: red }',
+    iconFont: '@font-face {}',
+  };
+
+  it('holds one script with its nonce and loads nothing but what VS Code lets it', () => {
+    const html = timelineHtml(assets, 'editor', 'N0');
     const policy = /content="(default-src[^"]*)"/.exec(html)?.[1];
     expect(policy).toBe(
-      "default-src 'none'; script-src 'nonce-N0'; style-src https://csp; font-src https://csp; img-src https://csp data:",
+      "default-src 'none'; script-src 'nonce-N0'; style-src 'nonce-N0' https://csp; font-src https://csp; img-src https://csp data:",
     );
     expect(html.match(/<script/g)).toHaveLength(1);
-    expect(html).toContain('<script nonce="N0" src="https://x/t.js"></script>');
-    expect(html).not.toMatch(/ style=| on\w+=/);
+    expect(html).not.toMatch(/ style=| on\w+=| href=/);
+    expect(html.match(/ src="[^"]*"/g)).toEqual([expect.stringContaining('data:image/gif')]);
+  });
+
+  it('is not ended by what stands in its script, which says the same as before', () => {
+    const html = timelineHtml(assets, 'editor', 'N0');
+    const script = /<script nonce="N0">(.*)<\/script>/su.exec(html)?.[1] ?? '';
+    expect(script).not.toMatch(/<\/script|<!--/);
+    expect(runInNewContext(`${script}; [ends, begins];`)).toEqual(['</script>', '<!--']);
+  });
+
+  it('refuses a style that would end its element', () => {
+    expect(() => timelineHtml({ ...assets, style: 'a::before { content: "</style>" }' }, 'editor', 'N0')).toThrow(
+      'end tag',
+    );
+  });
+
+  it('takes the icons as they are, with their font from where it lies once the page has loaded', () => {
+    const icons = '/* c */\n@font-face {\n src: url("./codicon.ttf?1") format("truetype");\n}\n.codicon { x: y }';
+    const parts = timelineParts({ script: 's', style: '.t {}', icons }, 'https://x/codicon.ttf');
+    expect(parts.iconFont).toBe('@font-face {\n src: url("https://x/codicon.ttf") format("truetype");\n}');
+    expect(parts.style).toContain('.codicon { x: y }');
+    expect(parts.style).not.toContain('@font-face');
+    const html = timelineHtml({ cspSource: 'https://csp', ...parts }, 'editor', 'N0');
+    expect(html).toContain('<style nonce="N0" id="icon-font" media="not all">@font-face');
   });
 
   it('comes back for the store that it had saved', () => {
