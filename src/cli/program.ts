@@ -6,6 +6,7 @@ import { createCommand } from './commands/create';
 import { edgesCommand } from './commands/edges';
 import { eventCountsCommand } from './commands/eventCounts';
 import { eventsCommand } from './commands/events';
+import { explainCommand } from './commands/explain';
 import { infoCommand } from './commands/info';
 import { initCommand } from './commands/init';
 import { blockedCommand, itemsCommand, readyCommand } from './commands/items';
@@ -31,6 +32,7 @@ const groups: readonly { readonly title: string; readonly commands: readonly Com
       readyCommand,
       blockedCommand,
       edgesCommand,
+      explainCommand,
     ],
   },
   {

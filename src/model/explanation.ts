@@ -53,7 +53,7 @@ export interface ExplainedEvent {
 export interface ExplanationStep extends ExplainedEvent {
   readonly reason: StepReason;
   readonly certainty: Certainty;
-  /** Milliseconds since the step before, to the microsecond; undefined for the first. */
+  /** Milliseconds since the step before, to the nanosecond; undefined for the first. */
   readonly sincePreviousMs: number | undefined;
   /** The step above this one in the tree: the one it explains, or of consequences the one it came from. Undefined: the root. */
   readonly parent: number | undefined;

@@ -1,6 +1,7 @@
 import { CancelledError } from '../../base/rpc';
 import { type LogReading } from '../../log/logReading';
 import { type StoredEvent } from '../../model/event';
+import { elapsedMs } from '../../model/eventMention';
 import { type Timestamp } from '../../model/timestamp';
 import { type StoreRecords } from '../../store/storeRecords';
 
@@ -28,11 +29,9 @@ export class History {
     return (ms[a] ?? 0) - (ms[b] ?? 0) || (ns[a] ?? 0) - (ns[b] ?? 0) || a - b;
   }
 
-  /** Milliseconds from `a` to `b`, to the microsecond. */
+  /** Milliseconds from `a` to `b`, to the nanosecond. */
   msBetween(a: number, b: number): number {
-    const { ms, ns } = this.log.columns;
-    const ofNs = ((ns[b] ?? 0) - (ns[a] ?? 0)) / 1e6;
-    return Math.round(((ms[b] ?? 0) - (ms[a] ?? 0) + ofNs) * 1000) / 1000;
+    return elapsedMs(this.timestampOf(a), this.timestampOf(b));
   }
 
   /** Whole milliseconds since 1970 of an event. */
