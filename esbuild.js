@@ -1,4 +1,4 @@
-// Builds the four programs: extension host, store worker, timeline webview and command line.
+// Builds the programs: extension host, store worker, SQL thread, webviews and command line.
 // `--production` minifies, `--watch` rebuilds on change. A meta file beside each bundle feeds the size test.
 const esbuild = require('esbuild');
 const fs = require('node:fs');
@@ -29,6 +29,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const programs = {
   extension: { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  sqlWorker: { ...node, entryPoints: ['src/worker/sqlMain.ts'], outfile: 'dist/sqlWorker.js' },
   cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   timeline: {
     ...common,
@@ -37,6 +38,14 @@ const programs = {
     target: 'chrome138',
     entryPoints: ['webview/timeline/main.ts'],
     outfile: 'dist/webview/timeline.js',
+  },
+  sqlResult: {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138',
+    entryPoints: ['webview/sqlResult/main.ts'],
+    outfile: 'dist/webview/sqlResult.js',
   },
 };
 
@@ -57,6 +66,7 @@ function copyAssets() {
     'node_modules/@vscode/codicons/dist/codicon.css': 'webview/codicon.css',
     'node_modules/@vscode/codicons/dist/codicon.ttf': 'webview/codicon.ttf',
     'webview/timeline/timeline.css': 'webview/timeline.css',
+    'webview/sqlResult/sqlResult.css': 'webview/sqlResult.css',
   };
   for (const [from, to] of Object.entries(copies)) fs.copyFileSync(path.join(__dirname, from), path.join(dist, to));
 }
