@@ -39,7 +39,8 @@ export function extendedJsonLine(recordText: string, more: Readonly<Record<strin
   return escapeRisky(`${text.slice(0, -1).trimEnd()},${added}`.replaceAll('\r', ' '));
 }
 
-function escapeRisky(json: string): string {
+/** JSON that means the same, without characters that a terminal obeys. */
+export function escapeRisky(json: string): string {
   return json.replaceAll(
     riskyInTerminals,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -6,6 +6,7 @@ import { createCommand } from './commands/create';
 import { edgesCommand } from './commands/edges';
 import { eventCountsCommand } from './commands/eventCounts';
 import { eventsCommand } from './commands/events';
+import { exportCommand } from './commands/export';
 import { explainCommand } from './commands/explain';
 import { infoCommand } from './commands/info';
 import { initCommand } from './commands/init';
@@ -33,6 +34,7 @@ const groups: readonly { readonly title: string; readonly commands: readonly Com
       blockedCommand,
       edgesCommand,
       explainCommand,
+      exportCommand,
     ],
   },
   {

@@ -11,6 +11,8 @@ export interface Terminal {
   style(style: Style, text: string): string;
   /** Writes a line. Waits where the reader is slow, so that long lists don't fill the memory. */
   line(text: string): Promise<void>;
+  /** Writes bytes as they are, behind the lines from before. Waits as `line` does. */
+  bytes(bytes: Uint8Array): Promise<void>;
 }
 
 /** Thrown when nobody reads on, as after `| head`: the program ends quietly. */
@@ -50,19 +52,27 @@ export class StandardOutput implements Terminal {
     if (this.pending.length >= pieceLength) await this.flush();
   }
 
+  async bytes(bytes: Uint8Array): Promise<void> {
+    await this.flush();
+    await this.write(bytes);
+  }
+
   /** Writes what is left. Rejects with `ReaderGoneError` when nobody reads it, and when it can't be written. */
   async flush(): Promise<void> {
     const text = this.pending;
     this.pending = '';
-    if (text === '') return;
-    if (!this.failure)
+    await this.write(text);
+  }
+
+  private async write(piece: string | Uint8Array): Promise<void> {
+    if (piece.length > 0 && !this.failure)
       await new Promise<void>((resolve) => {
-        this.stream.write(text, (error) => {
+        this.stream.write(piece, (error) => {
           this.failure ??= error ?? undefined;
           resolve();
         });
       });
-    if (!this.failure) return;
+    if (!this.failure || piece.length === 0) return;
     if ('code' in this.failure && this.failure.code === 'EPIPE') throw new ReaderGoneError();
     throw new Error(`The output can't be written: ${this.failure.message}.`, { cause: this.failure });
   }

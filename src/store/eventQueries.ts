@@ -1,12 +1,11 @@
 import { CancelledError } from '../base/rpc';
 import { type EventLog } from '../log/eventLog';
 import { type EventReference, type StoredEvent } from '../model/event';
-import { type TitleOfTask } from '../model/eventCsv';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
 import { type EventFeed } from './eventFeed';
 import { groupEvents } from './eventGroups';
-import { type ExportedPart, exportPart, type ExportRequest } from './eventExport';
 import { readEvents, withBytesOf } from './eventReader';
+import { readRawLines } from './rawLines';
 import {
   type BucketCount,
   type EventCounts,
@@ -158,15 +157,9 @@ export class EventQueries {
     return Buffer.from(bytes).toString('utf8');
   }
 
-  /**
-   * The first of these events as text of a file. Undefined where the file's generation is over; rejects where it can't be
-   * read.
-   */
-  async exported(request: ExportRequest, titleOf: TitleOfTask): Promise<ExportedPart | undefined> {
-    const { feed, path } = this;
-    if (request.generation !== feed.generation) return undefined;
-    const part = await exportPart(path, feed.log, request, titleOf);
-    return request.generation === feed.generation ? part : undefined;
+  /** The records at these positions, ascending, exactly as they lie in the file, as `StoreRecords.readLines` promises. */
+  linesAt(log: EventLog, indices: Uint32Array): Promise<Uint8Array<ArrayBuffer>> {
+    return readRawLines(this.path, log, indices);
   }
 
   /** Columns of the events `from` … `from + limit - 1`, in buffers of their own. */

@@ -23,4 +23,9 @@ export interface StoreRecords {
    * holds what the log says.
    */
   readEvents(indices: ArrayLike<number>): Promise<readonly (StoredEvent | undefined)[]>;
+  /**
+   * The records at these positions, ascending, exactly as they lie in the file, each with a line end. Rejects where the file
+   * no longer holds what the log says.
+   */
+  readLines(indices: Uint32Array): Promise<Uint8Array<ArrayBuffer>>;
 }

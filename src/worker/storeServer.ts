@@ -12,6 +12,7 @@ import { Transferred } from '../base/rpc';
 import { StoreWatcher } from '../files/storeWatcher';
 import { Store } from '../store/store';
 import { type StoreRecords } from '../store/storeRecords';
+import { RunningExports } from './runningExports';
 import { type OpenOptions, type Page, type PageRequest, type StoreChange, type StoreService } from './storeService';
 
 /** What a server tells without being asked. */
@@ -21,6 +22,7 @@ export type TellChange = (change: StoreChange) => void;
 export class StoreServer implements StoreService, Disposable {
   private opened: Store | undefined;
   private watcher: StoreWatcher | undefined;
+  private readonly exports = new RunningExports();
 
   constructor(private readonly tell: TellChange) {}
 
@@ -45,8 +47,6 @@ export class StoreServer implements StoreService, Disposable {
   health = () => this.store.health;
   findings: StoreService['findings'] = (page) => part(this.store.findings, page);
 
-  tasks: StoreService['tasks'] = (page) => this.store.taskRows.page(page);
-  task: StoreService['task'] = (id) => this.store.taskRows.details(id);
   checkStore: StoreService['checkStore'] = async (options, signal) => {
     const { store } = this;
     await store.loaded(signal);
@@ -54,6 +54,8 @@ export class StoreServer implements StoreService, Disposable {
     return locateFindings(store.health.folder, report, signal);
   };
 
+  tasks: StoreService['tasks'] = (page) => this.store.taskRows.page(page);
+  task: StoreService['task'] = (id) => this.store.taskRows.details(id);
   ready = async () => (await this.store.ready()).map(({ id }) => id);
   blocked = async () => (await this.store.blocked()).map(({ id }) => id);
   relationships: StoreService['relationships'] = (page) => this.store.relationshipRows.page(page);
@@ -73,10 +75,14 @@ export class StoreServer implements StoreService, Disposable {
     return generation === this.store.generation ? this.store.events.at(index) : undefined;
   }
 
-  timelineColumns: StoreService['timelineColumns'] = (from, limit) => {
+  timelineColumns: StoreService['timelineColumns'] = (from, limit, known = { kinds: 0, tasks: 0 }) => {
     const columns = this.store.columns(from, limit);
+    const kindsFrom = Math.min(known.kinds, columns.kinds.length);
+    const tasksFrom = Math.min(known.tasks, columns.tasks.length);
+    const names = { kinds: columns.kinds.slice(kindsFrom), tasks: columns.tasks.slice(tasksFrom) };
     const { ms, ns, kind, source, target } = columns;
-    return new Transferred(columns, [ms.buffer, ns.buffer, kind.buffer, source.buffer, target.buffer]);
+    const buffers = [ms.buffer, ns.buffer, kind.buffer, source.buffer, target.buffer];
+    return new Transferred({ ...columns, ...names, kindsFrom, tasksFrom }, buffers);
   };
 
   matchingEvents: StoreService['matchingEvents'] = async (query, signal) => {
@@ -86,10 +92,12 @@ export class StoreServer implements StoreService, Disposable {
     return new Transferred({ generation, indices: ascending }, [ascending.buffer]);
   };
 
-  exportedEvents: StoreService['exportedEvents'] = async (request) => {
-    const part = await this.store.events.exported(request, (id) => this.store.get(id)?.title);
+  beginExport: StoreService['beginExport'] = (request) => this.exports.begin(this.store, request);
+  exportedPart: StoreService['exportedPart'] = async (number, signal) => {
+    const part = await this.exports.next(number, signal);
     return part && new Transferred(part, [part.bytes.buffer]);
   };
+  endExport: StoreService['endExport'] = (number) => this.exports.end(number);
 
   explain: StoreService['explain'] = async (subject, signal) => {
     await this.store.loaded(signal);

@@ -19,7 +19,6 @@ import { type PatternOptions, type PatternReport } from '../model/pattern';
 import { type EventQuery } from '../model/query/eventQuery';
 import { type SessionComparison, type SessionList } from '../model/session';
 import { type RawEvent } from '../store/eventDraft';
-import { type ExportedPart, type ExportRequest } from '../store/eventExport';
 import {
   type AppendedPage,
   type BucketCount,
@@ -62,6 +61,18 @@ export type {
   TimelineColumns,
 } from '../store/storeAnswers';
 
+/** How many kinds and tasks of a log, each list from its beginning, somebody knows the names of. */
+export interface KnownNames {
+  readonly kinds: number;
+  readonly tasks: number;
+}
+
+/** Columns with the kinds and tasks that were not known, from these places of the log's lists on. */
+export interface TimelineChunk extends TimelineColumns {
+  readonly kindsFrom: number;
+  readonly tasksFrom: number;
+}
+
 /**
  * The store as the worker thread offers it: what the host calls. Client (`Remote<StoreService>`) and server are derived
  * from this interface. Every method rejects with a message for people; a signal, where one is taken, ends it early.
@@ -82,9 +93,9 @@ export interface StoreService {
   settled(signal?: AbortSignal): Promise<StoreHealth>;
   health(): StoreHealth;
   /** Findings in file order: items, edges, events. */
+  findings(page: PageRequest): Page<Finding>;
   /** Waits until every line is read, and looks for all that is wrong with them and with what they say together. */
   checkStore(options: CheckOptions, signal?: AbortSignal): Promise<LocatedReport>;
-  findings(page: PageRequest): Page<Finding>;
 
   /** Every item, ordered by priority, creation time and place. */
   tasks(page: PageRequest): Page<TaskRow>;
@@ -116,19 +127,26 @@ export interface StoreService {
   /** The record's text exactly as it stands in the file. */
   eventText(reference: EventReference): Promise<string | undefined>;
 
-  /** Columns of the events `from` … `from + limit - 1` in file order, moved without copying. */
-  timelineColumns(from: number, limit: number): Transferred<TimelineColumns>;
+  /**
+   * Columns of the events `from` … `from + limit - 1` in file order, moved without copying, with the names of kinds and
+   * tasks but for as many as are `known`. Fewer are known than was said when the file was replaced.
+   */
+  timelineColumns(from: number, limit: number, known?: KnownNames): Transferred<TimelineChunk>;
   /** Log positions of the matching events, ascending, as Uint32. */
   matchingEvents(
     query: EventQuery,
     signal?: AbortSignal,
   ): Promise<Transferred<{ readonly generation: number; readonly indices: Uint32Array<ArrayBuffer> }>>;
 
+  /** Begins to write events as a file (`src/analysis/export`). The answer is the export's number. */
+  beginExport(request: ExportRequest): number;
   /**
-   * The first of these events as text of a file, with how many they are: about 1 MiB, so that other calls are answered
-   * before the rest is asked for. Undefined where the file's generation is over.
+   * The next part of the file, about 1 MiB, so that other calls are answered before the next is asked for; undefined behind
+   * the last one. An export that rejects, as where events.jsonl was truncated or replaced meanwhile, has ended.
    */
-  exportedEvents(request: ExportRequest): Promise<Transferred<ExportedPart> | undefined>;
+  exportedPart(number: number, signal?: AbortSignal): Promise<Transferred<ExportedPart> | undefined>;
+  /** Ends an export before its end. */
+  endExport(number: number): void;
 
   /**
    * Why an event happened, or the last thing that went wrong with a task. Undefined where there is no such event, or of

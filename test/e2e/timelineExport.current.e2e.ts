@@ -30,7 +30,7 @@ const choose = async (name: string): Promise<void> => {
 /** Answers VS Code's dialog that asks where to save: with this name, in the folder that it offers. Gives the file's path. */
 async function saveAs(page: Page, name: string): Promise<string> {
   const { box, input } = quickInput(page);
-  await box.getByText('Export Timeline').waitFor();
+  await box.getByText(/^Export (Timeline|Events)$/).waitFor();
   await eventually(() => input.inputValue()).toMatch(/workspace (timeline|events) 20/);
   const file = path.join(stage.workspace.folder, name);
   await input.fill(file);

@@ -36,8 +36,10 @@ export function placeHandlers(features: Features): Pick<CommandHandlers, PlaceCo
     'engram.openAnotherTimeline': () => timelines.showAnother(),
     'engram.exportPicture': async () =>
       timelines.export(await (await import('../timeline/export/askFormat')).askPicture()),
-    'engram.exportEvents': async () =>
-      timelines.export(await (await import('../timeline/export/askFormat')).askEvents()),
+    'engram.exportEvents': async () => {
+      const { exportFromPalette } = await import('../events/exportFromPalette');
+      await exportFromPalette(services, features.events.queryText, timelines);
+    },
     'engram.revealInTimeline': async (argument) => {
       const { eventOf, requireSubject } = await import('./subjects');
       const subject = requireSubject(argument);

@@ -58,6 +58,11 @@ export class Timelines implements Disposable {
     timeline.send({ type: 'reveal-task', id });
   }
 
+  /** Whether a timeline of the store is open. */
+  isOpen(opened: OpenedStore): boolean {
+    return this.recent.lastOf(opened.store.folder) !== undefined;
+  }
+
   /** Exports what the timeline shows that was last used, whatever store it is of; opens one where there is none. */
   async export(format: ExportFormat): Promise<void> {
     const known = this.recent.all().at(-1);

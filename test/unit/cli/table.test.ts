@@ -25,6 +25,10 @@ class RecordingTerminal implements Terminal {
     this.lines.push(text);
     return Promise.resolve();
   }
+
+  bytes(bytes: Uint8Array): Promise<void> {
+    return this.line(Buffer.from(bytes).toString());
+  }
 }
 
 async function tableOf(width: number | undefined, ...parts: readonly (readonly Row[])[]): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import { type EventFileFormat } from '../../../src/model/eventFile';
 import { type ExportFormat, type FromTimeline } from '../../../src/protocol/timeline';
 import { type TimelineCore } from '../core';
 import { type SeenChart } from '../parts/chart';
@@ -22,7 +23,7 @@ export class Exporting {
   async start(format: ExportFormat): Promise<void> {
     const seen = this.seen();
     if (!seen) return;
-    if (format === 'jsonl' || format === 'csv') {
+    if (format !== 'png' && format !== 'svg') {
       this.sendEvents(format, seen);
       return;
     }
@@ -36,7 +37,7 @@ export class Exporting {
     }
   }
 
-  private sendEvents(format: 'jsonl' | 'csv', { window, table }: SeenChart): void {
+  private sendEvents(format: EventFileFormat, { window, table }: SeenChart): void {
     const { query, hiddenMeanings } = this.core().state;
     this.send({
       type: 'export-events',

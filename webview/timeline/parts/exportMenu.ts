@@ -8,12 +8,15 @@ const choices: readonly { readonly format: ExportFormat; readonly name: string; 
   { format: 'svg', name: 'Picture as SVG', what: 'What is seen, sharp at any size' },
   { format: 'jsonl', name: 'Events as JSONL', what: 'The lines as they stand in the file' },
   { format: 'csv', name: 'Events as CSV', what: 'A table for spreadsheets' },
+  { format: 'markdown', name: 'Events as Markdown', what: 'A table for issues and notes' },
+  { format: 'mermaid', name: 'Events as Mermaid', what: 'A sequence diagram' },
+  { format: 'otlp', name: 'Events as OTLP', what: 'Traces for Jaeger and other OpenTelemetry tools' },
 ];
 
 /** The toolbar's button “Export…” with its menu (the pattern of ARIA: arrows move, Enter chooses, Escape closes). */
 export class ExportMenu {
   readonly element = element('div', { class: 'export' });
-  private readonly button = toolbarButton({ label: 'Export…' });
+  private readonly button = toolbarButton({ label: 'Export…', codicon: 'export', collapses: true });
   private readonly menu = element('div', {
     class: 'export-menu',
     attributes: { role: 'menu', 'aria-label': 'Export' },
@@ -23,7 +26,7 @@ export class ExportMenu {
   constructor(onChoose: (format: ExportFormat) => void) {
     const { button, menu } = this;
     button.classList.add('quiet');
-    button.title = 'Save the picture, or the events that it shows';
+    button.title = 'Export: save the picture, or the events that it shows';
     button.setAttribute('aria-haspopup', 'menu');
     button.addEventListener('click', () => this.show(menu.hidden !== false));
     button.addEventListener('keydown', (event) => {

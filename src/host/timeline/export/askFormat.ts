@@ -1,28 +1,31 @@
 import * as vscode from 'vscode';
-import { type ExportFormat } from '../../../protocol/timeline';
+import { type EventFileFormat, eventFileFormatKeys, eventFileFormats } from '../../../model/eventFile';
 import { UserCancelled } from '../../commands/commandMap';
 
-interface FormatItem extends vscode.QuickPickItem {
-  readonly format: ExportFormat;
+interface FormatItem<Format> extends vscode.QuickPickItem {
+  readonly format: Format;
 }
 
 /** Asks how to save the timeline's picture. Throws UserCancelled when nothing is chosen. */
-export function askPicture(): Promise<ExportFormat> {
+export function askPicture(): Promise<'png' | 'svg'> {
   return ask('Export Timeline Picture', [
     { label: 'PNG', description: 'for chats and issues', format: 'png' },
     { label: 'SVG', description: 'sharp at any size', format: 'svg' },
   ]);
 }
 
-/** Asks how to save the events that the timeline shows. Throws UserCancelled when nothing is chosen. */
-export function askEvents(): Promise<ExportFormat> {
-  return ask('Export Events', [
-    { label: 'JSONL', description: 'the lines as they stand in the file', format: 'jsonl' },
-    { label: 'CSV', description: 'a table for spreadsheets', format: 'csv' },
-  ]);
+/** Asks how to save events. Throws UserCancelled when nothing is chosen. */
+export function askEvents(): Promise<EventFileFormat> {
+  return ask(
+    'Export Events',
+    eventFileFormatKeys.map((format) => {
+      const { name, what } = eventFileFormats[format];
+      return { label: name, description: what, format };
+    }),
+  );
 }
 
-async function ask(title: string, items: readonly FormatItem[]): Promise<ExportFormat> {
+async function ask<Format>(title: string, items: readonly FormatItem<Format>[]): Promise<Format> {
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which format?' });
   if (!chosen) throw new UserCancelled();
   return chosen.format;

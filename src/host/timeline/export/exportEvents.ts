@@ -3,37 +3,14 @@ import { type TimeContext } from '../../../model/query/queryTime';
 import { UserCancelled } from '../../commands/commandMap';
 import { type OpenedStore } from '../../services/openedStore';
 import { type StoreReader } from '../../services/storeReader';
-import { countText, numberText } from '../../text/countText';
-import { askWhere, tellSaved, writeInPieces } from './exportTarget';
+import { countText } from '../../text/countText';
+import { saveEvents } from './saveEvents';
 import { type EventPositions, shownEvents, type ShownRequest } from './shownEvents';
-import { writeEvents } from './writeEvents';
 
-/**
- * Saves the events that a timeline shows: asks which (those in its window, or all that its query finds) and where, then
- * writes them with a notification that can be cancelled.
- */
+/** Saves the events that a timeline shows: asks which, those in its window or all that its query finds, and where. */
 export async function exportEvents(opened: OpenedStore, request: ShownRequest, times: TimeContext): Promise<void> {
-  const reader = await opened.whenOpen();
-  const events = await askWhich(reader, request, times);
-  const uri = await askWhere(opened.store, 'events', request.format);
-  const total = events.indices.length;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Exporting events', cancellable: true },
-    async (progress, token) => {
-      const cancelling = new AbortController();
-      token.onCancellationRequested(() => cancelling.abort());
-      let reported = 0;
-      const report = (written: number): void => {
-        const message = `${numberText(written)} of ${numberText(total)}`;
-        progress.report({ message, increment: ((written - reported) / total) * 100 });
-        reported = written;
-      };
-      await writeInPieces(uri, (sink) =>
-        writeEvents(reader.service, request.format, events, sink, report, cancelling.signal),
-      );
-    },
-  );
-  tellSaved(uri, countText(total, 'event'));
+  const events = await askWhich(await opened.whenOpen(), request, times);
+  await saveEvents(opened, request.format, events);
 }
 
 interface Choice extends vscode.QuickPickItem {

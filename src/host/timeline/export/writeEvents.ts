@@ -1,10 +1,7 @@
 import { CancelledError, type Remote } from '../../../base/rpc';
-import { csvHeader } from '../../../model/eventCsv';
+import { type EventFileFormat } from '../../../model/eventFile';
 import { type StoreService } from '../../../worker/storeService';
 import { type EventPositions } from './shownEvents';
-
-/** So many positions are sent to the worker at once; it reads about 1 MiB of their lines. */
-const positionsAtOnce = 4096;
 
 /** Where an export goes, piece by piece. */
 export interface ExportSink {
@@ -12,25 +9,31 @@ export interface ExportSink {
 }
 
 /**
- * Writes events, in the order of the file. Neither this thread nor the worker is at it for longer than a piece takes.
- * Rejects with CancelledError when `signal` is aborted, and where the file was replaced meanwhile.
+ * Writes events, a part of about 1 MiB after the other: neither this thread nor the worker is at it for longer than a part
+ * takes. Returns how many were written: fewer than were asked for where the format has no room for all (Mermaid). Rejects
+ * with CancelledError when `signal` is aborted, and where the file was replaced meanwhile.
  */
 export async function writeEvents(
-  service: Pick<Remote<StoreService>, 'exportedEvents'>,
-  format: 'jsonl' | 'csv',
+  service: Pick<Remote<StoreService>, 'beginExport' | 'exportedPart' | 'endExport'>,
+  format: EventFileFormat,
   { generation, indices }: EventPositions,
   sink: ExportSink,
   onProgress: (written: number) => void,
   signal: AbortSignal,
-): Promise<void> {
-  if (format === 'csv') await sink.write(Buffer.from(csvHeader));
-  for (let written = 0; written < indices.length;) {
-    if (signal.aborted) throw new CancelledError();
-    const next = indices.slice(written, written + positionsAtOnce);
-    const part = await service.exportedEvents({ format, generation, indices: next });
-    if (!part) throw new Error('events.jsonl was truncated or replaced during the export. Export again.');
-    await sink.write(part.bytes);
-    written += part.events;
-    onProgress(written);
+): Promise<number> {
+  const number = await service.beginExport({ format, generation, indices });
+  try {
+    let written = 0;
+    for (;;) {
+      if (signal.aborted) throw new CancelledError();
+      const part = await service.exportedPart(number, signal);
+      if (!part) return written;
+      await sink.write(part.bytes);
+      written += part.events;
+      onProgress(written);
+    }
+  } catch (error) {
+    await service.endExport(number);
+    throw error;
   }
 }
