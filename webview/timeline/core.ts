@@ -199,7 +199,9 @@ const noEvents: EventColumns = {
   kind: new Uint16Array(0),
   source: new Uint32Array(0),
   target: new Uint32Array(0),
+  kindsFrom: 0,
   kinds: [],
+  tasksFrom: 0,
   tasks: [],
 };
 

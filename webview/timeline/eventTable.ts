@@ -12,7 +12,10 @@ export interface EventColumns {
   readonly kind: Uint16Array;
   readonly source: Uint32Array;
   readonly target: Uint32Array;
+  /** The kinds from this index on; `tasks` alike. Those before have come with earlier columns. */
+  readonly kindsFrom: number;
   readonly kinds: readonly string[];
+  readonly tasksFrom: number;
   readonly tasks: readonly string[];
 }
 
@@ -37,30 +40,40 @@ export class EventTable {
   private sources = new Uint32Array(0);
   private targets = new Uint32Array(0);
   private ordered = new Uint32Array(0);
-  private meaningCodes: Uint8Array = new Uint8Array(0);
+  private readonly meaningCodes: number[] = [];
+  private readonly allKinds: string[] = [];
+  private readonly allTasks: string[] = [];
 
   /** How many events there are. */
   length = 0;
   generation = -1;
+  /** Rises when everything is voided: what was made of the events then means nothing any more. */
+  edition = 0;
   /** Milliseconds since 1970 of session time 0: the whole second of the first event that came. */
   originMs = 0;
-  kinds: readonly string[] = [];
+  /** In the order in which they came, as `tasks`: both only ever grow in an edition. */
+  get kinds(): readonly string[] {
+    return this.allKinds;
+  }
+
   /** Task ids; a task's code is 1 + its index here, 0 is none. */
-  tasks: readonly string[] = [];
+  get tasks(): readonly string[] {
+    return this.allTasks;
+  }
 
   /**
-   * Takes events in. False, and nothing taken, where events before `start` are missing or the columns differ in length:
-   * the sender must begin anew.
+   * Takes events in. False, and nothing taken, where events before `start`, or kinds or tasks before theirs, are missing or
+   * the columns differ in length: the sender must begin anew.
    */
   append(columns: EventColumns): boolean {
     const restart = columns.reset || columns.generation !== this.generation;
     const count = columns.ms.length;
     const even = [columns.ns, columns.kind, columns.source, columns.target].every((column) => column.length === count);
-    if (!even || columns.start > (restart ? 0 : this.length)) return false;
+    const known = restart ? { events: 0, kinds: 0, tasks: 0 } : this.known;
+    const joins = columns.start <= known.events && columns.kindsFrom <= known.kinds && columns.tasksFrom <= known.tasks;
+    if (!even || !joins) return false;
     if (restart) this.clear(columns.generation);
-    this.kinds = columns.kinds;
-    this.tasks = columns.tasks;
-    this.meaningCodes = Uint8Array.from(columns.kinds, (kind) => meaningCode(describeEventKind(kind).meaning));
+    this.name(columns);
     if (this.length === 0 && count > 0) this.originMs = Math.floor((columns.ms[0] ?? 0) / 1000) * 1000;
     this.take(columns, this.length - columns.start);
     return true;
@@ -118,8 +131,45 @@ export class EventTable {
     return timeWindow(this.time(this.ordered[0] ?? 0), this.time(this.ordered[this.length - 1] ?? 0));
   }
 
+  /**
+   * The events from this position of the file on, by time. As many steps as they are, and some more where they came out of
+   * order.
+   */
+  since(position: number): Uint32Array {
+    const last = this.order.subarray(position);
+    if (last.every((event) => event >= position)) return last;
+    const events = Uint32Array.from({ length: this.length - position }, (_, i) => position + i);
+    return events.sort((a, b) => this.compare(a, b));
+  }
+
+  /** Whether an event stands before another one in the order of time. */
+  isBefore(event: number, other: number): boolean {
+    return this.compare(event, other) < 0;
+  }
+
+  private get known(): { readonly events: number; readonly kinds: number; readonly tasks: number } {
+    return { events: this.length, kinds: this.kinds.length, tasks: this.tasks.length };
+  }
+
+  private compare(a: number, b: number): number {
+    return (this.times[a] ?? 0) - (this.times[b] ?? 0) || a - b;
+  }
+
+  /** Takes the names that are new. */
+  private name({ kindsFrom, kinds, tasksFrom, tasks }: EventColumns): void {
+    for (const kind of kinds.slice(this.kinds.length - kindsFrom)) {
+      this.allKinds.push(kind);
+      this.meaningCodes.push(meaningCode(describeEventKind(kind).meaning));
+    }
+    for (const task of tasks.slice(this.tasks.length - tasksFrom)) this.allTasks.push(task);
+  }
+
   private clear(generation: number): void {
+    this.edition++;
     this.length = 0;
+    this.allKinds.length = 0;
+    this.allTasks.length = 0;
+    this.meaningCodes.length = 0;
     this.generation = generation;
     this.originMs = 0;
   }
@@ -158,7 +208,6 @@ export class EventTable {
 
   /** Nearly always the new events are the latest and in order; otherwise they are sorted and merged from the back. */
   private sortIn(from: number, to: number): void {
-    const before = (a: number, b: number): number => (this.times[a] ?? 0) - (this.times[b] ?? 0) || a - b;
     const added = this.ordered.subarray(from, to);
     let latest = from === 0 ? -Infinity : (this.times[this.ordered[from - 1] ?? 0] ?? 0);
     let isInOrder = true;
@@ -168,16 +217,20 @@ export class EventTable {
       latest = time;
       added[event - from] = event;
     }
-    if (!isInOrder) this.merge(from, added.slice().sort(before), before);
+    if (!isInOrder)
+      this.merge(
+        from,
+        added.slice().sort((a, b) => this.compare(a, b)),
+      );
   }
 
-  private merge(from: number, added: Uint32Array, before: (a: number, b: number) => number): void {
+  private merge(from: number, added: Uint32Array): void {
     let old = from - 1;
     let next = added.length - 1;
     for (let place = from + added.length - 1; next >= 0; place--) {
       const oldEvent = this.ordered[old] ?? 0;
       const newEvent = added[next] ?? 0;
-      const takeOld = old >= 0 && before(oldEvent, newEvent) > 0;
+      const takeOld = old >= 0 && this.isBefore(newEvent, oldEvent);
       this.ordered[place] = takeOld ? oldEvent : newEvent;
       if (takeOld) old--;
       else next--;

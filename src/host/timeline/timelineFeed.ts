@@ -1,5 +1,7 @@
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type Remote } from '../../base/rpc';
 import { type ToTimeline } from '../../protocol/timeline';
+import { type StoreService, type TimelineChunk } from '../../worker/storeService';
 import { Coalesced } from '../services/coalesced';
 import { type OpenedStore } from '../services/openedStore';
 import { type TaskIndex } from '../services/taskIndex';
@@ -16,8 +18,25 @@ interface TimelineDefaults {
   readonly sessionGapMinutes: number;
 }
 
+/** What of the events has been sent: so many of them, of their kinds and of their tasks. */
+interface SentColumns {
+  readonly generation: number;
+  readonly events: number;
+  readonly kinds: number;
+  readonly tasks: number;
+}
+
+/** Columns that the worker was asked for. */
+interface AskedColumns {
+  readonly from: number;
+  readonly columns: Promise<TimelineChunk>;
+}
+
 /** Events a message: 22 bytes each, so 1.4 MB; the webview paints between two. */
 export const eventsPerChunk = 65_536;
+
+/** So many messages the worker prepares at once, while others are on their way: 6 MB. */
+const chunksAhead = 4;
 
 /** Live events reach the timeline at most this often. */
 const sendIntervalMs = 100;
@@ -29,7 +48,7 @@ const sendIntervalMs = 100;
 export class TimelineFeed implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly sending: Coalesced;
-  private sent: { readonly generation: number; readonly events: number } | undefined;
+  private sent: SentColumns | undefined;
   private sentTasks: TaskIndex | undefined;
   private sentStore = '';
   private started = false;
@@ -115,42 +134,62 @@ export class TimelineFeed implements Disposable {
 
   /**
    * In the order of the file, so that each message goes on where the one before ended. The worker copies the next events
-   * while these are on their way.
+   * while these are on their way; it is told once which kinds and tasks there are.
    */
-  private async sendColumns(reader: OpenedStore['reader']): Promise<void> {
-    const ask = (from: number) => ({ from, columns: reader.service.timelineColumns(from, eventsPerChunk) });
-    let asked = ask(this.sent?.events ?? 0);
-    for (;;) {
-      const { from } = asked;
-      const columns = await asked.columns;
+  private async sendColumns({ service }: OpenedStore['reader']): Promise<void> {
+    let asked = [ask(service, this.sent?.events ?? 0, this.sent)];
+    for (let next = asked.shift(); next; next = asked.shift()) {
+      const columns = await next.columns;
       const restarted = columns.generation !== this.sent?.generation;
-      if (restarted && from > 0) {
-        // The chunk was counted from a position of the log that is no more.
+      if (restarted && (next.from > 0 || columns.kindsFrom > 0 || columns.tasksFrom > 0)) {
+        // What it goes on from was a log that is no more.
         this.sent = undefined;
-        asked = ask(0);
+        asked = [ask(service, 0, undefined)];
         continue;
       }
       if (columns.ms.length === 0 && !restarted) return;
-      const { generation, start, total, kinds, tasks } = columns;
-      const events = start + columns.ms.length;
-      this.sent = { generation, events };
-      const isLast = events >= total;
-      if (!isLast) asked = ask(events);
-      this.send({
-        type: 'columns',
-        generation,
-        reset: restarted,
-        start,
-        total,
-        ms: columns.ms.buffer,
-        ns: columns.ns.buffer,
-        kind: columns.kind.buffer,
-        source: columns.source.buffer,
-        target: columns.target.buffer,
-        kinds: [...kinds],
-        tasks: [...tasks],
-      });
-      if (isLast) return;
+      this.sendChunk(columns, restarted);
+      let from = (asked.at(-1) ?? next).from + eventsPerChunk;
+      for (; asked.length < chunksAhead && from < columns.total; from += eventsPerChunk)
+        asked.push(ask(service, from, this.sent));
     }
   }
+
+  private sendChunk(columns: TimelineChunk, reset: boolean): void {
+    const { generation, start, total, kindsFrom, tasksFrom } = columns;
+    const known = reset ? { kinds: 0, tasks: 0 } : (this.sent ?? { kinds: 0, tasks: 0 });
+    // Asked for before the last answer came, it may name again what that has named.
+    const kinds = columns.kinds.slice(known.kinds - kindsFrom);
+    const tasks = columns.tasks.slice(known.tasks - tasksFrom);
+    this.sent = {
+      generation,
+      events: start + columns.ms.length,
+      kinds: known.kinds + kinds.length,
+      tasks: known.tasks + tasks.length,
+    };
+    this.send({
+      type: 'columns',
+      generation,
+      reset,
+      start,
+      total,
+      ms: columns.ms.buffer,
+      ns: columns.ns.buffer,
+      kind: columns.kind.buffer,
+      source: columns.source.buffer,
+      target: columns.target.buffer,
+      kindsFrom: known.kinds,
+      kinds,
+      tasksFrom: known.tasks,
+      tasks,
+    });
+  }
+}
+
+function ask(service: Remote<StoreService>, from: number, sent: SentColumns | undefined): AskedColumns {
+  const known = { kinds: sent?.kinds ?? 0, tasks: sent?.tasks ?? 0 };
+  const columns = service.timelineColumns(from, eventsPerChunk, known);
+  // Whoever waits for them is told, and nobody waits for those behind a failure.
+  columns.catch(() => undefined);
+  return { from, columns };
 }

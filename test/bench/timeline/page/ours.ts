@@ -29,8 +29,10 @@ function sendColumns(): void {
       kind: made.kind.slice(start, end).buffer,
       source: made.source.slice(start, end).buffer,
       target: made.target.slice(start, end).buffer,
-      kinds: [...made.kinds],
-      tasks: [...made.tasks],
+      kindsFrom: 0,
+      kinds: start === 0 ? [...made.kinds] : [],
+      tasksFrom: 0,
+      tasks: start === 0 ? [...made.tasks] : [],
     });
   }
 }

@@ -45,7 +45,9 @@ function columns(start: number): void {
     kind: Uint16Array.from(part, ({ kind }) => kinds.indexOf(kind)).buffer,
     source: Uint32Array.from(part, ({ source }) => code(source)).buffer,
     target: Uint32Array.from(part, ({ target }) => code(target)).buffer,
+    kindsFrom: 0,
     kinds,
+    tasksFrom: 0,
     tasks: taskIds,
   });
 }

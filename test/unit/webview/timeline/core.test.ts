@@ -17,7 +17,11 @@ function columns(
   start: number,
   more: { generation?: number; total?: number } = {},
 ): ToTimeline {
-  const { ms, ns, kind, source, target, kinds, tasks, reset } = sampleColumns(part, start, events);
+  const { ms, ns, kind, source, target, kindsFrom, kinds, tasksFrom, tasks, reset } = sampleColumns(
+    part,
+    start,
+    events,
+  );
   const buffers = { ms, ns, kind, source, target };
   const sent = Object.fromEntries(Object.entries(buffers).map(([name, column]) => [name, column.slice().buffer]));
   const message = {
@@ -26,7 +30,9 @@ function columns(
     reset,
     start,
     total: start + part.length,
+    kindsFrom,
     kinds,
+    tasksFrom,
     tasks,
     ...sent,
     ...more,

@@ -30,7 +30,9 @@ export function sampleColumns(
     kind: Uint16Array.from(events, ({ kind }) => kinds.indexOf(kind)),
     source: Uint32Array.from(events, ({ source }) => code(source)),
     target: Uint32Array.from(events, ({ target }) => code(target)),
+    kindsFrom: 0,
     kinds,
+    tasksFrom: 0,
     tasks,
   };
 }
