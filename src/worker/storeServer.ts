@@ -12,6 +12,7 @@ import { Transferred } from '../base/rpc';
 import { StoreWatcher } from '../files/storeWatcher';
 import { Store } from '../store/store';
 import { type StoreRecords } from '../store/storeRecords';
+import { RunningExports } from './runningExports';
 import { type OpenOptions, type Page, type PageRequest, type StoreChange, type StoreService } from './storeService';
 
 /** What a server tells without being asked. */
@@ -21,6 +22,7 @@ export type TellChange = (change: StoreChange) => void;
 export class StoreServer implements StoreService, Disposable {
   private opened: Store | undefined;
   private watcher: StoreWatcher | undefined;
+  private readonly exports = new RunningExports();
 
   constructor(private readonly tell: TellChange) {}
 
@@ -45,8 +47,6 @@ export class StoreServer implements StoreService, Disposable {
   health = () => this.store.health;
   findings: StoreService['findings'] = (page) => part(this.store.findings, page);
 
-  tasks: StoreService['tasks'] = (page) => this.store.taskRows.page(page);
-  task: StoreService['task'] = (id) => this.store.taskRows.details(id);
   checkStore: StoreService['checkStore'] = async (options, signal) => {
     const { store } = this;
     await store.loaded(signal);
@@ -54,6 +54,8 @@ export class StoreServer implements StoreService, Disposable {
     return locateFindings(store.health.folder, report, signal);
   };
 
+  tasks: StoreService['tasks'] = (page) => this.store.taskRows.page(page);
+  task: StoreService['task'] = (id) => this.store.taskRows.details(id);
   ready = async () => (await this.store.ready()).map(({ id }) => id);
   blocked = async () => (await this.store.blocked()).map(({ id }) => id);
   relationships: StoreService['relationships'] = (page) => this.store.relationshipRows.page(page);
@@ -90,10 +92,12 @@ export class StoreServer implements StoreService, Disposable {
     return new Transferred({ generation, indices: ascending }, [ascending.buffer]);
   };
 
-  exportedEvents: StoreService['exportedEvents'] = async (request) => {
-    const part = await this.store.events.exported(request, (id) => this.store.get(id)?.title);
+  beginExport: StoreService['beginExport'] = (request) => this.exports.begin(this.store, request);
+  exportedPart: StoreService['exportedPart'] = async (number, signal) => {
+    const part = await this.exports.next(number, signal);
     return part && new Transferred(part, [part.bytes.buffer]);
   };
+  endExport: StoreService['endExport'] = (number) => this.exports.end(number);
 
   explain: StoreService['explain'] = async (subject, signal) => {
     await this.store.loaded(signal);

@@ -19,7 +19,6 @@ import { type PatternOptions, type PatternReport } from '../model/pattern';
 import { type EventQuery } from '../model/query/eventQuery';
 import { type SessionComparison, type SessionList } from '../model/session';
 import { type RawEvent } from '../store/eventDraft';
-import { type ExportedPart, type ExportRequest } from '../store/eventExport';
 import {
   type AppendedPage,
   type BucketCount,
@@ -94,9 +93,9 @@ export interface StoreService {
   settled(signal?: AbortSignal): Promise<StoreHealth>;
   health(): StoreHealth;
   /** Findings in file order: items, edges, events. */
+  findings(page: PageRequest): Page<Finding>;
   /** Waits until every line is read, and looks for all that is wrong with them and with what they say together. */
   checkStore(options: CheckOptions, signal?: AbortSignal): Promise<LocatedReport>;
-  findings(page: PageRequest): Page<Finding>;
 
   /** Every item, ordered by priority, creation time and place. */
   tasks(page: PageRequest): Page<TaskRow>;
@@ -139,11 +138,15 @@ export interface StoreService {
     signal?: AbortSignal,
   ): Promise<Transferred<{ readonly generation: number; readonly indices: Uint32Array<ArrayBuffer> }>>;
 
+  /** Begins to write events as a file (`src/analysis/export`). The answer is the export's number. */
+  beginExport(request: ExportRequest): number;
   /**
-   * The first of these events as text of a file, with how many they are: about 1 MiB, so that other calls are answered
-   * before the rest is asked for. Undefined where the file's generation is over.
+   * The next part of the file, about 1 MiB, so that other calls are answered before the next is asked for; undefined behind
+   * the last one. An export that rejects, as where events.jsonl was truncated or replaced meanwhile, has ended.
    */
-  exportedEvents(request: ExportRequest): Promise<Transferred<ExportedPart> | undefined>;
+  exportedPart(number: number, signal?: AbortSignal): Promise<Transferred<ExportedPart> | undefined>;
+  /** Ends an export before its end. */
+  endExport(number: number): void;
 
   /**
    * Why an event happened, or the last thing that went wrong with a task. Undefined where there is no such event, or of
