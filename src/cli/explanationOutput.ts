@@ -66,8 +66,9 @@ async function writeStep(
   if (isRoot) return;
   const reason = plainText(reasonWords(step.reason, explanation.direction, (task) => nameOf(explanation, task)));
   const parent = step.parent === undefined ? undefined : explanation.steps[step.parent];
-  const of = parent && parent.reason.type !== 'asked' ? `, for line ${parent.line}` : '';
-  await terminal.line(terminal.style('dim', `${indent}${reason}${of}; ${plainText(certaintyWords(step.certainty))}`));
+  const to = explanation.direction === 'causes' ? 'leads to' : 'from';
+  const link = parent && parent.reason.type !== 'asked' ? ` (${to} line ${parent.line})` : '';
+  await terminal.line(terminal.style('dim', `${indent}${reason}${link}; ${plainText(certaintyWords(step.certainty))}`));
 }
 
 function placeWords(explanation: Explanation, event: ExplanationStep, timeZone: 'utc' | 'local'): string {

@@ -80,7 +80,7 @@ function table(explanation: Explanation, name: (task: string) => string): string
   ];
   for (let place = 0; place <= steps.length; place++) {
     for (const { words, first, last, beforeStep } of folded)
-      if (beforeStep === place) rows.push(row(['', '', `… ${words}`, '', '', '', `lines ${first.line}–${last.line}`]));
+      if (beforeStep === place) rows.push(row(['', '', `… ${words}`, '', '', '', linesOf(first.line, last.line)]));
     const step = steps[place];
     if (!step) continue;
     const since = step.sincePreviousMs === undefined ? '' : `+${formatDuration(step.sincePreviousMs)}`;
@@ -92,6 +92,10 @@ function table(explanation: Explanation, name: (task: string) => string): string
     );
   }
   return rows.join('\n');
+}
+
+function linesOf(first: number, last: number): string {
+  return first === last ? `line ${first}` : `lines ${first}–${last}`;
 }
 
 function row(cells: readonly string[]): string {
