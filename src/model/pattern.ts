@@ -6,7 +6,7 @@ export interface PatternOptions {
   readonly windowMs: number;
   /** How many failures it must come before, 2 at least. */
   readonly minSupport: number;
-  /** How much more often before failures than before any event it must come, as a factor. */
+  /** How much more often before failures of a kind than before any event it must come, as a factor. */
   readonly minLift: number;
   /** How many patterns at most. */
   readonly limit: number;
@@ -24,18 +24,19 @@ export interface PatternPlace {
   readonly failure: EventMention;
 }
 
-/** Kinds that follow each other within a task's lane, other events perhaps in between, and then a failure. */
+/** Kinds that follow each other within a task's lane, other events perhaps in between, and then a failure of one kind. */
 export interface Pattern {
   /** 2 to 4 kinds, the earliest first. */
   readonly kinds: readonly string[];
-  /** How many failures it comes before. */
+  /** The kind of the failures that it comes before. */
+  readonly failure: string;
+  /** How many of these failures it comes before, and how many there are. */
   readonly support: number;
-  /** Before how many of the events that are no failures it comes too. */
+  readonly failures: number;
+  /** Before how many other events with a task it comes too. */
   readonly elsewhere: number;
-  /** Its share among failures as a multiple of its share among all events. */
+  /** Its share among these failures as a multiple of its share among all events with a task. */
   readonly lift: number;
-  /** The failures that it comes before, by kind, the most frequent first. */
-  readonly failures: readonly { readonly kind: string; readonly count: number }[];
   /** The latest places first, 20 at most of `support`. */
   readonly places: readonly PatternPlace[];
 }
@@ -43,9 +44,10 @@ export interface Pattern {
 /** What was found. */
 export interface PatternReport {
   readonly generation: number;
-  /** Failures with a task, and events with a task that are none: what shares refer to. */
-  readonly failures: number;
-  readonly others: number;
+  /** Events with a task: what shares refer to. */
+  readonly events: number;
+  /** How many of them mean failure, by kind, the most frequent first. */
+  readonly failures: readonly { readonly kind: string; readonly count: number }[];
   /** The most telling first: by how many failures more than expected it comes before. */
   readonly patterns: readonly Pattern[];
   /** How many were found before the limit. */

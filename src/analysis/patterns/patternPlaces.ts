@@ -15,26 +15,27 @@ export async function describePatterns(
   lanes: Lanes,
   alphabet: Alphabet,
   sequences: readonly CountedSequence[],
-  totals: Totals,
+  totalsOf: (failure: number) => Totals,
 ): Promise<readonly Pattern[]> {
   const { kinds, columns } = lanes.events;
   const kindAt = (place: number): number => columns.kind[lanes.event[place] ?? 0] ?? 0;
   const found = sequences.map((sequence) => {
     const numbers = sequence.letters.map((letter) => alphabet.kindOf[letter] ?? -1);
     const failures = failuresOf(lanes, sequence);
-    const latest = failures.sort((a, b) => laterFirst(lanes, a, b)).slice(0, mostPlaces);
-    return { sequence, numbers, failures, places: latest.map((place) => latestFit(kindAt, numbers, place)) };
+    const latest = failures.toSorted((a, b) => laterFirst(lanes, a, b)).slice(0, mostPlaces);
+    return { sequence, numbers, places: latest.map((place) => latestFit(kindAt, numbers, place)) };
   });
   const mentions = await mentionsOf(
     records,
     found.flatMap(({ places }) => places.flat().map((place) => lanes.event[place] ?? 0)),
   );
-  return found.map(({ sequence, numbers, failures, places }) => ({
+  return found.map(({ sequence, numbers, places }) => ({
     kinds: numbers.map((kind) => kinds[kind] ?? ''),
+    failure: kinds[sequence.failure] ?? '',
     support: sequence.support,
-    elsewhere: sequence.elsewhere,
-    lift: liftOf(sequence, totals),
-    failures: countKinds(failures.map((place) => kinds[kindAt(place)] ?? '')),
+    failures: totalsOf(sequence.failure).failures,
+    elsewhere: sequence.seen - sequence.support,
+    lift: liftOf(sequence, totalsOf(sequence.failure)),
     places: places.flatMap((fit): readonly PatternPlace[] => {
       const events = fit.flatMap((place) => mentions.get(lanes.event[place] ?? 0) ?? []);
       const failure = events.pop();
@@ -44,8 +45,8 @@ export async function describePatterns(
 }
 
 /** Places of the failures that the sequence comes before. */
-function failuresOf(lanes: Lanes, { failures }: CountedSequence): number[] {
-  return Array.from(lanes.failures).filter((_, at) => ((failures[at >>> 5] ?? 0) >>> (at & 31)) & 1);
+function failuresOf(lanes: Lanes, { failure, failures }: CountedSequence): number[] {
+  return (lanes.failures.get(failure) ?? []).filter((_, at) => ((failures[at >>> 5] ?? 0) >>> (at & 31)) & 1);
 }
 
 function laterFirst({ event, events }: Lanes, a: number, b: number): number {
@@ -69,12 +70,4 @@ function taskOf({ event, events }: Lanes, place: number): string {
   const { source, target } = events.columns;
   const at = event[place] ?? 0;
   return events.tasks[(target[at] !== 0 ? (target[at] ?? 0) : (source[at] ?? 0)) - 1] ?? '';
-}
-
-function countKinds(kinds: readonly string[]): readonly { readonly kind: string; readonly count: number }[] {
-  const counts = new Map<string, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts]
-    .map(([kind, count]) => ({ kind, count }))
-    .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1));
 }

@@ -19,7 +19,8 @@ export function alphabetOf(lanes: Lanes, windowMs: number): Alphabet {
   const { kinds, columns } = lanes.events;
   const counts = new Uint32Array(kinds.length);
   const seenAt = new Int32Array(kinds.length).fill(-1);
-  forEachWindow(lanes, lanes.failures, windowMs, (first, place) => {
+  const failures = [...lanes.failures.values()].flat().sort((a, b) => a - b);
+  forEachWindow(lanes, failures, windowMs, (first, place) => {
     for (let at = first; at < place; at++) {
       const kind = columns.kind[lanes.event[at] ?? 0] ?? 0;
       if (seenAt[kind] === place) continue;
@@ -43,6 +44,11 @@ export function lettersOf(code: number): readonly number[] {
   return letters;
 }
 
+/** The number of a sequence of letters: the other way round. */
+export function codeOf(letters: readonly number[]): number {
+  return letters.reduce((code, letter) => code * base + letter, 0);
+}
+
 /** Calls `visit` with the window before each of these places, which ascend. */
 export function forEachWindow(
   lanes: Lanes,
@@ -62,7 +68,7 @@ export function forEachWindow(
  * holds 375 sequences: 1 µs (measured).
  */
 export class SequenceCounts {
-  private readonly counts = new Uint32Array(sequenceCodes);
+  private counts = new Uint32Array(sequenceCodes);
   /** The window in which a sequence was last counted, from 1: each counts once. */
   private readonly seenIn = new Uint32Array(sequenceCodes);
   private readonly letters = new Uint8Array(16);
@@ -73,9 +79,11 @@ export class SequenceCounts {
     private readonly alphabet: Alphabet,
   ) {}
 
-  /** In how many windows the sequence was. */
-  count(code: number): number {
-    return this.counts[code] ?? 0;
+  /** In how many windows each sequence was, by its number; begins anew. */
+  take(): Uint32Array {
+    const { counts } = this;
+    this.counts = new Uint32Array(sequenceCodes);
+    return counts;
   }
 
   /** Counts the window from `first` to `place`, exclusive. */

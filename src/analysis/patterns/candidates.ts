@@ -1,0 +1,85 @@
+import { excessOf, liftOf, partsOf } from './choosePatterns';
+import { type Candidate } from './exactCounts';
+import { type Lanes } from './lanes';
+import { type Alphabet, codeOf, forEachWindow, lettersOf, SequenceCounts, sequenceCodes } from './sequenceCodes';
+
+/** Windows between two looks at the clock: 0.3 ms. */
+const stepLength = 256;
+/** Of more events than these, so many evenly spread ones tell which sequences are worth counting exactly. */
+const mostSampled = 50_000;
+/** How many sequences are counted exactly for each kind of failure, beside their parts: those with the highest excess. */
+const mostCandidates = 100;
+/** A sample errs: what is nearly typical enough in it is counted too. */
+const sampleLeeway = 0.9;
+
+/** What a candidate must have. */
+export interface Wanted {
+  readonly windowMs: number;
+  readonly minSupport: number;
+  readonly minLift: number;
+}
+
+/**
+ * The sequences that are worth counting exactly, and their parts, for each kind of failure. Every window before a failure is
+ * looked at; of all other windows a sample, where there are many.
+ */
+export async function findCandidates(
+  lanes: Lanes,
+  alphabet: Alphabet,
+  wanted: Wanted,
+  pause: (share: number) => Promise<void>,
+): Promise<readonly Candidate[]> {
+  const counts = new SequenceCounts(lanes, alphabet);
+  const every = Math.max(1, Math.ceil(lanes.event.length / mostSampled));
+  const sample = Array.from({ length: Math.ceil(lanes.event.length / every) }, (_, at) => at * every);
+  const rounds = lanes.failures.size + 1;
+  await countWindows(counts, lanes, sample, wanted.windowMs, (share) => pause(share / rounds));
+  const seen = counts.take();
+  const candidates: Candidate[] = [];
+  let round = 1;
+  for (const [failure, places] of lanes.failures) {
+    const done = round++;
+    await countWindows(counts, lanes, places, wanted.windowMs, (share) => pause((done + share) / rounds));
+    const totals = { events: lanes.event.length, failures: places.length };
+    const codes = promising(counts.take(), seen, { ...wanted, ...totals, every });
+    const parts = codes.flatMap((code) => partsOf(lettersOf(code)).map(codeOf));
+    for (const code of new Set([...codes, ...parts])) candidates.push({ code, failure });
+  }
+  return candidates;
+}
+
+async function countWindows(
+  counts: SequenceCounts,
+  lanes: Lanes,
+  places: readonly number[],
+  windowMs: number,
+  pause: (share: number) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < places.length; from += stepLength) {
+    forEachWindow(lanes, places.slice(from, from + stepLength), windowMs, (first, place) => counts.add(first, place));
+    await pause(from / places.length);
+  }
+}
+
+interface Promising extends Wanted {
+  readonly events: number;
+  readonly failures: number;
+  /** How many windows one of the sample stands for. */
+  readonly every: number;
+}
+
+function promising(before: Uint32Array, sampled: Uint32Array, wanted: Promising): readonly number[] {
+  const leastLift = wanted.every > 1 ? wanted.minLift * sampleLeeway : wanted.minLift;
+  const rated: { readonly code: number; readonly excess: number; readonly length: number }[] = [];
+  for (let code = 0; code < sequenceCodes; code++) {
+    const support = before[code] ?? 0;
+    if (support < wanted.minSupport) continue;
+    const counts = { support, seen: Math.max(support, (sampled[code] ?? 0) * wanted.every) };
+    if (liftOf(counts, wanted) < leastLift) continue;
+    rated.push({ code, excess: excessOf(counts, wanted), length: lettersOf(code).length });
+  }
+  return rated
+    .sort((a, b) => b.excess - a.excess || b.length - a.length || a.code - b.code)
+    .slice(0, mostCandidates)
+    .map(({ code }) => code);
+}
