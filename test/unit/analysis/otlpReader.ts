@@ -100,7 +100,7 @@ function readLine(line: string): readonly OtlpSpan[] {
   return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
 }
 
-/** Deep equality with the order of keys left aside. */
+/** Deep equality with the order of keys left aside; protobuf has no difference between no list and an empty one. */
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
@@ -110,6 +110,7 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
+      .filter(([, field]) => !(Array.isArray(field) && field.length === 0))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, field]) => [key, sorted(field)]),
   );

@@ -6,10 +6,23 @@ import { type Timestamp } from '../../../model/timestamp';
  * 64-bit integers as decimal strings, enums as numbers.
  */
 
-/** Nanoseconds since 1970 as a decimal string; `0`, which stands for an unknown time, where 64 bits can't hold it. */
-export function unixNanos({ ms, ns }: Timestamp): string {
-  const nanos = BigInt(ms) * 1_000_000n + BigInt(ns);
-  return nanos < 0n || nanos > 0xffff_ffff_ffff_ffffn ? '0' : String(nanos);
+const latestNanos = 0xffff_ffff_ffff_ffffn;
+
+/** Nanoseconds since 1970 as a decimal string; the nearest that 64 bits hold, which reach from 1970 to 2554. */
+export function unixNanos(timestamp: Timestamp): string {
+  const nanos = nanosOf(timestamp);
+  if (nanos < 0n) return '0';
+  return String(nanos > latestNanos ? latestNanos : nanos);
+}
+
+/** Whether `unixNanos` is this very time. */
+export function isInNanos(timestamp: Timestamp): boolean {
+  const nanos = nanosOf(timestamp);
+  return nanos >= 0n && nanos <= latestNanos;
+}
+
+function nanosOf({ ms, ns }: Timestamp): bigint {
+  return BigInt(ms) * 1_000_000n + BigInt(ns);
 }
 
 /** A text as JSON. Halves of surrogate pairs, which protobuf's strings can't hold, become `�`. */

@@ -7,7 +7,15 @@ import { type StoreRecords } from '../../../store/storeRecords';
 import { readWhole } from '../exportSource';
 import { type Attempt, eventsInTime, ownerOf } from './attempts';
 import { LockSpans } from './lockSpans';
-import { flagAttribute, integerAttribute, jsonText, type SpanFile, textAttribute, unixNanos } from './otlpJson';
+import {
+  flagAttribute,
+  integerAttribute,
+  isInNanos,
+  jsonText,
+  type SpanFile,
+  textAttribute,
+  unixNanos,
+} from './otlpJson';
 import { SpanIds } from './spanIds';
 import { type TaskPlan, type TracePlan } from './tracePlan';
 
@@ -285,7 +293,6 @@ function reasonOf(event: StoredEvent): string {
 /** An event as a span's event. Its fields are as events.jsonl has them, the payload as the text that stands there. */
 function eventJson(event: StoredEvent): string {
   const { place, id, kind, sourceTask, targetTask, payloadText, timestamp, timestampText } = event;
-  const nanos = unixNanos(timestamp);
   const attributes = [
     integerAttribute('engram.line', place.line),
     integerAttribute('engram.offset', place.offset),
@@ -293,8 +300,8 @@ function eventJson(event: StoredEvent): string {
     ...(sourceTask === undefined ? [] : [textAttribute('engram.source_task', sourceTask)]),
     ...(targetTask === undefined ? [] : [textAttribute('engram.target_task', targetTask)]),
     ...(payloadText === undefined ? [] : [textAttribute('engram.payload', payloadText)]),
-    ...(nanos === '0' ? [textAttribute('engram.timestamp', timestampText)] : []),
+    ...(isInNanos(timestamp) ? [] : [textAttribute('engram.timestamp', timestampText)]),
     ...(place.recovered ? [flagAttribute('engram.recovered')] : []),
   ];
-  return `{"timeUnixNano":"${nanos}","name":${jsonText(kind)},"attributes":[${attributes.join(',')}]}`;
+  return `{"timeUnixNano":"${unixNanos(timestamp)}","name":${jsonText(kind)},"attributes":[${attributes.join(',')}]}`;
 }
