@@ -4,7 +4,17 @@ import { createVSIX } from '@vscode/vsce';
 import { makeTemporaryFolder, repositoryRoot } from '../test/harness/paths';
 
 /** What .vscodeignore chooses from. */
-const candidates = ['.vscodeignore', 'api', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'media', 'package.json'];
+const candidates = [
+  '.vscodeignore',
+  'api',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist',
+  'docs',
+  'media',
+  'package.json',
+];
 
 /**
  * Packages the built extension as dist/engram-inspector.vsix. It is laid out in a folder of its own first: the packager

@@ -1,3 +1,4 @@
+import { type StoreChecks } from './checks/storeChecks';
 import { type EventDocuments } from './documents/eventDocuments';
 import { type EventsView } from './events/eventsView';
 import { type GitTracking } from './git/gitTracking';
@@ -15,6 +16,7 @@ export interface Features {
   readonly relationships: RelationshipsView;
   readonly events: EventsView;
   readonly store: StoreView;
+  readonly checks: StoreChecks;
   readonly documents: EventDocuments;
   readonly timelines: Timelines;
   readonly git: GitTracking;

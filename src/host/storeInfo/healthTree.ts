@@ -1,5 +1,7 @@
+import { type CheckSeverity } from '../../model/check';
 import { type CacheState, type StoreHealth } from '../../model/health';
 import { plainLine } from '../../model/plainText';
+import { countsText } from '../checks/checkWords';
 import { type StoreFolder } from '../services/storeFolder';
 import { bytesText, countText, numberText } from '../text/countText';
 import { markdownText } from '../text/markdown';
@@ -56,13 +58,19 @@ export function mayBeRebuilt({ cache }: StoreHealth): boolean {
 export function healthNodes(
   store: StoreFolder,
   health: StoreHealth,
-  options: { readonly timeZone: TimeZone; readonly storeCount: number },
+  options: {
+    readonly timeZone: TimeZone;
+    readonly storeCount: number;
+    /** What Check Store found; undefined where it was not run. */
+    readonly checks?: Readonly<Record<CheckSeverity, number>> | undefined;
+  },
 ): readonly TreeNode[] {
   return [
     storeRow(store, health, options.storeCount),
     // What may be wrong comes first: a low view shows its first rows only.
     cacheRow(health),
     ...troubleRows(health),
+    ...(options.checks ? [checksRow(options.checks)] : []),
     ...recordRows(health),
     rangeRow(health, options.timeZone),
     row('size', 'Size', sizeText(health), { codicon: 'save' }, command('engram.explainHealth', 'Explain', ['size'])),
@@ -182,6 +190,16 @@ function troubleRows(health: StoreHealth): readonly TreeNode[] {
           ),
         ]),
   ];
+}
+
+function checksRow(counts: Readonly<Record<CheckSeverity, number>>): TreeNode {
+  const icon: RowIcon =
+    counts.error > 0
+      ? { codicon: 'error', color: 'list.errorForeground' }
+      : counts.warning > 0
+        ? { codicon: 'warning', color: warning }
+        : { codicon: 'pass', color: good };
+  return row('checks', 'Checks', countsText(counts), icon, command('engram.showProblems', 'Show Problems', []));
 }
 
 /** What shared ids mean. */

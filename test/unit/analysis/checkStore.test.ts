@@ -163,7 +163,7 @@ describe('the place of a finding', () => {
       fc.asyncProperty(letters, letters, fc.boolean(), async (first, second, isMarked) => {
         const folder = await emptyStore();
         const one = eventLine({ id: 'eg-evt-1', sourceTask: first }).trimEnd();
-        const two = `${eventLine({ id: 'eg-evt-2', sourceTask: second }).trimEnd()}`;
+        const two = eventLine({ id: 'eg-evt-2', sourceTask: second }).trimEnd();
         // Merged lines: the second record stands behind the first. A mark makes the first line unreadable.
         await writeFile(path.join(folder, 'events.jsonl'), `${isMarked ? '\ufeffx' : ''}\n${one}${two}\n`);
         const found = await checkFolder(folder, { silenced: ['start-without-end'] });
