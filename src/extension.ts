@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { EngramExports } from '../api/engram-inspector';
 import { createExports } from './host/api/exports';
+import { offerQuickFixes } from './host/checks/quickFixes';
+import { StoreChecks } from './host/checks/storeChecks';
 import { eventHandlers } from './host/commands/eventHandlers';
 import { goToEvent, placeHandlers } from './host/commands/placeHandlers';
 import { registerCommands } from './host/commands/registerCommands';
@@ -38,7 +40,9 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
   const tasks = own(new TasksView(services));
   const relationships = own(new RelationshipsView(services));
   const events = own(new EventsView(services));
-  const store = own(new StoreView(services));
+  const checks = own(new StoreChecks(services));
+  own(offerQuickFixes(checks));
+  const store = own(new StoreView(services, checks));
   const documents = own(new EventDocuments(services));
   const descriptions = own(new DescriptionFiles(services));
   const git = own(new GitTracking(services));
@@ -61,7 +65,18 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
     }),
   );
   own(followEventsView(services, events, timelines));
-  const features: Features = { services, tasks, relationships, events, store, documents, timelines, git, descriptions };
+  const features: Features = {
+    services,
+    tasks,
+    relationships,
+    events,
+    store,
+    checks,
+    documents,
+    timelines,
+    git,
+    descriptions,
+  };
   own(
     registerCommands(
       { ...eventHandlers(features), ...taskHandlers(features), ...placeHandlers(features), ...storeHandlers(features) },

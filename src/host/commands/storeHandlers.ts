@@ -13,6 +13,11 @@ export type StoreCommandId = Extract<
   | 'engram.openStoreFolder'
   | 'engram.openDemo'
   | 'engram.switchStore'
+  | 'engram.checkStore'
+  | 'engram.showProblems'
+  | 'engram.recordEnd'
+  | 'engram.silenceCheck'
+  | 'engram.explainCheck'
   | 'engram.rebuildCache'
   | 'engram.refresh'
   | 'engram.retry'
@@ -40,6 +45,11 @@ export function storeHandlers(features: Features): Pick<CommandHandlers, StoreCo
     'engram.openStoreFolder': async () => (await import('../storeInfo/storeDialogs')).openStoreFolder(services),
     'engram.openDemo': async () => (await import('../storeInfo/openDemo')).openDemo(services),
     'engram.switchStore': async () => (await import('../storeInfo/storeDialogs')).switchStore(services),
+    'engram.checkStore': async () => (await import('../checks/checkCommands')).checkActiveStore(features.checks),
+    'engram.showProblems': async () => (await import('../checks/checkCommands')).showProblems(),
+    'engram.recordEnd': async (task) => (await import('../checks/checkCommands')).recordEnd(services, task),
+    'engram.silenceCheck': async (code) => (await import('../checks/checkCommands')).silenceCheck(code),
+    'engram.explainCheck': async (code) => (await import('../checks/checkCommands')).explainCheck(services, code),
     'engram.rebuildCache': async () => (await import('../storeInfo/rebuildCache')).rebuildCache(services),
     'engram.refresh': refreshAll,
     'engram.retry': refreshAll,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { checkCodes } from '../../model/check';
 
 /** How the Tasks view is arranged. */
 export const taskArrangements = ['hierarchy', 'status', 'readiness'] as const;
@@ -16,6 +17,7 @@ const schemas = {
   'timeline.timeZone': z.enum(['local', 'utc']),
   'sessions.gapMinutes': z.number().check(z.gte(1), z.lte(10_080)),
   'timeline.linkSelection': z.boolean(),
+  'checks.silenced': z.array(z.enum(checkCodes)),
   'writes.enabled': z.boolean(),
   'git.trackEvents': z.boolean(),
 };
@@ -35,6 +37,7 @@ export const defaultSettings: Settings = {
   'timeline.timeZone': 'local',
   'sessions.gapMinutes': 30,
   'timeline.linkSelection': true,
+  'checks.silenced': [],
   'writes.enabled': true,
   'git.trackEvents': false,
 };
