@@ -27,16 +27,18 @@ export async function lockTrouble(history: History, attempt: Attempt, effect: St
   );
   const waits = (await history.read(taken))
     .map((event) => ({ event, waitedMs: readEventPayload(event.payload).waited_ms ?? 0 }))
-    .filter(({ event, waitedMs }) => {
-      const sinceBegin = history.msBetween(event.index, effect.index) + waitedMs;
-      return waitedMs >= longWaitMs && waitedMs >= shareOfTime * sinceBegin;
-    })
+    .filter(({ event, waitedMs }) => isLongWait(waitedMs, history.msBetween(event.index, effect.index)))
     .toSorted((a, b) => b.waitedMs - a.waitedMs)
     .slice(0, mostWaits);
   if (waits.length === 0) return neverTaken(history, task, effect);
   return waits.map(({ event }) =>
     cause(event.index, { type: 'sameAttempt' }, inferred('how long it waited for the lock')),
   );
+}
+
+/** Whether a wait is long by itself and in the time from its begin to an event that came so many ms after it. */
+export function isLongWait(waitedMs: number, sinceMs: number): boolean {
+  return waitedMs >= longWaitMs && waitedMs >= shareOfTime * (sinceMs + waitedMs);
 }
 
 /** Who held the lock that a task had to wait for: their taking it, and their giving it back. */

@@ -2,14 +2,19 @@ import { type StoredEvent } from '../../model/event';
 import { readEventPayload } from '../../model/eventPayload';
 import { cause, type Cause, inferred } from './cause';
 import { type History } from './history';
-import { bareResource, comparedLocks, longWaitMs } from './lockCauses';
+import { isEnd, isTrouble, laneAfter } from './attempt';
+import { bareResource, comparedLocks, isLongWait, longWaitMs } from './lockCauses';
 import { linkingValues } from './sharedValues';
 
-/** What came of taking a lock: giving it back, and what failed meanwhile because of it. */
+/** What came of taking a lock: giving it back, what failed meanwhile because of it, and how an attempt that waited long for it ended. */
 export async function lockEffects(history: History, acquired: StoredEvent): Promise<readonly Cause[]> {
-  const { resource } = readEventPayload(acquired.payload);
+  const { resource, waited_ms: waitedMs = 0 } = readEventPayload(acquired.payload);
   const { sourceTask: holder } = acquired;
   if (resource === undefined || holder === undefined) return [];
+  const end = laneAfter(history, holder, acquired.index).at(-1);
+  const endedBadly = end !== undefined && isTrouble(history.kindOf(end)) && isEnd(history, end, holder);
+  const isDecisive = endedBadly && isLongWait(waitedMs, history.msBetween(acquired.index, end));
+  const ended = isDecisive ? [cause(end, { type: 'sameAttempt' }, inferred('how long it waited for the lock'))] : [];
   const released = await releaseOf(history, holder, resource, acquired.index);
   const failures = history.after(history.ofKind('task_failed'), acquired.index).subarray(0, comparedLocks);
   const during = released === undefined ? failures : history.before(failures, released);
@@ -17,7 +22,7 @@ export async function lockEffects(history: History, acquired: StoredEvent): Prom
     .filter((failure) => names(failure, resource) && failure.sourceTask !== holder)
     .map(({ index }) => cause(index, { type: 'lock', resource, holder }, inferred('the resource that it names')));
   const given = released === undefined ? [] : [cause(released, { type: 'sameAttempt' }, inferred('the same resource'))];
-  return [...failed, ...given];
+  return [...failed, ...given, ...ended];
 }
 
 /** Who got the lock next, after a long wait. */
