@@ -1,6 +1,7 @@
 import { type Program } from './freshProcess';
 import { activation } from './programs/activation';
 import { appendedLines } from './programs/appendedLines';
+import { causes } from './programs/causes';
 import { columns } from './programs/columns';
 import { databaseAnswer } from './programs/databaseAnswer';
 import { hostDelay } from './programs/hostDelay';
@@ -20,6 +21,7 @@ import { warmOpen } from './programs/warmOpen';
 const programs = new Map([
   entry(activation),
   entry(appendedLines),
+  entry(causes),
   entry(columns),
   entry(databaseAnswer),
   entry(hostDelay),

@@ -10,6 +10,8 @@ export interface EventLineStyle {
   readonly badEvery: number;
   /** `own`: every event has its own. `shared`: as neuraphage makes them, one for all events of the same 4.096 s. */
   readonly ids: 'own' | 'shared';
+  /** `short`: every kind is as frequent. `long`: starts and ends of attempts are so rare that each has thousands of events. */
+  readonly attempts: 'short' | 'long';
 }
 
 /** Length of an event's line with its line end: what neuraphage's events have on average. */
@@ -37,11 +39,11 @@ export interface EventLineParts extends EventLineStyle {
 
 /** One line of events.jsonl with its line end, `eventLineBytes` long. */
 export function eventLine(parts: EventLineParts): string {
-  const { random, tasks, index, keyOrder, ids, badEvery, holdsHiddenText } = parts;
+  const { random, tasks, index, keyOrder, ids, attempts, badEvery, holdsHiddenText } = parts;
   const ms = firstEventMs + index * eventIntervalMs;
   const fields = [
     `"id":"${ids === 'own' ? ownId(random, index) : sharedId(ms)}"`,
-    `"kind":"${pick(random, knownEventKinds).kind}"`,
+    `"kind":"${kindOf(random, attempts)}"`,
     `"source_task":"${pick(random, tasks)}"`,
   ];
   if (random() < 0.4) fields.push(`"target_task":"${pick(random, tasks)}"`);
@@ -54,6 +56,17 @@ export function eventLine(parts: EventLineParts): string {
   const summary = words(random, eventLineBytes - others - '{'.length - '"}}\n'.length, holdsHiddenText);
   const all = [...fields, `${payload}${summary}"}`, timestamp];
   return `{${(keyOrder === 'usual' ? all : shuffled(random, all)).join(',')}}\n`;
+}
+
+/** Of starts and ends, one in so many stays where attempts are long: of 100 tasks each has one in about 5,000 events. */
+const rareness = 1000;
+
+function kindOf(random: Random, attempts: EventLineStyle['attempts']): string {
+  for (;;) {
+    const { kind } = pick(random, knownEventKinds);
+    const isEnd = /^task_(?:started|completed|failed|cancelled)$/.test(kind);
+    if (attempts === 'short' || !isEnd || random() < 1 / rareness) return kind;
+  }
 }
 
 /** Different for every position: an odd factor is a bijection of 32-bit numbers. */

@@ -35,7 +35,7 @@ export async function generateStore(parent: string, options: GeneratedStoreOptio
 
 async function writeEvents(
   name: string,
-  { events, keyOrder = 'usual', ids = 'own', badEvery = 0 }: GeneratedStoreOptions,
+  { events, keyOrder = 'usual', ids = 'own', attempts = 'short', badEvery = 0 }: GeneratedStoreOptions,
   random: Random,
   tasks: readonly string[],
 ): Promise<void> {
@@ -46,7 +46,16 @@ async function writeEvents(
       const count = Math.min(linesAtOnce, events - written);
       const lines = Array.from({ length: count }, (_, step) => {
         const index = written + step;
-        return eventLine({ random, tasks, index, keyOrder, ids, badEvery, holdsHiddenText: index === middle });
+        return eventLine({
+          random,
+          tasks,
+          index,
+          keyOrder,
+          ids,
+          attempts,
+          badEvery,
+          holdsHiddenText: index === middle,
+        });
       });
       await file.write(lines.join(''));
     }

@@ -1,6 +1,7 @@
 import { type BenchRow } from '../row';
 import { activation } from './activation';
 import { appendedLine } from './appendedLine';
+import { causes } from './causes';
 import { columns, validation } from './columns';
 import { databaseAnswer } from './databaseAnswer';
 import { hostDelay } from './hostDelay';
@@ -21,6 +22,7 @@ export const benchRows: readonly BenchRow[] = [
   hostDelay,
   queries,
   textSearch,
+  causes,
   databaseAnswer,
   appendedLine,
   tail,
