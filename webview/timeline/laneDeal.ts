@@ -1,4 +1,5 @@
 import { type EventTable, meaningByCode, meaningCode } from './eventTable';
+import { OrderedEvents } from './orderedEvents';
 import { type TimeWindow } from './timeScale';
 
 /** Which lanes there can be, each named by its slot, and which of them an event belongs to. */
@@ -13,7 +14,7 @@ export interface LaneSlots {
 
 /** The events as they were dealt out. Arrays are by slot. */
 export interface DealtEvents {
-  /** The events whose mark a slot's lane holds, by time. */
+  /** The events whose mark a slot's lane holds, by time. What it once gave holds on when more are dealt out. */
   eventsOf(slot: number): Uint32Array;
   /** Events that a lane takes part in: its marks, and the messages that it sends to other lanes. */
   readonly counts: Uint32Array;
@@ -77,64 +78,103 @@ function lastNotAfter(values: Float64Array, value: number): number {
 }
 
 /**
- * Deals events out to their lanes, keeping their order. `holders` names for each slot the one whose lane shows it. Two
- * passes over the events, whatever the number of lanes.
+ * Deals events out to their lanes, keeping their order, as they arrive: whatever the number of lanes, two passes over those
+ * that there are at first, and one over those that come later.
  */
-export function dealEvents(
-  table: EventTable,
-  events: Uint32Array,
-  slots: LaneSlots,
-  holders: Uint32Array,
-): DealtEvents {
-  const marks = new Uint32Array(slots.size);
-  const counts = new Uint32Array(slots.size);
-  const failures = new Uint32Array(slots.size);
-  const firsts = new Float64Array(slots.size).fill(Infinity);
-  const homes = new Int32Array(events.length);
-  const broadcasts: number[] = [];
-  const messages: number[] = [];
-  const failure = meaningCode('failure');
-  events.forEach((event, place) => {
-    const slot = slots.slotOf(event);
-    homes[place] = slot < 0 ? -1 : (holders[slot] ?? slot);
-    if (slot < 0) {
-      broadcasts.push(event);
-      return;
-    }
-    const home = holders[slot] ?? slot;
-    add(marks, home);
-    add(counts, home);
-    if (table.meaning(event) === failure) add(failures, home);
-    const sender = slots.senderOf(event);
-    if (firsts[slot] === Infinity) firsts[slot] = table.time(event);
-    if (sender < 0) return;
-    messages.push(event);
-    if (firsts[sender] === Infinity) firsts[sender] = table.time(event);
-    const from = holders[sender] ?? sender;
-    if (from !== home) add(counts, from);
-  });
-  return {
-    eventsOf: spread(events, homes, marks),
-    counts,
-    failures,
-    firsts,
-    broadcasts: Uint32Array.from(broadcasts),
-    messages: Uint32Array.from(messages),
-  };
+export class LaneDeal implements DealtEvents {
+  counts = new Uint32Array(0);
+  failures = new Uint32Array(0);
+  firsts = new Float64Array(0);
+  private readonly lists: (OrderedEvents | undefined)[] = [];
+  private readonly allBroadcasts = new OrderedEvents();
+  private readonly allMessages = new OrderedEvents();
+
+  /** `holders` names for each slot the one whose lane shows it; a slot beyond it shows itself. */
+  constructor(
+    private readonly table: EventTable,
+    private readonly holders: Uint32Array,
+  ) {}
+
+  get broadcasts(): Uint32Array {
+    return this.allBroadcasts.events;
+  }
+
+  get messages(): Uint32Array {
+    return this.allMessages.events;
+  }
+
+  eventsOf(slot: number): Uint32Array {
+    return this.lists[slot]?.events ?? noEvents;
+  }
+
+  /** Deals out more events, which are ordered by time. There may be more slots than before. */
+  add(events: Uint32Array, slots: LaneSlots): void {
+    this.makeRoom(slots.size);
+    const homes = new Int32Array(events.length);
+    const broadcasts: number[] = [];
+    const messages: number[] = [];
+    events.forEach((event, place) => {
+      const slot = slots.slotOf(event);
+      homes[place] = slot < 0 ? -1 : this.holderOf(slot);
+      if (slot < 0) broadcasts.push(event);
+      else if (this.count(event, slot, slots.senderOf(event))) messages.push(event);
+    });
+    this.allBroadcasts.add(this.table, Uint32Array.from(broadcasts));
+    this.allMessages.add(this.table, Uint32Array.from(messages));
+    for (const [slot, own] of byHome(events, homes, slots.size))
+      (this.lists[slot] ??= new OrderedEvents()).add(this.table, own);
+  }
+
+  /** Counts an event for its lane and its sender's. True for a message between two slots. */
+  private count(event: number, slot: number, sender: number): boolean {
+    const { table, firsts } = this;
+    const home = this.holderOf(slot);
+    add(this.counts, home);
+    if (table.meaning(event) === meaningCode('failure')) add(this.failures, home);
+    const time = table.time(event);
+    firsts[slot] = Math.min(firsts[slot] ?? Infinity, time);
+    if (sender < 0) return false;
+    firsts[sender] = Math.min(firsts[sender] ?? Infinity, time);
+    const from = this.holderOf(sender);
+    if (from !== home) add(this.counts, from);
+    return true;
+  }
+
+  private holderOf(slot: number): number {
+    return this.holders[slot] ?? slot;
+  }
+
+  private makeRoom(size: number): void {
+    if (size <= this.counts.length) return;
+    const [counts, failures, firsts] = [new Uint32Array(size), new Uint32Array(size), new Float64Array(size)];
+    firsts.fill(Infinity);
+    counts.set(this.counts);
+    failures.set(this.failures);
+    firsts.set(this.firsts);
+    [this.counts, this.failures, this.firsts] = [counts, failures, firsts];
+  }
 }
+
+const noEvents = new Uint32Array(0);
 
 function add(counts: Uint32Array, slot: number): void {
   counts[slot] = (counts[slot] ?? 0) + 1;
 }
 
-/** Puts the events of each lane side by side in one shared buffer. */
-function spread(events: Uint32Array, homes: Int32Array, marks: Uint32Array): (slot: number) => Uint32Array {
-  const ends = new Uint32Array(marks.length);
+/**
+ * The events of each lane that has any, side by side in one shared buffer, with the lane's slot, of which there are `slots`.
+ * Those of home -1 are in none.
+ */
+function byHome(events: Uint32Array, homes: Int32Array, slots: number): readonly (readonly [number, Uint32Array])[] {
+  const sizes = new Uint32Array(slots);
+  for (const home of homes) if (home >= 0) add(sizes, home);
+  const present = [...sizes.keys()].filter((slot) => (sizes[slot] ?? 0) > 0);
+  const ends = new Uint32Array(slots);
   let total = 0;
-  marks.forEach((count, slot) => {
+  for (const slot of present) {
     ends[slot] = total;
-    total += count;
-  });
+    total += sizes[slot] ?? 0;
+  }
   const dealt = new Uint32Array(total);
   homes.forEach((home, place) => {
     if (home < 0) return;
@@ -142,5 +182,5 @@ function spread(events: Uint32Array, homes: Int32Array, marks: Uint32Array): (sl
     dealt[end] = events[place] ?? 0;
     ends[home] = end + 1;
   });
-  return (slot) => dealt.subarray((ends[slot] ?? 0) - (marks[slot] ?? 0), ends[slot] ?? 0);
+  return present.map((slot) => [slot, dealt.subarray((ends[slot] ?? 0) - (sizes[slot] ?? 0), ends[slot])]);
 }

@@ -1,7 +1,8 @@
 import { type LaneTask } from '../../src/protocol/timeline';
 import { describeEventKind, type Meaning } from '../../src/model/eventKind';
 import { type EventTable } from './eventTable';
-import { dealEvents, type DealtEvents, kindSlots, type LaneSlots, oneSlot, sessionSlots, taskSlots } from './laneDeal';
+import { type DealtEvents, kindSlots, type LaneSlots, oneSlot, sessionSlots, taskSlots } from './laneDeal';
+import { type DealChoice, LaneDealer } from './laneDealing';
 import { flatOrder, type LaneOrder, type LanePlace, type LaneRanks, pinnedPlaces, treeOrder } from './laneOrder';
 import { type ShownEvents } from './shownEvents';
 import { familyOf, holdersOf, type TaskForest, taskForest } from './taskForest';
@@ -83,16 +84,14 @@ export const pinName = ({ subject, key }: Pick<Lane, 'subject' | 'key'>): string
 /** Whether a lane shows locks as bars from taking to release; other lanes show both as marks. */
 export const hasLockBars = (lane: Pick<Lane, 'subject'> | undefined): boolean => lane?.subject === 'task';
 
-/** Builds the rows for the shown events. */
-export function buildLanes(input: LaneInput): Lanes {
-  const { table, shown, subject } = input;
+/** Builds the rows for the shown events. With the dealer of the lanes before, only those are dealt out that came since. */
+export function buildLanes(input: LaneInput, dealer = new LaneDealer()): Lanes {
+  const { table, subject } = input;
   const isPinned = (key: string): boolean => input.pinned?.has(pinName({ subject, key })) ?? false;
   const forest = isTree(input) ? taskForest(['', ...table.tasks], input.tasks, isPinned) : undefined;
   const slots = slotsOf(input, forest);
-  const holders = forest
-    ? holdersOf(forest, (id) => input.folded?.has(id) ?? false)
-    : Uint32Array.from({ length: slots.size }, (_, slot) => slot);
-  const dealt = dealEvents(table, shown.events, slots, holders);
+  const holders = forest ? holdersOf(forest, (id) => input.folded?.has(id) ?? false) : new Uint32Array(0);
+  const dealt = dealer.deal(dealChoice(input, forest), slots, holders);
   const keyOf = keysOf(input, forest);
   const ranks: LaneRanks = {
     firsts: subject === 'task' ? withAttempts(dealt.firsts, input.lives) : dealt.firsts,
@@ -112,6 +111,14 @@ export function buildLanes(input: LaneInput): Lanes {
 /** Whether the lanes are trees of tasks. */
 export function isTree({ subject, order }: { readonly subject: LaneSubject; readonly order: LaneOrder }): boolean {
   return subject === 'task' && order === 'hierarchy';
+}
+
+/** In a tree slots and holders hang on all tasks and on what is folded; else more of them come last. */
+function dealChoice(input: LaneInput, forest: TaskForest | undefined): DealChoice {
+  const { table, shown, subject, sessions = [], tasks, folded, pinned } = input;
+  const ofTree = forest ? [tasks, table.tasks.length, folded, pinned] : [];
+  const starts = Float64Array.from(subject === 'session' ? sessions : [], ({ start }) => start);
+  return { table, shown, asked: [subject, ...ofTree], starts };
 }
 
 function slotsOf({ table, subject, sessions }: LaneInput, forest: TaskForest | undefined): LaneSlots {

@@ -2,10 +2,11 @@ import { type EventTable } from './eventTable';
 import { foldPauses } from './foldedTime';
 import { laneChoicesOf } from './laneChoices';
 import { buildLanes, isTree, type LaneInput, type Lanes } from './lanes';
-import { stretchesOf } from './overviewScale';
-import { selectShown, type ShownEvents } from './shownEvents';
+import { LaneDealer } from './laneDealing';
+import { type ShownEvents, ShownSelection } from './shownEvents';
 import { type TimelineState } from './state';
-import { taskLives } from './taskLives';
+import { Stretches } from './stretches';
+import { TaskLives } from './taskLives';
 import { type TimeAxis, type TimeWindow, unfolded } from './timeScale';
 
 /** A pause that ends a session, in minutes, until the host has told of its setting. */
@@ -23,22 +24,13 @@ export interface Picture {
 
 /** Computes pictures and keeps the parts whose inputs stayed the same. */
 export class PictureCache {
-  // The table is filled in place: its version says that it changed.
-  private readonly lives = remember((...[table]: readonly [EventTable, number]) => taskLives(table));
-  private readonly stretches = remember((...[table, , gapMs]: readonly [EventTable, number, number]) =>
-    stretchesOf(table, table.order, gapMs),
+  private readonly lives = keep((table: EventTable) => new TaskLives(table));
+  private readonly stretches = keep((table: EventTable, gapMs: number) => new Stretches(table, gapMs));
+  private readonly shown = keep(
+    (...chosen: readonly [EventTable, Uint32Array | null, TimelineState['hiddenMeanings'], TimelineState['misses']]) =>
+      new ShownSelection(...chosen),
   );
-  private readonly shown = remember(
-    (
-      ...[table, , hits, hidden, misses]: readonly [
-        EventTable,
-        number,
-        Uint32Array | null,
-        TimelineState['hiddenMeanings'],
-        TimelineState['misses'],
-      ]
-    ) => selectShown(table, hits, hidden, misses),
-  );
+  private readonly dealer = new LaneDealer();
   private lanes: MadeLanes | undefined;
   private readonly timeAxis = remember((stretches: readonly TimeWindow[], fold: boolean) =>
     fold ? foldPauses(stretches) : unfolded,
@@ -55,11 +47,11 @@ export class PictureCache {
   /** The picture of a state; the same object as before when nothing in it changed. */
   of(table: EventTable, state: TimelineState): Picture {
     const version = state.dataVersion;
-    const shown = this.shown(table, version, state.query.hits, state.hiddenMeanings, state.misses);
+    const shown = this.shown(version, table, state.query.hits, state.hiddenMeanings, state.misses);
     const gapMs = (state.store?.sessionGapMinutes ?? usualGapMinutes) * 60_000;
-    const stretches = this.stretches(table, version, gapMs);
+    const stretches = this.stretches(version, table, gapMs);
     const lanes = this.lanesOf(
-      { table, shown, lives: this.lives(table, version), ...laneChoice(state, stretches) },
+      { table, shown, lives: this.lives(version, table), ...laneChoice(state, stretches) },
       state,
     );
     return this.whole(shown, lanes, stretches, this.timeAxis(stretches, state.foldPauses));
@@ -73,7 +65,7 @@ export class PictureCache {
     const query = before && !state.query.answered ? before.query : state.query.text;
     const asked = whatIsAsked(input.table, state, query);
     const onlyArrived = before?.complete === true && before.asked.every((part, i) => part === asked[i]);
-    const lanes = buildLanes(onlyArrived ? { ...input, rowsBefore: before.lanes.rowOfKey } : input);
+    const lanes = buildLanes(onlyArrived ? { ...input, rowsBefore: before.lanes.rowOfKey } : input, this.dealer);
     this.lanes = { input, lanes, query, asked, complete: input.table.length >= state.total };
     return lanes;
   }
@@ -106,6 +98,31 @@ function laneChoice(
   const usual = { subject, order, tasks, pinned };
   if (subject === 'session') return { ...usual, sessions, zone };
   return isTree(usual) ? { ...usual, folded } : usual;
+}
+
+/** Something that is made of events as they arrive. */
+interface Growing<Result> {
+  take(): Result;
+}
+
+/**
+ * Keeps what grows with a table for as long as only events arrive in it, and begins anew when the table does or another
+ * argument changes. The table is filled in place: the version, which comes first, says that it changed.
+ */
+function keep<More extends readonly unknown[], Result>(
+  begin: (table: EventTable, ...more: More) => Growing<Result>,
+): (version: number, table: EventTable, ...more: More) => Result {
+  let last:
+    | { readonly made: readonly unknown[]; readonly version: number; readonly growing: Growing<Result>; result: Result }
+    | undefined;
+  return (version, table, ...more) => {
+    const made = [table, table.edition, ...more];
+    const goesOn = last?.made.every((part, i) => part === made[i]) === true;
+    if (last && goesOn && last.version === version) return last.result;
+    const growing = last && goesOn ? last.growing : begin(table, ...more);
+    last = { made, version, growing, result: growing.take() };
+    return last.result;
+  };
 }
 
 /** Remembers the last result of a function and gives it again for the same arguments. */

@@ -1,5 +1,6 @@
 import { type Meaning } from '../../src/model/eventKind';
 import { type EventTable, meaningByCode, meaningCode } from './eventTable';
+import { OrderedEvents } from './orderedEvents';
 
 /** What becomes of the events that a query does not find: left out, or painted faintly behind its hits. */
 export const missViews = ['hidden', 'dimmed'] as const;
@@ -21,66 +22,114 @@ export interface ShownEvents {
   readonly byMeaning: ReadonlyMap<Meaning, number>;
   /** Of the query's hits, by index into the table's kinds. */
   readonly byKind: Uint32Array;
-  /** How many of `events` mean failure. */
-  readonly failures: number;
+  /** Those of `events` that mean failure, by time. */
+  readonly failures: Uint32Array;
+  /** The same object as long as events only arrive: what was chosen is the same. */
+  readonly selection: object;
 }
 
-/**
- * Picks the events that pass. `found` are positions from the host, null for no query. Linear, without allocation per
- * event.
- */
+/** The events that pass, of all that the table has now. `found` are positions from the host, null for no query. */
 export function selectShown(
   table: EventTable,
   found: Uint32Array | null,
   hidden: ReadonlySet<Meaning>,
   misses: MissView = 'hidden',
 ): ShownEvents {
-  const foundMask = maskOfHits(table.length, found);
-  const dimmed = foundMask && misses === 'dimmed' ? new Uint8Array(table.length) : undefined;
-  const mask = new Uint8Array(table.length);
-  const events = new Uint32Array(table.length);
-  const hits = dimmed ? new Uint32Array(table.length) : events;
-  const byKind = new Uint32Array(table.kinds.length);
-  const meaningCounts = new Uint32Array(meaningByCode.length);
-  const hiddenCodes = Uint8Array.from(meaningByCode, (meaning) => (hidden.has(meaning) ? 1 : 0));
-  const failureCode = meaningCode('failure');
-  let count = 0;
-  let hitCount = 0;
-  let matching = 0;
-  let failures = 0;
-  for (const event of table.order) {
-    const isHit = !foundMask || foundMask[event] === 1;
-    if (!isHit && !dimmed) continue;
-    const meaning = table.meaning(event);
-    if (isHit) {
-      const kind = table.kindCode(event);
-      matching++;
-      byKind[kind] = (byKind[kind] ?? 0) + 1;
-      meaningCounts[meaning] = (meaningCounts[meaning] ?? 0) + 1;
-    }
-    if (hiddenCodes[meaning] === 1) continue;
-    if (meaning === failureCode) failures++;
-    mask[event] = 1;
-    events[count++] = event;
-    if (isHit) hits[hitCount++] = event;
-    else if (dimmed) dimmed[event] = 1;
-  }
-  const byMeaning = new Map(meaningByCode.map((meaning, code) => [meaning, meaningCounts[code] ?? 0]));
-  return {
-    events: events.subarray(0, count),
-    mask,
-    hits: hits.subarray(0, hitCount),
-    dimmed,
-    matching,
-    byMeaning,
-    byKind,
-    failures,
-  };
+  return new ShownSelection(table, found, hidden, misses).take();
 }
 
-function maskOfHits(length: number, hits: Uint32Array | null): Uint8Array | undefined {
-  if (!hits) return undefined;
+/** Picks the events that pass as they arrive: each is looked at once, without allocation per event. */
+export class ShownSelection {
+  private readonly found: Uint8Array | undefined;
+  private readonly dimming: boolean;
+  private readonly hiddenCodes: Uint8Array;
+  private readonly events = new OrderedEvents();
+  private readonly hits: OrderedEvents;
+  private readonly failures = new OrderedEvents();
+  private mask: Uint8Array = new Uint8Array(0);
+  private dimmed: Uint8Array = new Uint8Array(0);
+  private readonly byKind: number[] = [];
+  private readonly byMeaning = new Uint32Array(meaningByCode.length);
+  private matching = 0;
+  /** How many events of the file have been looked at. */
+  private known = 0;
+
+  /** `found` are positions from the host, null for no query. Events that arrive later are no hits of it. */
+  constructor(
+    private readonly table: EventTable,
+    found: Uint32Array | null,
+    hidden: ReadonlySet<Meaning>,
+    misses: MissView,
+  ) {
+    this.found = found ? maskOf(found, table.length) : undefined;
+    this.dimming = found !== null && misses === 'dimmed';
+    this.hits = this.dimming ? new OrderedEvents() : this.events;
+    this.hiddenCodes = Uint8Array.from(meaningByCode, (meaning) => (hidden.has(meaning) ? 1 : 0));
+  }
+
+  /** Looks at what has arrived, and gives all that passes. What it gave before holds on. */
+  take(): ShownEvents {
+    const { table } = this;
+    const arrived = table.since(this.known);
+    this.mask = roomFor(this.mask, table.length);
+    if (this.dimming) this.dimmed = roomFor(this.dimmed, table.length);
+    this.known = table.length;
+    this.sort(arrived);
+    return {
+      events: this.events.events,
+      mask: this.mask.subarray(0, table.length),
+      hits: this.hits.events,
+      dimmed: this.dimming ? this.dimmed.subarray(0, table.length) : undefined,
+      matching: this.matching,
+      byMeaning: new Map(meaningByCode.map((meaning, code) => [meaning, this.byMeaning[code] ?? 0])),
+      byKind: Uint32Array.from(table.kinds, (_, kind) => this.byKind[kind] ?? 0),
+      failures: this.failures.events,
+      selection: this,
+    };
+  }
+
+  /** Deals events, which are ordered by time, out to the lists. */
+  private sort(arrived: Uint32Array): void {
+    const { table, found, hiddenCodes } = this;
+    const failureCode = meaningCode('failure');
+    const shown = new Uint32Array(arrived.length);
+    const hits = this.dimming ? new Uint32Array(arrived.length) : shown;
+    const failed: number[] = [];
+    let [count, hitCount] = [0, 0];
+    for (const event of arrived) {
+      const isHit = !found || found[event] === 1;
+      if (!isHit && !this.dimming) continue;
+      const meaning = table.meaning(event);
+      if (isHit) this.countHit(table.kindCode(event), meaning);
+      if (hiddenCodes[meaning] === 1) continue;
+      if (meaning === failureCode) failed.push(event);
+      this.mask[event] = 1;
+      shown[count++] = event;
+      if (isHit) hits[hitCount++] = event;
+      else this.dimmed[event] = 1;
+    }
+    this.events.add(table, shown.subarray(0, count));
+    if (this.dimming) this.hits.add(table, hits.subarray(0, hitCount));
+    this.failures.add(table, Uint32Array.from(failed));
+  }
+
+  private countHit(kind: number, meaning: number): void {
+    this.matching++;
+    this.byKind[kind] = (this.byKind[kind] ?? 0) + 1;
+    this.byMeaning[meaning] = (this.byMeaning[meaning] ?? 0) + 1;
+  }
+}
+
+function maskOf(events: Uint32Array, length: number): Uint8Array {
   const mask = new Uint8Array(length);
-  for (const event of hits) mask[event] = 1;
+  for (const event of events) mask[event] = 1;
   return mask;
+}
+
+/** The mask, or a larger copy with room for half as many again. */
+function roomFor(mask: Uint8Array, length: number): Uint8Array {
+  if (length <= mask.length) return mask;
+  const larger = new Uint8Array(mask.length === 0 ? length : Math.ceil(length * 1.5));
+  larger.set(mask);
+  return larger;
 }

@@ -35,72 +35,121 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ['task_cancelled', 'cancelled'],
 ]);
 
-interface Course {
-  attempts: Attempt[];
-  locks: LockSpan[];
-  startedAt: SessionMs | undefined;
-  held: number[];
+/** What an event does to its task; undefined for nothing that has a length. */
+type Step = Outcome | 'start' | 'acquire' | 'release' | undefined;
+
+/** The lives of the table's tasks as it is now. */
+export function taskLives(table: EventTable): ReadonlyMap<number, TaskLife> {
+  return new TaskLives(table).take();
 }
 
 /**
- * Attempts and locks by task code. An attempt runs from task_started to the next task_completed, task_failed or
- * task_cancelled; a second start ends the first attempt without an outcome. Of several locks at once the first taken is
- * the first released: which resource is meant stands in the payload, which the timeline doesn't have.
+ * Attempts and locks by task code, as events arrive. An attempt runs from task_started to the next task_completed,
+ * task_failed or task_cancelled; a second start ends the first attempt without an outcome. Of several locks at once the
+ * first taken is the first released: which resource is meant stands in the payload, which the timeline doesn't have.
  */
-export function taskLives(table: EventTable): ReadonlyMap<number, TaskLife> {
-  const courses = new Map<number, Course>();
-  // By code of the kind: a text is compared once a kind, not once an event.
-  const steps = table.kinds.map(stepOf);
-  for (const event of table.order) {
-    const step = steps[table.kindCode(event)];
-    if (step === undefined) continue;
-    const task = table.source(event) || table.target(event);
-    if (task === 0) continue;
-    const course = courses.get(task) ?? { attempts: [], locks: [], startedAt: undefined, held: [] };
-    courses.set(task, course);
-    if (step === 'start') begin(course, table.time(event));
-    else if (step === 'acquire') course.held.push(event);
-    else if (step === 'release') release(course, event, table);
-    else end(course, table.time(event), step);
+export class TaskLives {
+  private readonly courses = new Map<number, Course>();
+  private readonly lives = new Map<number, TaskLife>();
+  /** By code of the kind: a text is compared once a kind, not once an event. */
+  private readonly steps: Step[] = [];
+  private known = 0;
+
+  constructor(private readonly table: EventTable) {}
+
+  /** Lives with all that has arrived: always the same map, in which lives that went on are other objects. */
+  take(): ReadonlyMap<number, TaskLife> {
+    const { table } = this;
+    for (const kind of table.kinds.slice(this.steps.length)) this.steps.push(stepOf(kind));
+    const changed = new Map<number, Course>();
+    for (const event of table.since(this.known)) {
+      const step = this.steps[table.kindCode(event)];
+      const task = step === undefined ? 0 : table.source(event) || table.target(event);
+      if (step === undefined || task === 0) continue;
+      const course = this.courses.get(task) ?? new Course(table, this.steps);
+      this.courses.set(task, course);
+      changed.set(task, course);
+      course.add(event);
+    }
+    this.known = table.length;
+    for (const [task, course] of changed) this.lives.set(task, course.life);
+    return this.lives;
   }
-  for (const course of courses.values()) finish(course, table);
-  return courses;
 }
 
-/** What an event of this kind does to its task; undefined for nothing that has a length. */
-function stepOf(kind: string): Outcome | 'start' | 'acquire' | 'release' | undefined {
+function stepOf(kind: string): Step {
   const { meaning } = describeEventKind(kind);
   if (meaning === 'start') return 'start';
   if (meaning === 'lock') return kind === 'lock_acquired' ? 'acquire' : 'release';
   return outcomes.get(kind);
 }
 
-function begin(course: Course, time: SessionMs): void {
-  if (course.startedAt !== undefined) course.attempts.push({ start: course.startedAt, end: time, outcome: 'open' });
-  course.startedAt = time;
-}
+/** What has become of one task until now. */
+class Course {
+  /** Those that begin or end something, by time. */
+  private readonly events: number[] = [];
+  private attempts: Attempt[] = [];
+  private locks: LockSpan[] = [];
+  private startedAt: SessionMs | undefined;
+  private held: number[] = [];
 
-function end(course: Course, time: SessionMs, outcome: Outcome): void {
-  if (course.startedAt === undefined) return;
-  course.attempts.push({ start: course.startedAt, end: time, outcome });
-  course.startedAt = undefined;
-}
+  /** `steps` tells by the code of a kind what its events do. */
+  constructor(
+    private readonly table: EventTable,
+    private readonly steps: readonly Step[],
+  ) {}
 
-function release(course: Course, event: number, table: EventTable): void {
-  const acquired = course.held.shift();
-  const time = table.time(event);
-  if (acquired === undefined) course.locks.push({ start: time, end: time, acquired: event, released: undefined });
-  else course.locks.push({ start: table.time(acquired), end: time, acquired, released: event });
-}
-
-function finish(course: Course, table: EventTable): void {
-  if (course.startedAt !== undefined) {
-    course.attempts.push({ start: course.startedAt, end: undefined, outcome: 'open' });
+  /** Goes on with an event; one that happened before others has the course told anew. */
+  add(added: number): void {
+    const { events, table } = this;
+    const last = events.at(-1);
+    if (last === undefined || table.isBefore(last, added)) {
+      events.push(added);
+      this.goOn(added);
+      return;
+    }
+    events.splice(events.findLastIndex((event) => table.isBefore(event, added)) + 1, 0, added);
+    this.beginAnew();
   }
-  for (const acquired of course.held) {
-    course.locks.push({ start: table.time(acquired), end: undefined, acquired, released: undefined });
+
+  /** With what still goes on. */
+  get life(): TaskLife {
+    const { table, startedAt } = this;
+    const going: Attempt[] = startedAt === undefined ? [] : [{ start: startedAt, end: undefined, outcome: 'open' }];
+    const held = this.held.map((acquired) => ({
+      start: table.time(acquired),
+      end: undefined,
+      acquired,
+      released: undefined,
+    }));
+    const locks = [...this.locks, ...held].sort((a, b) => a.start - b.start || a.acquired - b.acquired);
+    return { attempts: [...this.attempts, ...going], locks };
   }
-  course.locks.sort((a, b) => a.start - b.start || a.acquired - b.acquired);
+
+  private beginAnew(): void {
+    [this.attempts, this.locks, this.held, this.startedAt] = [[], [], [], undefined];
+    for (const event of this.events) this.goOn(event);
+  }
+
+  private goOn(event: number): void {
+    const time = this.table.time(event);
+    const step = this.steps[this.table.kindCode(event)];
+    if (step === undefined) return;
+    if (step === 'acquire') this.held.push(event);
+    else if (step === 'release') this.release(event, time);
+    else {
+      if (this.startedAt !== undefined) {
+        this.attempts.push({ start: this.startedAt, end: time, outcome: step === 'start' ? 'open' : step });
+      }
+      this.startedAt = step === 'start' ? time : undefined;
+    }
+  }
+
+  private release(event: number, time: SessionMs): void {
+    const acquired = this.held.shift();
+    if (acquired === undefined) this.locks.push({ start: time, end: time, acquired: event, released: undefined });
+    else this.locks.push({ start: this.table.time(acquired), end: time, acquired, released: event });
+  }
 }
 
 /** Of bars over each other the one is seen that matters most. */

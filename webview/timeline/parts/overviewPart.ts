@@ -67,9 +67,11 @@ export class OverviewPart {
     this.axis = picture.timeAxis;
     if (this.madeFor?.picture !== picture || this.madeFor.width !== width || !this.bars) {
       this.scale = overviewScale(picture.stretches, width);
-      const { events, hits, dimmed } = picture.shown;
-      this.bars = histogram(table, events, this.scale, width, overviewBar);
-      this.hits = dimmed && histogram(table, hits, this.scale, width, overviewBar);
+      const { shown } = picture;
+      const { hits, dimmed } = shown;
+      this.bars = histogram(table, shown, this.scale, width, overviewBar);
+      const failures = dimmed && shown.failures.filter((event) => dimmed[event] !== 1);
+      this.hits = failures && histogram(table, { events: hits, failures }, this.scale, width, overviewBar);
       this.madeFor = { picture, width };
       this.summarize(table, picture);
     }
@@ -84,7 +86,7 @@ export class OverviewPart {
   private summarize(table: EventTable, { shown, lanes, stretches }: Picture): void {
     this.counts.textContent = `${plural(shown.events.length, 'event', 'events')}${lanesText(lanes)}`;
     const length = stretches.length > 1 ? plural(stretches.length, 'session', 'sessions') : rangeText(table);
-    this.range.replaceChildren(`${length} · `, failuresText(shown.failures));
+    this.range.replaceChildren(`${length} · `, failuresText(shown.failures.length));
   }
 
   private x(event: PointerEvent | MouseEvent): number {

@@ -115,7 +115,13 @@ describe('the overview', () => {
       fc.property(anyEvents, fc.integer({ min: 50, max: 900 }), (events, width) => {
         const table = sampleTable(events);
         const scale = overviewScale(stretchesOf(table, table.order, 500), width);
-        const bars = histogram(table, table.order, scale, width, 4);
+        const bars = histogram(
+          table,
+          { events: table.order, failures: table.order.filter((event) => table.kind(event) === 'task_failed') },
+          scale,
+          width,
+          4,
+        );
         expect(sum(bars.counts)).toBe(events.length);
         expect(sum(bars.failures)).toBe(events.filter(({ kind }) => kind === 'task_failed').length);
         expect(bars.most).toBe(events.length === 0 ? 0 : Math.max(...bars.counts));
