@@ -4,18 +4,21 @@ import { createExports } from './host/api/exports';
 import { offerQuickFixes } from './host/checks/quickFixes';
 import { StoreChecks } from './host/checks/storeChecks';
 import { eventHandlers } from './host/commands/eventHandlers';
+import { explanationHandlers } from './host/commands/explanationHandlers';
 import { goToEvent, placeHandlers } from './host/commands/placeHandlers';
 import { registerCommands } from './host/commands/registerCommands';
 import { storeHandlers } from './host/commands/storeHandlers';
 import { taskHandlers } from './host/commands/taskHandlers';
 import { EventDocuments } from './host/documents/eventDocuments';
 import { EventsView } from './host/events/eventsView';
+import { ExplanationView } from './host/explanation/explanationView';
 import { type Features } from './host/features';
 import { GitTracking } from './host/git/gitTracking';
 import { RelationshipsView } from './host/relationships/relationshipsView';
 import { createServices } from './host/services/createServices';
 import { offerRestart } from './host/services/offerRestart';
 import { followWritePermission } from './host/services/writeContext';
+import { SqlEditors } from './host/sql/sqlEditors';
 import { StatusBar } from './host/statusBar/statusBar';
 import { StoreView } from './host/storeInfo/storeView';
 import { showFailureBadge } from './host/tasks/failureBadge';
@@ -40,12 +43,14 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
   const tasks = own(new TasksView(services));
   const relationships = own(new RelationshipsView(services));
   const events = own(new EventsView(services));
+  const explanation = own(new ExplanationView(services));
   const checks = own(new StoreChecks(services));
   own(offerQuickFixes(checks));
   const store = own(new StoreView(services, checks));
   const documents = own(new EventDocuments(services));
   const descriptions = own(new DescriptionFiles(services));
   const git = own(new GitTracking(services));
+  const sql = own(new SqlEditors(services));
   const timelines = own(
     new Timelines(services, {
       openEvent: (opened, event) => documents.open(opened, event),
@@ -74,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
     checks,
     documents,
     timelines,
-    git,
+    git, sql,
     descriptions,
   };
   own(

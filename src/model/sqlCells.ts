@@ -25,6 +25,11 @@ export function isNumberCell(cell: SqlCell): boolean {
   return typeof cell === 'number' || (cell !== null && typeof cell === 'object' && cell.type === 'integer');
 }
 
+/** What a row costs to keep and to hand over, in bytes: about the length of its texts. */
+export function rowSize(row: SqlRow): number {
+  return row.reduce<number>((sum, cell) => sum + 16 + (typeof cell === 'number' ? 0 : cellText(cell).length), 0);
+}
+
 /** By which column rows are ordered, and how. */
 export interface SqlOrder {
   readonly column: number;
@@ -36,7 +41,7 @@ export interface SqlOrder {
  * (https://www.sqlite.org/datatype3.html#sort_order); texts by their UTF-16 code units. What is equal stays in the order of
  * the result, also when descending. Without an order, that of the result.
  */
-export function orderedPlaces(rows: readonly SqlRow[], order: SqlOrder | undefined): Uint32Array {
+export function orderedPlaces(rows: readonly SqlRow[], order: SqlOrder | undefined): Uint32Array<ArrayBuffer> {
   const places = Uint32Array.from(rows, (_, place) => place);
   if (!order) return places;
   const sign = order.descending ? -1 : 1;

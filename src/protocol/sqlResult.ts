@@ -17,7 +17,7 @@ const cellSchema = z.union([
   z.object({ type: z.literal('blob'), bytes: count, hex: z.string() }),
   z.object({ type: z.literal('text'), text: z.string(), bytes: count }),
 ]);
-const rowSchema = z.array(cellSchema) satisfies z.ZodMiniType<SqlRow>;
+const rowSchema: z.ZodMiniType<SqlRow> = z.array(cellSchema);
 
 const headSchema = z.object({
   type: z.literal('answer'),
@@ -50,7 +50,6 @@ export const toSqlResultSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('running'),
     run: count,
-    sql: z.string(),
     store: z.string(),
     copied: z.optional(count),
     toCopy: z.optional(count),
@@ -71,11 +70,11 @@ export const fromSqlResultSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('show-query') }),
   z.object({ type: z.literal('copy'), text: z.string() }),
-  /** Rows in the order in which they are shown. */
+  /** `places`: of the rows, in the order in which they are shown; without it that of the query. */
   z.object({
     type: z.literal('export'),
     format: z.enum(['csv', 'json']),
-    order: z.optional(z.object({ column: count, descending: z.boolean() })),
+    places: z.optional(z.instanceof(Uint32Array)),
   }),
   z.object({ type: z.literal('report'), message: z.string() }),
 ]);

@@ -1,4 +1,5 @@
 import { notifications } from '../analysis/messages/notifications';
+import { sessions } from '../analysis/sessions/sessions';
 import { type Disposable } from '../base/disposable';
 import { CancelledError } from '../base/rpc';
 import { TimeSlice } from '../base/timeSlice';
@@ -9,6 +10,7 @@ import { type StoredEdge } from '../model/edge';
 import { type StoredEvent } from '../model/event';
 import { type StoredItem } from '../model/item';
 import { type Notification } from '../model/notification';
+import { type Session } from '../model/session';
 import { formatTimestampForCache } from '../model/timestamp';
 import { type StoreRecords } from '../store/storeRecords';
 
@@ -113,6 +115,8 @@ export class SqlCopy implements Disposable {
     const all = { direction: 'both', order: 'oldestFirst', offset: 0, limit: Infinity } as const;
     const { rows } = await notifications(records, { ...all, ...rule }, signal);
     await this.replace('notifications', rows.map(notificationRow), signal);
+    const list = await sessions(records, rule, signal);
+    await this.replace('sessions', list.sessions.map(sessionRow), signal);
     this.database.exec('COMMIT');
     this.items = records.items;
     this.edges = records.edges;
@@ -227,5 +231,21 @@ function notificationRow({ event, from, to, state, reaction }: Notification): Sq
     reaction?.id ?? null,
     reaction?.kind ?? null,
     reaction?.afterMs ?? null,
+  ];
+}
+
+function sessionRow({ number, beginning, start, end, durationMs, events, failures, byKind }: Session): SqlValue[] {
+  const kinds = Object.fromEntries(byKind.map(({ value, count }) => [value, count]));
+  return [
+    number,
+    formatTimestampForCache(start),
+    formatTimestampForCache(end),
+    start.ms,
+    end.ms,
+    durationMs,
+    beginning,
+    events,
+    failures,
+    JSON.stringify(kinds),
   ];
 }

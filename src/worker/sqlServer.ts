@@ -3,6 +3,7 @@ import { runGuardedQuery } from '../cache/sqlQuery/guardedQuery';
 import { SqliteError } from '../cache/sqlQuery/memoryDatabase';
 import { type SqlCopyOptions, type SqlProgress, type SqlRun, type SqlService } from '../cache/sqlQuery/sqlService';
 import { defaultSqlLimits, type SqlLimits, type SqlRow, type SqlSource } from '../model/sqlAnswer';
+import { rowSize } from '../model/sqlCells';
 import { Store } from '../store/store';
 import { type StoreRecords } from '../store/storeRecords';
 import { SqlCopy } from './sqlCopy';
@@ -50,7 +51,7 @@ export class SqlServer implements SqlService, Disposable {
     let bytes = 0;
     for (let row = this.waiting.pop(); row; row = this.waiting.pop()) {
       part.push(row);
-      bytes += JSON.stringify(row).length;
+      bytes += rowSize(row);
       if (bytes >= bytesOfPart) break;
     }
     return part;

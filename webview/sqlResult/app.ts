@@ -199,8 +199,8 @@ export class ResultApp {
   }
 
   private export(format: 'csv' | 'json'): void {
-    const order = this.grid?.order;
-    this.send({ type: 'export', format, ...(order && { order }) });
+    const places = this.grid?.orderedPlaces;
+    this.send({ type: 'export', format, ...(places && { places }) });
   }
 
   private say(words: string): void {

@@ -32,11 +32,11 @@ export class Grid {
   private readonly header = element('div', { class: 'grid-header', attributes: { role: 'row', 'aria-rowindex': '1' } });
   private readonly body = element('div', { class: 'grid-body', attributes: { role: 'rowgroup' } });
   private readonly columns: Columns;
-  private places: Uint32Array;
+  private places: Uint32Array<ArrayBuffer>;
   private selection: Selection = { anchor: { row: 0, column: 0 }, active: { row: 0, column: 0 } };
   private painting = false;
   /** By which column the rows are ordered; undefined: as the query gives them. */
-  order: SqlOrder | undefined;
+  private order: SqlOrder | undefined;
 
   constructor(
     private readonly names: readonly string[],
@@ -84,10 +84,9 @@ export class Grid {
     return tabSeparated(texts);
   }
 
-  /** How many rows and columns are selected. */
-  get selected(): { readonly rows: number; readonly columns: number } {
-    const { top, bottom, left, right } = rangeOf(this.selection);
-    return { rows: Math.max(0, bottom - top + 1), columns: right - left + 1 };
+  /** The places of the rows in the order in which they are shown; undefined where that is the query's. */
+  get orderedPlaces(): Uint32Array<ArrayBuffer> | undefined {
+    return this.order && this.places.slice();
   }
 
   /** The value of the active cell whole; undefined in the header. */

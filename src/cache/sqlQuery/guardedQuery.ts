@@ -6,6 +6,7 @@ import {
   type SqlOutcome,
   type SqlRange,
 } from '../../model/sqlAnswer';
+import { isCutCell, rowSize } from '../../model/sqlCells';
 import { errorPlace } from './errorPlace';
 import { type MemoryDatabase, resultCode, SqliteError, type Statement, valueType } from './memoryDatabase';
 import { oneReadingStatement, refused } from './statementCheck';
@@ -77,10 +78,8 @@ function readRows(statement: Statement, limits: SqlLimits): QueryOutcome {
     if (cut) break;
     const row = columns.map((_, column) => cellOf(statement, column, limits.cellBytes));
     rows.push(row);
-    for (const cell of row) {
-      bytes += sizeOf(cell);
-      if (isCut(cell)) cutCells++;
-    }
+    bytes += rowSize(row);
+    cutCells += row.filter(isCutCell).length;
   }
   return { type: 'answer', columns, rows, cut, cutCells, elapsedMs: performance.now() - started, limits };
 }
@@ -112,20 +111,6 @@ function cellOf(statement: Statement, column: number, most: number): SqlCell {
       return bytes > most ? { type: 'text', text, bytes } : text;
     }
   }
-}
-
-/** What a cell costs: its text, and the value itself. */
-function sizeOf(cell: SqlCell): number {
-  const own = 16;
-  if (cell === null || typeof cell === 'number') return own;
-  if (typeof cell === 'string') return own + cell.length;
-  if (cell.type === 'integer') return own + cell.digits.length;
-  return own + (cell.type === 'blob' ? cell.hex.length : cell.text.length);
-}
-
-function isCut(cell: SqlCell): boolean {
-  if (cell === null || typeof cell !== 'object' || cell.type === 'integer') return false;
-  return cell.type === 'text' || cell.hex.length < cell.bytes * 2;
 }
 
 function describe(

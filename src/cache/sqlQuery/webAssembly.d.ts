@@ -16,5 +16,6 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
   }
 
+  function validate(bytes: Uint8Array): boolean;
   function compile(bytes: Uint8Array): Promise<Module>;
 }

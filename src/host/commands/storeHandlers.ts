@@ -18,6 +18,9 @@ export type StoreCommandId = Extract<
   | 'engram.recordEnd'
   | 'engram.silenceCheck'
   | 'engram.explainCheck'
+  | 'engram.openSqlQuery'
+  | 'engram.runSqlQuery'
+  | 'engram.chooseSqlStore'
   | 'engram.rebuildCache'
   | 'engram.refresh'
   | 'engram.retry'
@@ -50,6 +53,9 @@ export function storeHandlers(features: Features): Pick<CommandHandlers, StoreCo
     'engram.recordEnd': async (task) => (await import('../checks/checkCommands')).recordEnd(services, task),
     'engram.silenceCheck': async (code) => (await import('../checks/checkCommands')).silenceCheck(code),
     'engram.explainCheck': async (code) => (await import('../checks/checkCommands')).explainCheck(services, code),
+    'engram.openSqlQuery': () => features.sql.open(),
+    'engram.runSqlQuery': (uri, offset) => features.sql.run(uri, offset),
+    'engram.chooseSqlStore': () => features.sql.chooseStore(),
     'engram.rebuildCache': async () => (await import('../storeInfo/rebuildCache')).rebuildCache(services),
     'engram.refresh': refreshAll,
     'engram.retry': refreshAll,

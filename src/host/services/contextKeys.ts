@@ -10,9 +10,10 @@ export type ContextKey =
   | 'engram.relationships.showRemoved'
   | 'engram.events.hasQuery'
   | 'engram.events.groupBy'
+  | 'engram.sqlQueries'
   | 'engram.git.events';
 
 /** Sets a key for the `when` clauses. */
-export function setContext(key: ContextKey, value: boolean | string): void {
+export function setContext(key: ContextKey, value: boolean | string | readonly string[]): void {
   void vscode.commands.executeCommand('setContext', key, value);
 }
