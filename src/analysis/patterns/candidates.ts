@@ -1,7 +1,7 @@
 import { excessOf, liftOf, partsOf } from './choosePatterns';
 import { type Candidate } from './exactCounts';
 import { type Lanes } from './lanes';
-import { type Alphabet, codeOf, forEachWindow, lettersOf, SequenceCounts, sequenceCodes } from './sequenceCodes';
+import { type Alphabet, codeOf, forEachWindow, lettersOf, SequenceCounts } from './sequenceCodes';
 
 /** Windows between two looks at the clock: 0.3 ms. */
 const stepLength = 256;
@@ -41,8 +41,10 @@ export async function findCandidates(
     const done = round++;
     await countWindows(counts, lanes, places, wanted.windowMs, (share) => pause((done + share) / rounds));
     const totals = { events: lanes.event.length, failures: places.length };
-    const codes = promising(counts.take(), seen, { ...wanted, ...totals, every });
-    const parts = codes.flatMap((code) => partsOf(lettersOf(code)).map(codeOf));
+    const codes = promising(counts.take(), seen, { ...wanted, ...totals, every, alphabet });
+    const parts = codes.flatMap((code) =>
+      partsOf(lettersOf(code, alphabet)).map((letters) => codeOf(letters, alphabet)),
+    );
     for (const code of new Set([...codes, ...parts])) candidates.push({ code, failure });
   }
   return candidates;
@@ -66,17 +68,18 @@ interface Promising extends Wanted {
   readonly failures: number;
   /** How many windows one of the sample stands for. */
   readonly every: number;
+  readonly alphabet: Alphabet;
 }
 
 function promising(before: Uint32Array, sampled: Uint32Array, wanted: Promising): readonly number[] {
   const leastLift = wanted.every > 1 ? wanted.minLift * sampleLeeway : wanted.minLift;
   const rated: { readonly code: number; readonly excess: number; readonly length: number }[] = [];
-  for (let code = 0; code < sequenceCodes; code++) {
+  for (let code = 0; code < before.length; code++) {
     const support = before[code] ?? 0;
     if (support < wanted.minSupport) continue;
     const counts = { support, seen: Math.max(support, (sampled[code] ?? 0) * wanted.every) };
     if (liftOf(counts, wanted) < leastLift) continue;
-    rated.push({ code, excess: excessOf(counts, wanted), length: lettersOf(code).length });
+    rated.push({ code, excess: excessOf(counts, wanted), length: lettersOf(code, wanted.alphabet).length });
   }
   return rated
     .sort((a, b) => b.excess - a.excess || b.length - a.length || a.code - b.code)

@@ -1,5 +1,4 @@
 import { type CountedSequence } from './exactCounts';
-import { codeOf } from './sequenceCodes';
 
 /** How many events there are, and how many failures of the kind in question. */
 export interface Totals {
@@ -85,7 +84,7 @@ export function choosePatterns(
   return chosen;
 }
 
-const keyOf = (failure: number, letters: readonly number[]): string => `${failure} ${codeOf(letters)}`;
+const keyOf = (failure: number, letters: readonly number[]): string => `${failure} ${letters.join(' ')}`;
 
 /** The sequences of two letters and more that are left when some letters are taken out. */
 export function partsOf(letters: readonly number[]): readonly (readonly number[])[] {

@@ -7,7 +7,6 @@ import { workStarts } from '../../model/sessionRule';
 import { type Timestamp } from '../../model/timestamp';
 import { type Messages } from '../messages/messages';
 import { newCounts } from '../messages/notifications';
-import { workSteps } from './sessionStarts';
 
 /** A session whose locks are still to be read. */
 export interface SummedSession {
@@ -50,7 +49,6 @@ class Tally {
 
 /** Adds up the figures of one session after the other, each event in order of time. */
 export class SessionSum {
-  private readonly steps: Uint8Array;
   private readonly byKind: Tally;
   private readonly byTask: Tally;
   private readonly required: number;
@@ -72,7 +70,6 @@ export class SessionSum {
 
   constructor(private readonly messages: Messages) {
     const { kinds, tasks } = messages.events;
-    this.steps = workSteps(kinds);
     this.byKind = new Tally(kinds);
     this.byTask = new Tally(tasks);
     this.required = kinds.indexOf('rebase_required');
@@ -96,19 +93,22 @@ export class SessionSum {
     while (this.message < messages.count && this.rankOfMessage() < firstRank) this.message++;
   }
 
-  add(rank: number): void {
-    const { messages } = this;
+  /** Adds the events of these ranks, `to` exclusive. */
+  add(from: number, to: number): void {
+    const { messages, byKind, byTask, roundEnds, acquired } = this;
     const { kind: kinds, source, target } = messages.events.columns;
-    const event = this.eventAt(rank);
-    const [kind, from, to] = [kinds[event] ?? 0, source[event] ?? 0, target[event] ?? 0];
-    this.byKind.add(kind);
-    if (from !== 0) this.byTask.add(from - 1);
-    if (to !== 0 && to !== from) this.byTask.add(to - 1);
-    if (this.message < messages.count && messages.event[this.message] === event) this.addMessage(kind);
-    if (kind === this.acquired) this.acquisitions.push(event);
-    if (this.roundEnds[kind] === 1 && this.askedTasks.delete(from !== 0 ? from : to)) this.rounds++;
-    const step = this.steps[kind] ?? 0;
-    if (step !== 0) this.work(event, from !== 0 ? from : to, step);
+    const { step, worker } = messages.signs;
+    for (let rank = from; rank < to; rank++) {
+      const event = this.eventAt(rank);
+      const [kind, by, at] = [kinds[event] ?? 0, source[event] ?? 0, target[event] ?? 0];
+      byKind.add(kind);
+      if (by !== 0) byTask.add(by - 1);
+      if (at !== 0 && at !== by) byTask.add(at - 1);
+      if (messages.rank[this.message] === rank) this.addMessage(kind);
+      if (kind === acquired) this.acquisitions.push(event);
+      if (roundEnds[kind] === 1 && this.askedTasks.delete(by !== 0 ? by : at)) this.rounds++;
+      if (step[rank] !== 0) this.work(event, worker[rank] ?? 0, step[rank] ?? 0);
+    }
   }
 
   /** What was added since `begin`. `end`: the rank behind the last event. */

@@ -2,13 +2,12 @@ import { TimeSlice } from '../../base/timeSlice';
 import { type ReactionRule } from '../../model/notification';
 import { type Session, type SessionList } from '../../model/session';
 import { type StoreRecords } from '../../store/storeRecords';
+import { inParts } from '../lifeSigns';
 import { findMessages, type Messages } from '../messages/messages';
 import { lockWaiting } from './lockWaiting';
 import { SessionSum, type SummedSession } from './sessionSum';
 
 const sliceMs = 8;
-/** The clock is asked once in so many events. */
-const stepLength = 4096;
 
 /**
  * The sessions of a log with their figures: where they begin by the one rule (src/model/sessionRule.ts), then one walk over
@@ -33,10 +32,7 @@ export async function sumUp(
     if (!isWanted(index + 1)) continue;
     const end = messages.sessions[index + 1]?.rank ?? messages.events.size;
     sum.begin(first);
-    for (let rank = first; rank < end; rank++) {
-      if (rank % stepLength === 0 && slice.isUsedUp) await slice.rest(signal);
-      sum.add(rank);
-    }
+    await inParts(first, end, signal, (from, to) => sum.add(from, to));
     summed.push(sum.finish({ number: index + 1, beginning, first, end }));
     if (slice.isUsedUp) await slice.rest(signal);
   }
