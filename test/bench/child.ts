@@ -2,8 +2,11 @@ import { type Program } from './freshProcess';
 import { activation } from './programs/activation';
 import { appendedLines } from './programs/appendedLines';
 import { causes } from './programs/causes';
+import { checks } from './programs/checks';
 import { columns } from './programs/columns';
+import { coordination } from './programs/coordination';
 import { databaseAnswer } from './programs/databaseAnswer';
+import { exports } from './programs/exports';
 import { hostDelay } from './programs/hostDelay';
 import { keepColumns } from './programs/keepColumns';
 import { newestEvents } from './programs/newestEvents';
@@ -22,8 +25,11 @@ const programs = new Map([
   entry(activation),
   entry(appendedLines),
   entry(causes),
+  entry(checks),
   entry(columns),
+  entry(coordination),
   entry(databaseAnswer),
+  entry(exports),
   entry(hostDelay),
   entry(keepColumns),
   entry(newestEvents),

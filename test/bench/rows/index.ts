@@ -2,8 +2,11 @@ import { type BenchRow } from '../row';
 import { activation } from './activation';
 import { appendedLine } from './appendedLine';
 import { causes } from './causes';
+import { checks } from './checks';
 import { columns, validation } from './columns';
+import { coordination } from './coordination';
 import { databaseAnswer } from './databaseAnswer';
+import { exportedFiles } from './exports';
 import { hostDelay } from './hostDelay';
 import { memory } from './memory';
 import { newestEvents } from './newestEvents';
@@ -23,8 +26,11 @@ export const benchRows: readonly BenchRow[] = [
   queries,
   textSearch,
   causes,
+  checks,
+  coordination,
   databaseAnswer,
   appendedLine,
   tail,
   activation,
+  exportedFiles,
 ];
