@@ -1,7 +1,7 @@
 import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TimelinePages } from '../harness/timelinePages';
-import { play, scenes } from './scenes';
+import { atRest, TimelinePages } from '../harness/timelinePages';
+import { healthy, play, scenes } from './scenes';
 
 let pages: TimelinePages;
 beforeAll(async () => {
@@ -139,6 +139,63 @@ describe.each(rooms)('$name', (room) => {
       const plot = await page.locator('.plot').boundingBox();
       expect(plot?.width).toBeGreaterThan(120);
       expect(plot?.height).toBeGreaterThan(80);
+    } finally {
+      await pages.putBack(page);
+    }
+  });
+});
+
+describe('the toolbar', () => {
+  /** From each width on, in CSS pixels, and in how many rows the controls lie: never one that is left behind. */
+  it.concurrent.each([
+    [320, 640, 4],
+    [500, 640, 3],
+    [700, 640, 2],
+    [899, 640, 2],
+    [900, 640, 1],
+    [1000, 640, 1],
+    [1600, 640, 1],
+    [701, 300, 1],
+    [900, 300, 1],
+  ])('at %i × %i lies in %i calm rows, with nothing cut', async (width, height, rows) => {
+    const page = await pages.open({ store: { ...healthy(), theme: 'dark' }, width, height });
+    try {
+      for (const key of ['', 'l', 'z']) {
+        if (key !== '') await page.keyboard.press(key);
+        await atRest(page);
+        const boxes = await page.locator(':is(.query, .choices > *, .actions > *):visible').evaluateAll((controls) =>
+          controls
+            .map((control) => control.getBoundingClientRect())
+            .map(({ top, height, left, right }) => {
+              return { middle: Math.round((top + height / 2) / 8), left, right };
+            }),
+        );
+        expect(new Set(boxes.map(({ middle }) => middle)).size, `rows after “${key}”`).toBe(rows);
+        for (const { left, right } of boxes) {
+          expect(left).toBeGreaterThanOrEqual(0);
+          expect(right).toBeLessThanOrEqual(width);
+        }
+      }
+    } finally {
+      await pages.putBack(page);
+    }
+  });
+});
+
+describe('the legend in one row', () => {
+  const fades = (page: Page): Promise<readonly boolean[]> =>
+    page
+      .locator('.legend')
+      .evaluate((legend) => ['more-before', 'more-after'].map((name) => legend.classList.contains(name)));
+
+  it('fades where there is more of it to scroll to, and only there', async () => {
+    const page = await pages.open({ store: { ...healthy(), theme: 'dark' }, width: 500, height: 640 });
+    try {
+      await expect.poll(() => fades(page)).toEqual([false, true]);
+      await page.locator('.legend').evaluate((legend) => legend.scrollTo({ left: legend.scrollWidth }));
+      await expect.poll(() => fades(page)).toEqual([true, false]);
+      await page.setViewportSize({ width: 1600, height: 300 });
+      await expect.poll(() => fades(page)).toEqual([false, false]);
     } finally {
       await pages.putBack(page);
     }

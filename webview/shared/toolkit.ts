@@ -36,17 +36,32 @@ function create(tag: string): Element {
   return document.createElement(tag);
 }
 
-/** A button of the toolbar: text, or an icon alone with its name for screen readers and tooltip. */
-export function toolbarButton(options: { readonly label: string; readonly codicon?: string }): Button {
+/**
+ * A button of the toolbar: text, or an icon alone with its name for screen readers and tooltip. With `collapses` text that
+ * gives way to the icon where there is little room: the style sheet decides.
+ */
+export function toolbarButton(options: {
+  readonly label: string;
+  readonly codicon?: string;
+  readonly collapses?: boolean;
+}): Button {
+  const { label, codicon, collapses = false } = options;
   const button = create('vscode-button');
-  button.setAttribute('appearance', options.codicon === undefined ? 'secondary' : 'icon');
-  button.title = options.label;
-  if (options.codicon === undefined) button.textContent = options.label;
-  else {
-    button.setAttribute('aria-label', options.label);
+  button.setAttribute('appearance', codicon === undefined || collapses ? 'secondary' : 'icon');
+  button.title = label;
+  if (codicon !== undefined) {
+    button.setAttribute('aria-label', label);
     const icon = document.createElement('span');
-    icon.className = `codicon codicon-${options.codicon}`;
+    icon.className = `codicon codicon-${codicon}`;
     button.append(icon);
+  }
+  if (codicon === undefined) button.textContent = label;
+  else if (collapses) {
+    const words = document.createElement('span');
+    words.className = 'button-words';
+    words.textContent = label;
+    button.classList.add('collapses');
+    button.append(words);
   }
   return button;
 }

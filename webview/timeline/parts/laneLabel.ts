@@ -50,9 +50,12 @@ export class LaneLabel {
     const pin = codicon(lane.pinned ? 'pinned' : 'pin');
     pin.classList.add('lane-pin');
     pin.title = lane.pinned ? 'Unpin (P)' : 'Pin on Top (P)';
-    // The space parts title and count for who compares what is seen with what is said.
-    const parts = [symbol, title, pin, ' ', element('span', { class: 'lane-count', text: count })];
-    this.element.replaceChildren(...(this.look.tree ? [twist(lane), ...parts] : parts));
+    // Seen only: the title may be cut, and what is said has all of it.
+    const seen = [title, pin, element('span', { class: 'lane-count', text: count })];
+    for (const part of seen) part.setAttribute('aria-hidden', 'true');
+    const said = element('span', { class: 'for-ears', text: spokenLabel(lane, words) });
+    const twists = this.look.tree ? [twist(lane)] : [];
+    this.element.replaceChildren(...twists, symbol, ...seen, said);
     this.element.style.paddingInlineStart = `${this.start(lane)}px`;
     this.element.classList.toggle('pinned', lane.pinned);
     this.describe(lane, words);
@@ -70,7 +73,6 @@ export class LaneLabel {
   private describe(lane: Lane, words: string): void {
     const { element: label } = this;
     label.title = labelTooltip(lane, words);
-    label.setAttribute('aria-label', spokenLabel(lane, words));
     label.setAttribute('aria-level', String(lane.depth + 1));
     if (lane.descendants > 0) label.setAttribute('aria-expanded', String(!lane.folded));
     else label.removeAttribute('aria-expanded');
@@ -125,9 +127,9 @@ function labelTooltip(lane: Lane, words: string): string {
 
 function spokenLabel(lane: Lane, words: string): string {
   const pinned = lane.pinned ? 'pinned' : '';
+  const begin = lane.count === 0 ? lane.title : `${lane.title} ${eventsText(lane)}`;
   // What is seen comes first, in the same order, so that it can be called by voice.
-  const seen = lane.count === 0 ? lane.title : `${lane.title} ${eventsText(lane)}`;
-  return joined([seen, words, failuresText(lane), foldedText(lane), pinned], ', ');
+  return joined([begin, words, failuresText(lane), foldedText(lane), pinned], ', ');
 }
 
 function laneIcon(lane: Lane): { icon: string; color: string; words: string } {

@@ -45,7 +45,18 @@ export class Legend {
   constructor(private readonly listener: LegendListener) {
     this.switches = new Map(meaningByCode.map((meaning) => [meaning, this.makeSwitch(meaning)]));
     this.hidden.addEventListener('click', () => listener.onShowAll());
-    this.element.append(...[...this.switches.values()].map(({ button }) => button));
+    const [begin, end] = [edge(), edge()];
+    this.element.append(begin, ...[...this.switches.values()].map(({ button }) => button), end);
+    // Which of its ends are scrolled away, when it is one row: there it fades.
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          this.element.classList.toggle(target === begin ? 'more-before' : 'more-after', !isIntersecting);
+        }
+      },
+      { root: this.element },
+    );
+    for (const one of [begin, end]) watcher.observe(one);
   }
 
   /** Draws anew what changed. */
@@ -101,6 +112,8 @@ export class Legend {
     this.hiddenWords.textContent = `${events.toLocaleString('en-US')} ${events === 1 ? 'event' : 'events'} hidden`;
   }
 }
+
+const edge = (): HTMLElement => element('span', { class: 'legend-edge', attributes: { 'aria-hidden': 'true' } });
 
 function setSwitch({ button, count }: Switch, meaning: Meaning, events: number, off: boolean): void {
   const text = events.toLocaleString('en-US');

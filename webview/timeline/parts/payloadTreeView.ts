@@ -17,6 +17,10 @@ interface Row {
   readonly copyPath: () => void;
 }
 
+/** The rows themselves are the tree's items: what an item holds is a group beside it, so that its name is its own. */
+const itemSelector = '[role=treeitem]';
+let madeGroups = 0;
+
 /**
  * A payload as a tree (the pattern of ARIA: one tab stop, arrows move). Each row copies its value (Ctrl+C) and its path
  * (Shift+Alt+C), by key or by its buttons, which Tab reaches.
@@ -34,7 +38,7 @@ export class PayloadTreeView {
     this.makeCurrent(this.visibleItems()[0]);
     this.element.addEventListener('keydown', (event) => this.key(event));
     this.element.addEventListener('focusin', ({ target }) => {
-      if (target instanceof Element) this.makeCurrent(target.closest<HTMLElement>('[role=treeitem]') ?? undefined);
+      if (target instanceof Element) this.makeCurrent(target.closest<HTMLElement>(itemSelector) ?? undefined);
     });
   }
 
@@ -64,13 +68,16 @@ export class PayloadTreeView {
     const size = entriesOf(branch).length;
     const kind = branch.type === 'list' ? `[ ${size} ]` : `{ ${size} }`;
     const value = element('span', { class: 'payload-size', text: kind });
-    const group = element('ul', { class: 'payload-group', attributes: { role: 'group' } });
+    const id = `payload-group-${++madeGroups}`;
+    const group = element('ul', { class: 'payload-group', attributes: { role: 'group', id } });
     const item: HTMLElement = this.treeItem(key, path, value, branch.written, () => setOpen(group.hidden !== false));
+    const row = item.firstElementChild;
+    row?.setAttribute('aria-owns', id);
     // Filled when it is opened: a deep payload costs nothing until somebody looks.
     const setOpen = (open: boolean): void => {
       if (open && group.childElementCount === 0) this.fill(group, branch, path);
       group.hidden = !open;
-      item.setAttribute('aria-expanded', String(open));
+      row?.setAttribute('aria-expanded', String(open));
     };
     item.append(group);
     setOpen(size > 0 && size <= openEntries);
@@ -92,50 +99,49 @@ export class PayloadTreeView {
     ];
     const name = element('span', { class: 'payload-key', text: String(key) });
     const chevron = toggle ? [codicon('chevron-right')] : [];
-    const line = element(
+    const row = element(
       'div',
-      { class: 'payload-row' },
+      { class: 'payload-row', attributes: { role: 'treeitem', tabindex: '-1' } },
       element('span', { class: 'payload-name' }, ...chevron, name),
       ' ',
       value,
       element('span', { class: 'payload-copies' }, ...copies),
     );
-    if (toggle) line.addEventListener('click', ({ target }) => !isButton(target) && toggle());
-    const item = element('li', { class: 'payload-item', attributes: { role: 'treeitem', tabindex: '-1' } }, line);
-    item.style.setProperty('--level', String(Math.max(0, path.length - 1)));
-    item.setAttribute('aria-label', `${key}: ${value.textContent}`);
-    this.rows.set(item, { toggle, copyValue, copyPath });
-    this.makeReachable(item, false);
-    return item;
+    if (toggle) row.addEventListener('click', ({ target }) => !isButton(target) && toggle());
+    row.style.setProperty('--level', String(Math.max(0, path.length - 1)));
+    row.setAttribute('aria-label', `${key}: ${value.textContent}`);
+    this.rows.set(row, { toggle, copyValue, copyPath });
+    this.makeReachable(row, false);
+    return element('li', { class: 'payload-item', attributes: { role: 'none' } }, row);
   }
 
   private moreItem(left: number, show: () => void): HTMLElement {
     const text = `Show more (${left.toLocaleString('en-US')} left)`;
-    const line = element('div', { class: 'payload-row payload-more link', text });
-    const item = element('li', { class: 'payload-item', attributes: { role: 'treeitem', tabindex: '-1' } }, line);
+    const attributes = { role: 'treeitem', tabindex: '-1' };
+    const row = element('div', { class: 'payload-row payload-more link', text, attributes });
+    const item = element('li', { class: 'payload-item', attributes: { role: 'none' } }, row);
     const open = (): void => {
       const previous = item.previousElementSibling;
       item.remove();
       show();
-      const next = previous?.nextElementSibling;
-      if (next instanceof HTMLElement) next.focus();
+      previous?.nextElementSibling?.querySelector<HTMLElement>(itemSelector)?.focus();
     };
-    line.addEventListener('click', open);
+    row.addEventListener('click', open);
     const nothing = (): void => undefined;
-    this.rows.set(item, { toggle: open, copyValue: nothing, copyPath: nothing });
+    this.rows.set(row, { toggle: open, copyValue: nothing, copyPath: nothing });
     return item;
   }
 
   private visibleItems(): readonly HTMLElement[] {
-    return [...this.element.querySelectorAll<HTMLElement>('[role=treeitem]')].filter(
-      (item) => item.parentElement?.closest('[hidden]') === null,
+    return [...this.element.querySelectorAll<HTMLElement>(itemSelector)].filter(
+      (item) => item.closest('[hidden]') === null,
     );
   }
 
   /** The one row that Tab reaches, with its buttons. */
   private makeCurrent(item: HTMLElement | undefined): void {
     if (!item || item.tabIndex === 0) return;
-    for (const other of this.element.querySelectorAll<HTMLElement>('[role=treeitem][tabindex="0"]')) {
+    for (const other of this.element.querySelectorAll<HTMLElement>(`${itemSelector}[tabindex="0"]`)) {
       this.makeReachable(other, false);
     }
     this.makeReachable(item, true);
@@ -143,12 +149,12 @@ export class PayloadTreeView {
 
   private makeReachable(item: HTMLElement, reachable: boolean): void {
     item.tabIndex = reachable ? 0 : -1;
-    const buttons = item.querySelectorAll<HTMLElement>(':scope > .payload-row button');
+    const buttons = item.querySelectorAll<HTMLElement>('button');
     for (const button of buttons) button.tabIndex = reachable ? 0 : -1;
   }
 
   private key(event: KeyboardEvent): void {
-    const item = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[role=treeitem]') : null;
+    const item = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>(itemSelector) : null;
     if (!item || (isButton(event.target) && [' ', 'Enter'].includes(event.key))) return;
     const act = this.actionOf(event, item);
     if (!act) return;
@@ -167,13 +173,15 @@ export class PayloadTreeView {
     const items = this.visibleItems();
     const go = (to: HTMLElement | null | undefined) => (): void => to?.focus();
     const open = item.getAttribute('aria-expanded');
-    const parent = item.parentElement?.closest<HTMLElement>('[role=treeitem]');
+    const group = item.closest('[role=group]');
+    const parent = group?.parentElement?.querySelector<HTMLElement>(itemSelector);
     const moves: Readonly<Record<string, (() => void) | undefined>> = {
       ArrowDown: go(items[items.indexOf(item) + 1]),
       ArrowUp: go(items[items.indexOf(item) - 1]),
       Home: go(items[0]),
       End: go(items.at(-1)),
-      ArrowRight: open === 'false' ? row?.toggle : go(item.querySelector<HTMLElement>('[role=treeitem]')),
+      ArrowRight:
+        open === 'false' ? row?.toggle : go(item.nextElementSibling?.querySelector<HTMLElement>(itemSelector)),
       ArrowLeft: open === 'true' ? row?.toggle : go(parent),
       Enter: row?.toggle,
       ' ': row?.toggle,

@@ -45,8 +45,8 @@ export class Toolbar {
   private readonly zone = choice('Time', zones, (zone) => this.listener.onZone(zone));
   private readonly live = toolbarButton({ label: 'Live' });
   private readonly liveWords = element('span', { class: 'live-words', text: 'Live' });
-  private readonly fit = toolbarButton({ label: 'Fit' });
-  private readonly fold = toolbarButton({ label: 'Fold Gaps' });
+  private readonly fit = toolbarButton({ label: 'Fit', codicon: 'screen-full', collapses: true });
+  private readonly fold = toolbarButton({ label: 'Fold Gaps', codicon: 'fold', collapses: true });
   private readonly goToTime = toolbarButton({ label: 'Go to Time (G)', codicon: 'watch' });
   private readonly help = toolbarButton({ label: 'Keys (?)', codicon: 'keyboard' });
   private readonly store = element('span', { class: 'store-name' });
@@ -60,9 +60,9 @@ export class Toolbar {
   ) {
     this.live.classList.add('live', 'quiet');
     this.fit.classList.add('quiet');
-    this.fit.title = 'Show everything (0, double click)';
+    this.fit.title = 'Fit: show everything (0, double click)';
     this.fold.classList.add('quiet', 'toggle');
-    this.fold.title = 'Fold long pauses (Z)';
+    this.fold.title = 'Fold Gaps: fold long pauses (Z)';
     this.live.replaceChildren(element('span', { class: 'live-dot', attributes: { slot: 'start' } }), this.liveWords);
     this.live.addEventListener('click', () => listener.onFollow(!this.following));
     this.fit.addEventListener('click', () => listener.onFit());
