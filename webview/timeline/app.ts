@@ -270,6 +270,9 @@ export class TimelineApp {
     if (remembered.selection !== undefined && this.state.selection === undefined) {
       core.dispatch({ type: 'select', event: remembered.selection });
     }
+    if (remembered.rulerStart !== undefined && this.state.rulerStart === undefined) {
+      core.dispatch({ type: 'measure-from', event: remembered.rulerStart });
+    }
     if (remembered.pausedAt !== undefined) core.dispatch({ type: 'paused-at', events: remembered.pausedAt });
     this.window.loaded();
     this.live.loaded();

@@ -112,8 +112,13 @@ export class LanePyramids {
   }
 }
 
-/** The events of `after` that are not in `before`, both by time; undefined where it lacks one that was there. */
+/**
+ * The events of `after` that are not in `before`, both by time; undefined where it lacks one that was there. A list that went
+ * on in the same buffer (`OrderedEvents`) is not walked over.
+ */
 export function addedEvents(before: Uint32Array, after: Uint32Array): readonly number[] | undefined {
+  const goesOn = before.buffer === after.buffer && before.byteOffset === after.byteOffset;
+  if (goesOn && after.length >= before.length) return [...after.subarray(before.length)];
   const added: number[] = [];
   let place = 0;
   for (const event of after) {

@@ -31,6 +31,8 @@ export const savedStateSchema = z.object({
   /** Session times with their origin in ms since 1970: sums would lose the nanoseconds. */
   window: z.catch(z.optional(z.object({ originMs: z.number(), start: z.number(), end: z.number() })), undefined),
   selection: z.catch(z.optional(savedEventSchema), undefined),
+  /** The event that the ruler measures from. */
+  rulerStart: z.catch(z.optional(savedEventSchema), undefined),
   /** The last event that there was when following ended. */
   lastSeen: z.catch(z.optional(savedEventSchema), undefined),
 });
@@ -38,7 +40,7 @@ export type SavedState = z.infer<typeof savedStateSchema>;
 
 /** What to save of a state. */
 export function toSaved(state: TimelineState, table: EventTable): SavedState {
-  const { window, selection, pausedAt } = state;
+  const { window, selection, rulerStart, pausedAt } = state;
   const saved = (event: number | undefined): SavedEvent | undefined =>
     event === undefined || event < 0 || event >= table.length ? undefined : { event, ...table.moment(event) };
   return {
@@ -55,6 +57,7 @@ export function toSaved(state: TimelineState, table: EventTable): SavedState {
     labelWidth: state.labelWidth,
     window: window && { originMs: table.originMs, start: window.start, end: window.end },
     selection: saved(selection),
+    rulerStart: saved(rulerStart),
     lastSeen: saved(pausedAt === undefined ? undefined : pausedAt - 1),
   };
 }

@@ -10,6 +10,7 @@ const restMs = 300;
 export interface Remembered {
   readonly window: TimeWindow | undefined;
   readonly selection: number | undefined;
+  readonly rulerStart: number | undefined;
   /** How many events there were when following ended. */
   readonly pausedAt: number | undefined;
 }
@@ -31,8 +32,9 @@ export class StateMemory {
       if (table.length === 0 && this.saved) return;
       const now = toSaved(state, table);
       const { saved } = this;
-      const lastSeen = saved?.lastSeen ?? now.lastSeen;
-      this.save({ ...now, selection: now.selection ?? saved?.selection, lastSeen });
+      const selection = now.selection ?? saved?.selection;
+      const rulerStart = now.rulerStart ?? saved?.rulerStart;
+      this.save({ ...now, selection, rulerStart, lastSeen: saved?.lastSeen ?? now.lastSeen });
     }, restMs);
   }
 
@@ -43,15 +45,22 @@ export class StateMemory {
   recall(folder: string | undefined, table: EventTable, complete: boolean): Remembered {
     if (this.saved?.folder !== folder) this.saved = undefined;
     const { saved } = this;
-    if (!saved) return { window: undefined, selection: undefined, pausedAt: undefined };
+    if (!saved) return { window: undefined, selection: undefined, rulerStart: undefined, pausedAt: undefined };
     const selection = savedEvent(saved.selection, table);
+    const rulerStart = savedEvent(saved.rulerStart, table);
     const lastSeen = savedEvent(saved.lastSeen, table);
-    // A selection comes back once: it may be cleared while the rest arrives.
-    if (complete) this.saved = undefined;
-    else if (selection !== undefined) this.saved = { ...saved, selection: undefined };
+    // Selection and ruler come back once: they may be cleared while the rest arrives.
+    this.saved = complete
+      ? undefined
+      : {
+          ...saved,
+          selection: selection === undefined ? saved.selection : undefined,
+          rulerStart: rulerStart === undefined ? saved.rulerStart : undefined,
+        };
     return {
       window: savedWindow(saved, table),
       selection,
+      rulerStart,
       pausedAt: lastSeen === undefined ? undefined : lastSeen + 1,
     };
   }

@@ -19,7 +19,7 @@ function arrive(table: EventTable, before: readonly SampleEvent[], part: readonl
 
 /** All of a picture that can be compared. */
 function contentOf({ shown, lanes, stretches }: Picture, table: EventTable): unknown {
-  const { selection: _, ...passed } = shown;
+  const passed = { ...shown, selection: undefined };
   const { rows, broadcasts, messages, pinned, rowOfKey } = lanes;
   const rowsOfEvents = Array.from(table.order, (event) => lanes.rowOfEvent(event));
   return structuredClone({ passed, rows, broadcasts, messages, pinned, rowOfKey, stretches, rowsOfEvents });

@@ -81,5 +81,8 @@ describe('the pyramids of lanes in view', () => {
     const list = (...events: number[]) => Uint32Array.from(events);
     expect(addedEvents(list(1, 3), list(1, 2, 3, 4))).toEqual([2, 4]);
     expect(addedEvents(list(1, 3), list(1, 2))).toBeUndefined();
+    const goingOn = list(1, 3, 5, 7);
+    expect(addedEvents(goingOn.subarray(0, 2), goingOn)).toEqual([5, 7]);
+    expect(addedEvents(goingOn.subarray(0, 2), goingOn.subarray(0, 1))).toBeUndefined();
   });
 });
