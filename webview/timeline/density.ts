@@ -38,6 +38,7 @@ export class HeatColumns {
   private counts = new Uint32Array(256 * kinds);
   private totals = new Uint32Array(256);
   private lefts = new Float64Array(256);
+  private rights = new Float64Array(256);
   private heats = new Float64Array(256);
 
   /** Where a column begins and ends, in ms. */
@@ -51,6 +52,11 @@ export class HeatColumns {
   /** Where a column begins in the picture, in CSS pixels. */
   left(column: number): number {
     return this.lefts[column] ?? 0;
+  }
+
+  /** Where it ends there. */
+  right(column: number): number {
+    return this.rights[column] ?? 0;
   }
 
   /** How many events a column holds. */
@@ -145,6 +151,7 @@ export class HeatColumns {
     this.counts = larger(new Uint32Array(size * kinds), this.counts);
     this.totals = larger(new Uint32Array(size), this.totals);
     this.lefts = new Float64Array(size);
+    this.rights = new Float64Array(size);
     this.heats = new Float64Array(size);
   }
 
@@ -153,8 +160,13 @@ export class HeatColumns {
     let all = 0;
     for (let column = 0; column < this.length; column++) {
       this.lefts[column] = scale.toX(this.start(column));
+      const before = column - 1;
+      const isNext = column > 0 && this.numbers[column] === (this.numbers[before] ?? 0) + 1;
+      if (column > 0) this.rights[before] = isNext ? this.left(column) : scale.toX(this.end(before));
       all += this.total(column);
     }
+    const last = this.length - 1;
+    if (last >= 0) this.rights[last] = scale.toX(this.end(last));
     this.to = this.from + all;
     this.hasHeat = false;
     let first = 0;

@@ -1,6 +1,7 @@
 import { type HeatColumns } from '../density';
 import { meaningByCode } from '../eventTable';
 import { failureTick, failureWidth, heatHeight, heatOpacity, heatShare, stackingOrder } from '../painter/heatPainter';
+import { drawArrows } from '../painter/arrowPath';
 import { type Brush } from '../painter/brush';
 import { drawMark } from '../painter/marks';
 import { type Palette } from '../painter/palette';
@@ -8,31 +9,38 @@ import { RecordedPath } from './recordedPath';
 import { type SvgDrawing } from './svgDrawing';
 
 /** The parts of a brush that draw bitmaps on the screen, as vectors. */
-export function vectorTools(
-  drawing: SvgDrawing,
-  palette: Palette,
-): Pick<Brush, 'stamps' | 'heat' | 'newPath' | 'pyramids'> {
+export function vectorTools(drawing: SvgDrawing, palette: Palette): Pick<Brush, 'dense' | 'newPath' | 'pyramids'> {
+  const newPath = (): RecordedPath => new RecordedPath(() => drawing.placement);
   return {
     // Pyramids make frames cheap; one picture counts the events themselves.
     pyramids: { of: () => undefined },
-    newPath: () => new RecordedPath(() => drawing.placement),
-    stamps: {
-      stamp: (_context, meaning, x, y, radius) => {
+    newPath,
+    dense: {
+      heat: (columns, middle, rowHeight, opacity) => paintHeat(drawing, palette, rowHeight, columns, middle, opacity),
+      mark: (meaning, x, y, radius, opacity) => {
+        drawing.globalAlpha = opacity;
         const name = `mark-${meaning}-${radius}`;
         drawing.symbol(name, x, y, (symbol) => drawMark(symbol, meaning, 0, 0, radius, palette));
+        drawing.globalAlpha = 1;
       },
+      arrows: (shapes, meaning, width, opacity) => {
+        drawing.globalAlpha = opacity;
+        drawing.lineWidth = width;
+        drawArrows(drawing, newPath, shapes, palette.meaning[meaningByCode[meaning] ?? 'other']);
+        drawing.globalAlpha = 1;
+        drawing.lineWidth = 1;
+      },
+      // Everything is drawn at once.
+      flush: () => undefined,
     },
-    heat: { paint: (brush, columns, middle, opacity) => paintHeat(drawing, palette, brush, columns, middle, opacity) },
   };
 }
-
-type HeatBrush = Pick<Brush, 'scale' | 'rowHeight'>;
 
 /** Columns of heat as the screen has them, those of the same colour and strength as one path. */
 function paintHeat(
   drawing: SvgDrawing,
   palette: Palette,
-  { scale, rowHeight }: HeatBrush,
+  rowHeight: number,
   columns: HeatColumns,
   middle: number,
   opacity: number,
@@ -47,7 +55,7 @@ function paintHeat(
   };
   const height = rowHeight - 4;
   for (let column = 0; column < columns.length; column++) {
-    if (columns.heat(column) > 0) addColumn(columns, column, scale.toX(columns.end(column)), middle, height, add);
+    if (columns.heat(column) > 0) addColumn(columns, column, middle, height, add);
   }
   // In stacking order, so that failures lie on top.
   for (const meaning of stackingOrder) {
@@ -64,12 +72,12 @@ function paintHeat(
 function addColumn(
   columns: HeatColumns,
   column: number,
-  end: number,
   middle: number,
   laneHeight: number,
   add: (meaning: number, alpha: number, x: number, y: number, width: number, height: number) => void,
 ): void {
   const left = columns.left(column);
+  const end = columns.right(column);
   const width = Math.max(1, end - left);
   const total = columns.total(column);
   const share = heatShare(total, end - left);

@@ -2,9 +2,8 @@ import { type Meaning } from '../../../src/model/eventKind';
 import { type EventTable } from '../eventTable';
 import { type LanePyramids } from '../lanePyramids';
 import { type TimeScale } from '../timeScale';
+import { type DenseLayer } from './denseLayer';
 import { type Drawing } from './drawing';
-import { type HeatPainter } from './heatPainter';
-import { type MarkStamps } from './marks';
 import { type Palette } from './palette';
 
 /** Strength of what a query does not find, while it is dimmed. With high contrast it has to stay readable. */
@@ -15,8 +14,7 @@ export interface Brush {
   readonly context: Drawing;
   readonly table: EventTable;
   readonly palette: Palette;
-  readonly stamps: Pick<MarkStamps, 'stamp'>;
-  readonly heat: Pick<HeatPainter, 'paint'>;
+  readonly dense: DenseLayer;
   /** A path that is drawn more than once. */
   readonly newPath: () => Path2D;
   readonly pyramids: Pick<LanePyramids, 'of'>;

@@ -1,15 +1,6 @@
 import { type HeatColumns } from '../density';
 import { meaningByCode, meaningCode } from '../eventTable';
-import { type TimeScale } from '../timeScale';
-import { type Drawing } from './drawing';
-import { type Palette } from './palette';
-
-/** What a dense lane is drawn with; a part of the brush. */
-interface HeatBrush {
-  readonly context: Drawing;
-  readonly scale: TimeScale;
-  readonly rowHeight: number;
-}
+import { type PixelGrid, type PixelRows } from './pixelGrid';
 
 /** Height of the tick of a failure above the heat, its least width, and the least height of heat, in CSS pixels. */
 export const failureTick = 5;
@@ -22,14 +13,6 @@ const linearUpTo = 0.25;
 const perLog = Math.log1p(densest / linearUpTo);
 
 const failure = meaningCode('failure');
-
-/** Device pixels of one lane; its size is kept beside, as reading it from the data would ask the page each time. */
-interface HeatImage {
-  readonly data: ImageData;
-  readonly pixels: Uint32Array;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** From bottom to top; failures lie on top. */
 export const stackingOrder = [
@@ -47,82 +30,105 @@ export const stackingOrder = [
   .map((name) => meaningByCode.findIndex((meaning) => meaning === name))
   .filter((code) => code >= 0);
 
+/** What heat is painted with. */
+export interface HeatInk {
+  /** Device pixels to a CSS pixel. */
+  readonly ratio: number;
+  /** Of each meaning's code, as 0x00BBGGRR. */
+  readonly colors: Int32Array;
+  /** From 0 to 1. */
+  readonly opacity: number;
+}
+
 /**
- * Paints dense parts of lanes: columns, the taller and stronger the more events a pixel holds, divided by what they mean;
- * failures as ticks on top, however few. How tall does not depend on what else is in view, so that nothing changes while
- * the picture moves. It writes device pixels: one `fillRect` a column would be 10,000 a frame.
+ * Paints the dense parts of a lane: columns, the taller and stronger the more events a pixel holds, divided by what they
+ * mean; failures as ticks on top, however few. How tall does not depend on what else is in view, so that nothing changes
+ * while the picture moves. `middle` in device pixels of the grid, `rowHeight` in CSS pixels.
  */
-export class HeatPainter {
-  private readonly canvas = document.createElement('canvas');
-  private readonly context = this.canvas.getContext('2d');
-  private readonly colors: Uint32Array;
-  private image: HeatImage | undefined;
-
-  constructor(
-    palette: Palette,
-    private readonly pixelRatio: number,
-  ) {
-    this.colors = Uint32Array.from(meaningByCode, (meaning) => rgb(palette.meaning[meaning]));
-  }
-
-  /** Paints the columns of a lane around `middle`, with an opacity. */
-  paint(brush: HeatBrush, columns: HeatColumns, middle: number, opacity: number): void {
-    const { context, rowHeight, scale } = brush;
-    const { pixelRatio: ratio } = this;
-    const height = Math.round((rowHeight - 4) * ratio);
-    const image = this.imageOf(Math.max(1, Math.ceil(scale.width * ratio)), height);
-    if (!image || !this.context) return;
-    image.pixels.fill(0);
-    for (let column = 0; column < columns.length; column++) {
-      if (columns.heat(column) > 0) this.paintColumn(image, scale, columns, column);
-    }
-    this.context.putImageData(image.data, 0, 0);
-    context.globalAlpha = opacity;
-    context.imageSmoothingEnabled = false;
-    // On whole device pixels, or it would blur.
-    const top = Math.round(middle * ratio - height / 2) / ratio;
-    context.drawImage(this.canvas, 0, top, image.width / ratio, height / ratio);
-    context.globalAlpha = 1;
-  }
-
-  private imageOf(width: number, height: number): HeatImage | undefined {
-    if (this.image?.width !== width || this.image.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-      const data = this.context?.createImageData(width, height);
-      this.image = data && { data, pixels: new Uint32Array(data.data.buffer), width, height };
-    }
-    return this.image;
-  }
-
-  private paintColumn(image: HeatImage, scale: TimeScale, columns: HeatColumns, column: number): void {
-    const { pixelRatio: ratio } = this;
+export function paintHeat(
+  grid: PixelGrid,
+  columns: HeatColumns,
+  middle: number,
+  rowHeight: number,
+  { ratio, colors, opacity }: HeatInk,
+): void {
+  const laneHeight = Math.round((rowHeight - 4) * ratio);
+  const laneTop = Math.round(middle - laneHeight / 2);
+  const tick = Math.round(failureTick * ratio);
+  const tallest = laneHeight - 2 * tick;
+  const strip = stripOf(grid.width, laneHeight);
+  for (let column = 0; column < columns.length; column++) {
+    const heat = columns.heat(column);
+    if (heat === 0) continue;
     const x = columns.left(column);
-    const end = scale.toX(columns.end(column));
-    const left = Math.max(0, Math.round(x * ratio));
-    const right = Math.min(image.width, Math.max(left + 1, Math.round(end * ratio)));
+    const end = columns.right(column);
+    const left = rounded(Math.max(0, x * ratio));
+    const right = Math.min(grid.width, Math.max(left + 1, rounded(end * ratio)));
     const total = columns.total(column);
-    const share = heatShare(total, end - x);
-    const tick = Math.round(failureTick * ratio);
-    const tallest = image.height - 2 * tick;
-    const height = Math.round(heatHeight(share, tallest, shortest * ratio));
-    const shown = Math.min(1, 2 * columns.heat(column));
-    const alpha = heatOpacity(share, shown);
-    const base = (image.height + height) / 2;
-    let bottom = Math.round(base);
+    const share = shareOf(total, end - x);
+    const height = rounded(heatHeight(share, tallest, shortest * ratio));
+    const shown = Math.min(1, 2 * heat);
+    const alpha = rounded(heatOpacity(share, shown) * opacity * 255) << 24;
+    const base = (laneHeight + height) / 2;
+    const perEvent = height / total;
+    let bottom = rounded(base);
     let stacked = 0;
-    for (const meaning of stackingOrder) {
+    for (let place = 0; stacked < total; place++) {
+      const meaning = stackingOrder[place] ?? 0;
       const count = columns.count(column, meaning);
       if (count === 0) continue;
       stacked += count;
-      const top = Math.round(base - (height * stacked) / total);
-      if (top < bottom) fill(image, left, right, top, bottom, withAlpha(this.colors[meaning] ?? 0, alpha));
+      const top = rounded(base - perEvent * stacked);
+      if (top < bottom) set(strip, left, right, top, bottom, (colors[meaning] ?? 0) | alpha);
       bottom = top;
     }
-    if (columns.failures(column) === 0) return;
-    const tickEnd = Math.min(image.width, Math.max(right, left + Math.round(failureWidth * ratio)));
-    fill(image, left, tickEnd, 0, tick, withAlpha(this.colors[failure] ?? 0, shown));
+    if (columns.failures(column) === 0) continue;
+    const tickEnd = Math.min(grid.width, Math.max(right, left + rounded(failureWidth * ratio)));
+    set(strip, left, tickEnd, 0, tick, (colors[failure] ?? 0) | (rounded(shown * opacity * 255) << 24));
   }
+  grid.paste(strip, laneTop);
+}
+
+/** The pixels of one lane; kept from lane to lane. */
+let kept = { pixels: new Int32Array(0), width: 0, height: 0 };
+
+/** A clear strip. It is small, so that columns are set in what the processor has at hand. */
+function stripOf(width: number, height: number): PixelRows {
+  if (kept.width !== width || kept.height !== height) kept = { pixels: new Int32Array(width * height), width, height };
+  else kept.pixels.fill(0);
+  return kept;
+}
+
+function set(
+  { pixels, width }: PixelRows,
+  left: number,
+  right: number,
+  top: number,
+  bottom: number,
+  pixel: number,
+): void {
+  for (let y = top, row = top * width; y < bottom; y++, row += width) {
+    // `fill` of two or three pixels would cost more than setting them.
+    for (let place = row + left; place < row + right; place++) pixels[place] = pixel;
+  }
+}
+
+/** The nearest whole number of one from 0 on; half as long as `Math.round`, whose results may be -0 or more than 32 bits. */
+const rounded = (value: number): number => (value + 0.5) | 0;
+
+/** Shares of small numbers of events on columns of one width, as almost all of a frame are; NaN: not counted yet. */
+const shares = new Float64Array(1024).fill(NaN);
+let widthOfShares = NaN;
+
+/** `heatShare`, looked up where it can be. */
+function shareOf(events: number, width: number): number {
+  if (events >= shares.length) return heatShare(events, width);
+  if (!(Math.abs(width - widthOfShares) < 1e-6)) {
+    shares.fill(NaN);
+    widthOfShares = width;
+  }
+  const known = shares[events] ?? NaN;
+  return Number.isNaN(known) ? (shares[events] = heatShare(events, width)) : known;
 }
 
 /** How tall and strong so many events on this width (CSS pixels) are, from 0 to 1. */
@@ -138,34 +144,4 @@ export function heatHeight(share: number, tallest: number, least = shortest): nu
 /** The opacity of a column; `shown`: how far it has taken the place of marks, from 0 to 1. */
 export function heatOpacity(share: number, shown: number): number {
   return shown * (0.55 + 0.35 * share);
-}
-
-function fill(
-  { pixels, width }: HeatImage,
-  left: number,
-  right: number,
-  top: number,
-  bottom: number,
-  color: number,
-): void {
-  for (let y = top; y < bottom; y++) {
-    // `fill` of two or three pixels would cost more than setting them.
-    for (let x = left; x < right; x++) pixels[y * width + x] = color;
-  }
-}
-
-/** A colour of the theme as 0x00BBGGRR, the order of bytes in image data on every machine that runs VS Code. */
-function rgb(color: string): number {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 1;
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) return 0;
-  context.fillStyle = color;
-  context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-  return red | (green << 8) | (blue << 16);
-}
-
-function withAlpha(color: number, alpha: number): number {
-  return (color | (Math.round(alpha * 255) << 24)) >>> 0;
 }

@@ -54,7 +54,7 @@ function paintEvents(
   strength: Strength,
 ): void {
   columns.fill(brush.table, lane.events, brush.scale, brush.pyramids.of(lane.name, lane.events));
-  if (columns.hasHeat) brush.heat.paint(brush, columns, middle, strength.opacity);
+  if (columns.hasHeat) brush.dense.heat(columns, middle, brush.rowHeight, strength.opacity);
   paintMarks(brush, lane, columns, middle, lit, strength);
 }
 

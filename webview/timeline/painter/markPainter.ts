@@ -29,7 +29,7 @@ export function paintMarks(
   lit: ReadonlySet<number>,
   { opacity, marks }: Strength,
 ): void {
-  const { context, table, scale } = brush;
+  const { table, scale } = brush;
   const { events, withLocks } = marked;
   const { radius } = markMeasures(brush.rowHeight);
   const lastX = new Float64Array(meaningByCode.length).fill(-Infinity);
@@ -52,8 +52,7 @@ export function paintMarks(
       if (code === failure) onTop.push({ event, strength });
       else {
         const meaning = meaningByCode[code] ?? 'other';
-        context.globalAlpha = (marks?.[meaning] ?? opacity) * strength;
-        brush.stamps.stamp(context, meaning, x, middle, radius);
+        brush.dense.mark(meaning, x, middle, radius, (marks?.[meaning] ?? opacity) * strength);
       }
     }
   }
@@ -66,10 +65,9 @@ export function paintMarks(
   }
   for (const { event, strength } of onTop) {
     const meaning = meaningByCode[table.meaning(event)] ?? 'other';
-    context.globalAlpha = (lit.has(event) || opacity > 0.5 ? 1 : opacity) * strength;
-    brush.stamps.stamp(context, meaning, scale.toX(table.time(event)), middle, radius);
+    const full = lit.has(event) || opacity > 0.5 ? 1 : opacity;
+    brush.dense.mark(meaning, scale.toX(table.time(event)), middle, radius, full * strength);
   }
-  context.globalAlpha = 1;
 }
 
 /** Says in words what the marks of a sparse lane are, where the next mark leaves room for them. */

@@ -8,9 +8,8 @@ import { paintBroadcasts } from './broadcastPainter';
 import { type Brush } from './brush';
 import { paintLane } from './lanePainter';
 import { paintFolds, paintFoldWords } from './foldPainter';
-import { HeatPainter } from './heatPainter';
-import { MarkStamps } from './marks';
-import { paintMessages } from './messagePainter';
+import { paintLitMessages, paintMessages } from './messagePainter';
+import { PixelLayer } from './pixelLayer';
 import { type ScenePart, sceneParts } from './sceneParts';
 import { type Palette } from './palette';
 import { paintRuler, type Ruler } from './rulerPainter';
@@ -32,7 +31,7 @@ export interface Highlights {
 
 /** Paints the lanes of a scene. Keeps the stamps of marks between frames. */
 export class ScenePainter {
-  private tools: (Pick<Brush, 'stamps' | 'heat'> & { palette: Palette; pixelRatio: number }) | undefined;
+  private made: { readonly layer: PixelLayer; readonly palette: Palette; readonly pixelRatio: number } | undefined;
 
   private readonly pyramids: LanePyramids;
 
@@ -48,11 +47,13 @@ export class ScenePainter {
   paint(table: EventTable, scene: Scene, tickXs: readonly number[], highlights: Highlights, palette: Palette): void {
     const context = this.surface.begin(scene.width, scene.height);
     this.pyramids.beginFrame(table, scene.lanes);
+    const dense = this.layerFor(palette);
+    dense.begin(scene.scrollTop);
     const brush: Brush = {
       context,
       table,
       palette,
-      ...this.toolsFor(palette),
+      dense,
       pyramids: this.pyramids,
       scale: timeScale(scene.window, scene.width, scene.timeAxis),
       rowHeight: scene.rows.rowHeight,
@@ -64,13 +65,12 @@ export class ScenePainter {
   }
 
   /** Stamps and colours are made once for a theme and a pixel ratio. */
-  private toolsFor(palette: Palette): Pick<Brush, 'stamps' | 'heat'> {
+  private layerFor(palette: Palette): PixelLayer {
     const { pixelRatio } = this.surface;
-    if (this.tools?.palette !== palette || this.tools.pixelRatio !== pixelRatio) {
-      const stamps = new MarkStamps(palette, pixelRatio);
-      this.tools = { palette, pixelRatio, stamps, heat: new HeatPainter(palette, pixelRatio) };
+    if (this.made?.palette !== palette || this.made.pixelRatio !== pixelRatio) {
+      this.made = { palette, pixelRatio, layer: new PixelLayer(this.surface, palette, pixelRatio) };
     }
-    return this.tools;
+    return this.made.layer;
   }
 }
 
@@ -138,8 +138,10 @@ function paintContent(
     const selected = row === selectedRow;
     if (lane) paintLane(brush, lane, rowMiddle(rows, row), { selected, quiet: something && !selected, lit });
   }
-  paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, crisp);
   paintMessages(brush, lanes, rows, part, lit, something);
+  brush.dense.flush();
+  paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, crisp);
+  paintLitMessages(brush, lanes, rows, part, lit);
 }
 
 function clipTo(context: Drawing, { width }: Scene, { top, bottom }: ScenePart): void {

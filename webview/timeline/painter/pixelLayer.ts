@@ -1,0 +1,90 @@
+import { type Meaning } from '../../../src/model/eventKind';
+import { type HeatColumns } from '../density';
+import { meaningByCode } from '../eventTable';
+import { paintArrowPixels } from './arrowPixels';
+import { type ArrowShape } from './arrowShape';
+import { cssColor } from './cssColor';
+import { type DenseLayer } from './denseLayer';
+import { paintHeat } from './heatPainter';
+import { MarkStamps } from './marks';
+import { type Palette } from './palette';
+import { PixelGrid } from './pixelGrid';
+import { type Surface } from './surface';
+
+/** What a grid is written to the page with. */
+interface Page {
+  readonly context: CanvasRenderingContext2D;
+  readonly image: ImageData;
+  readonly grid: PixelGrid;
+}
+
+/**
+ * The dense layer of the screen. Painters write into one image, and the canvas gets it in one piece: without a GPU a
+ * `drawImage` for each mark and a stroke through all arrows take four times as long.
+ */
+export class PixelLayer implements DenseLayer {
+  private page: Page | undefined;
+  private readonly colors: Int32Array;
+  private readonly stamps: MarkStamps;
+  private scrollTop = 0;
+
+  /** For one theme and one pixel ratio. */
+  constructor(
+    private readonly surface: Surface,
+    palette: Palette,
+    private readonly ratio: number,
+  ) {
+    this.colors = Int32Array.from(meaningByCode, (meaning) => cssColor(palette.meaning[meaning]));
+    this.stamps = new MarkStamps(palette, ratio);
+  }
+
+  /** Begins a frame as large as the surface; `scrollTop`: how far its content is scrolled. */
+  begin(scrollTop: number): void {
+    this.scrollTop = scrollTop;
+    const { width, height } = this.surface.canvas;
+    if (this.page?.grid.width !== width || this.page.grid.height !== height) this.page = newPage(width, height);
+    this.page?.grid.clear();
+  }
+
+  heat(columns: HeatColumns, middle: number, rowHeight: number, opacity: number): void {
+    const { page, ratio, colors } = this;
+    if (page) paintHeat(page.grid, columns, (middle - this.scrollTop) * ratio, rowHeight, { ratio, colors, opacity });
+  }
+
+  mark(meaning: Meaning, x: number, y: number, radius: number, opacity: number): void {
+    if (this.page) this.stamps.stamp(this.page.grid, meaning, x, y - this.scrollTop, radius, opacity);
+  }
+
+  arrows(shapes: readonly ArrowShape[], meaning: number, width: number, opacity: number): void {
+    const { page, ratio, scrollTop: top } = this;
+    if (!page) return;
+    const ink = { color: this.colors[meaning] ?? 0, opacity, width };
+    for (const shape of shapes) paintArrowPixels(page.grid, shape, { ratio, top }, ink);
+  }
+
+  flush(): void {
+    const { page } = this;
+    if (!page || page.grid.isEmpty) return;
+    const { image, grid } = page;
+    const { width, dirtyTop: top } = grid;
+    const height = grid.dirtyBottom - top;
+    page.context.putImageData(image, 0, 0, 0, top, width, height);
+    const { context } = this.surface;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(page.context.canvas, 0, top, width, height, 0, top, width, height);
+    context.restore();
+    grid.clear();
+  }
+}
+
+function newPage(width: number, height: number): Page | undefined {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  // Pixels are written in every frame, so they stay where scripts get at them.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return undefined;
+  const image = context.createImageData(width, height);
+  return { context, image, grid: new PixelGrid(new Int32Array(image.data.buffer), width, height) };
+}
