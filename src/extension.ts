@@ -75,16 +75,24 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
     tasks,
     relationships,
     events,
+    explanation,
     store,
     checks,
     documents,
     timelines,
-    git, sql,
+    git,
+    sql,
     descriptions,
   };
   own(
     registerCommands(
-      { ...eventHandlers(features), ...taskHandlers(features), ...placeHandlers(features), ...storeHandlers(features) },
+      {
+        ...eventHandlers(features),
+        ...taskHandlers(features),
+        ...placeHandlers(features),
+        ...storeHandlers(features),
+        ...explanationHandlers(features),
+      },
       services.log,
     ),
   );

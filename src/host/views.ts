@@ -3,6 +3,7 @@ export const viewIds = [
   'engram.tasks',
   'engram.relationships',
   'engram.events',
+  'engram.explanation',
   'engram.store',
   'engram.timelineView',
 ] as const;

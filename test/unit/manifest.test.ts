@@ -67,7 +67,7 @@ describe('the manifest’s commands', () => {
   });
 
   it.each(commands)('$command has a title in Title Case, the category and an icon that exists', (entry) => {
-    const small = /^(in|by|to|of|and|not|a|the)$/i;
+    const small = /^(as|in|by|to|of|and|not|a|the)$/i;
     for (const word of entry.title.split(' ')) if (!small.test(word)) expect(word).toMatch(/^[A-Z]/);
     expect(entry.category).toBe('Engram');
     expect(codicons).toContain(`.codicon-${iconName(entry.icon)}:before`);

@@ -10,6 +10,7 @@ export type ContextKey =
   | 'engram.relationships.showRemoved'
   | 'engram.events.hasQuery'
   | 'engram.events.groupBy'
+  | 'engram.hasExplanation'
   | 'engram.sqlQueries'
   | 'engram.git.events';
 

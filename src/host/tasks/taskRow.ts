@@ -51,6 +51,7 @@ export function taskNode(sources: TaskRowSources, parent: TreeNode | undefined, 
     context: [
       'task',
       ...(task.events > 0 ? ['hasEvents'] : []),
+      ...(task.failures > 0 ? ['trouble'] : []),
       task.status === 'closed' ? 'closed' : 'unfinished',
       ...(canStart(task.status) ? ['startable'] : []),
     ],
