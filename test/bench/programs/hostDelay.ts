@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { matchEverything } from '../../../src/model/query/eventQuery';
 import { connectStoreWorker } from '../../../src/worker/client';
 import { type Program } from '../freshProcess';
-import { waitedForCoreMs } from '../processorWait';
+import { probe } from '../lateProbe';
 
 const input = z.object({ workerScript: z.string(), folder: z.string(), sqlWasm: z.string() });
 
@@ -48,31 +48,3 @@ export const hostDelay: Program<z.infer<typeof input>, z.infer<typeof output>> =
     }
   },
 };
-
-interface Block {
-  /** From when the timer was due to when it ran, in ms. */
-  readonly late: number;
-  /** That, less the time in which this thread was ready to run and other programs had all the cores. */
-  readonly own: number;
-}
-
-/** Comes back every ms; what it is late is what something else held it up for. Stopping it returns the worst. */
-function probe(): () => Block {
-  let late = 0;
-  let own = 0;
-  let last = performance.now();
-  let waited = waitedForCoreMs();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    const waitedNow = waitedForCoreMs();
-    const delay = now - last - 1;
-    late = Math.max(late, delay);
-    own = Math.max(own, delay - (waitedNow - waited));
-    last = now;
-    waited = waitedNow;
-  }, 1);
-  return () => {
-    clearInterval(timer);
-    return { late, own };
-  };
-}

@@ -46,7 +46,7 @@ function expectWellFormed(spans: readonly OtlpSpan[]): void {
       }
     }
     for (const event of span.events ?? [])
-      expect(start <= BigInt(event.timeUnixNano) && BigInt(event.timeUnixNano) <= end, `${event.name}`).toBe(true);
+      expect(start <= BigInt(event.timeUnixNano) && BigInt(event.timeUnixNano) <= end, event.name).toBe(true);
     for (const link of span.links ?? []) expect(byId.get(link.spanId)?.traceId).toBe(link.traceId);
   }
 }

@@ -97,6 +97,37 @@ describe('events as JSONL', () => {
   });
 });
 
+describe.each([
+  ['markdown', /^\| Time .*\n\| --- .*\n(\| .* \|\n){400}$/],
+  ['mermaid', /^sequenceDiagram\n( {2}(participant|Note over|\w+->>) ?.*\n)+$/],
+  ['otlp', /^\{"resourceSpans":\[.*\]\}\n$/],
+] as const)('events as %s', (format, shape) => {
+  it('come from the worker like all others', async () => {
+    const { text, progress } = await exported(await stores.fixture('healthy'), { format });
+    expect(text).toMatch(shape);
+    expect(progress.at(-1)).toBe(400);
+  });
+
+  it('can be asked for by several at once', async () => {
+    const store = await stores.fixture('healthy');
+    const [one, other] = await Promise.all([exported(store, { format }), exported(store, { format })]);
+    expect(one.text).toBe(other.text);
+  });
+});
+
+describe('an export that has ended', () => {
+  it('gives no more parts, whether it was written whole or stopped', async () => {
+    const { service } = await (await stores.fixture('healthy')).whenOpen();
+    const { indices, generation } = await shownEvents(service, everything, false, times);
+    const whole = await service.beginExport({ format: 'jsonl', generation, indices });
+    while (await service.exportedPart(whole));
+    await expect(service.exportedPart(whole)).rejects.toThrow('This export has ended already.');
+    const stopped = await service.beginExport({ format: 'otlp', generation, indices });
+    await service.endExport(stopped);
+    await expect(service.exportedPart(stopped)).rejects.toThrow('This export has ended already.');
+  });
+});
+
 describe('events as CSV', () => {
   it('are a table with titles, the payload as written, and nothing that a spreadsheet runs', async () => {
     const store = await stores.lines({
