@@ -10,8 +10,10 @@ import { type EventSubject, type TreeNode } from '../tree/treeNode';
 export class EventSelection implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly selections: Emitter<EventSubject>;
-  /** Rows whose selection was asked for here: VS Code tells of it as of any other. */
-  private readonly taking = new Set<string>();
+  /** The row whose selection was asked for here: VS Code tells of it as of any other. */
+  private taking: string | undefined;
+  /** Settles when the rows that were asked for are selected. */
+  private taken: Promise<void> = Promise.resolve();
   /** A refresh of the tree may tell of the selection again. */
   private last: string | undefined;
   private readonly collapsed = new Set<string>();
@@ -35,25 +37,35 @@ export class EventSelection implements Disposable {
     return this.collapsed.has(id);
   }
 
-  /** Selects a row and scrolls to it; the keyboard stays where it is. */
-  async take(row: TreeNode): Promise<void> {
+  /**
+   * Selects a row and scrolls to it; the keyboard stays where it is. One row after the other, without those that another
+   * one has followed by then: until VS Code has told of a row, its view says that the one before is selected.
+   */
+  take(row: TreeNode): Promise<void> {
     this.last = row.id;
-    if (this.view.selection.some(({ id }) => id === row.id)) return;
-    this.taking.add(row.id);
-    try {
-      // VS Code tells of the selection before this is done: both go the same way, one after the other.
-      await this.view.reveal(row, { select: true, focus: false, expand: false });
-    } finally {
-      this.taking.delete(row.id);
-    }
+    const taken = this.taken.then(() => this.select(row));
+    // Who asked hears of a failure; the next row is selected all the same.
+    this.taken = taken.catch(() => undefined);
+    return taken;
   }
 
   dispose(): void {
     this.owned.dispose();
   }
 
+  private async select(row: TreeNode): Promise<void> {
+    if (row.id !== this.last || this.view.selection.some(({ id }) => id === row.id)) return;
+    this.taking = row.id;
+    try {
+      // VS Code tells of the selection before this is done: both go the same way, one after the other.
+      await this.view.reveal(row, { select: true, focus: false, expand: false });
+    } finally {
+      this.taking = undefined;
+    }
+  }
+
   private changed([row]: readonly TreeNode[]): void {
-    if (row?.subject.type !== 'event' || row.id === this.last || this.taking.has(row.id)) return;
+    if (row?.subject.type !== 'event' || row.id === this.last || row.id === this.taking) return;
     this.last = row.id;
     this.selections.fire(row.subject);
   }
