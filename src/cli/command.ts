@@ -81,12 +81,22 @@ export function defineCommand<const Options extends CommandOptions>(definition: 
 
 function parse(command: string, args: readonly string[], options: CommandOptions) {
   try {
-    return parseArgs({ args: withDashedValues(args, options), options, allowPositionals: true, strict: true });
+    const guarded = guardNegativeNumbers(withDashedValues(args, options));
+    const { values, positionals } = parseArgs({ args: guarded, options, allowPositionals: true, strict: true });
+    return { values, positionals: positionals.map((operand) => operand.replace(guard, '')) };
   } catch (error) {
     throw new UsageError(`${parserProblem(error, Object.keys(options))} See engram ${command} --help.`, {
       cause: error,
     });
   }
+}
+
+/** Stands before a negative number while arguments are read; no argument of a process can hold it. */
+const guard = '\0';
+
+/** The parser takes `-1` for an option; it is an operand (`engram compare 1 -1`), as no option is a digit. */
+function guardNegativeNumbers(args: readonly string[]): string[] {
+  return args.map((arg) => (/^-\d+$/.test(arg) ? guard + arg : arg));
 }
 
 /**

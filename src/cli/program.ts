@@ -11,9 +11,13 @@ import { explainCommand } from './commands/explain';
 import { infoCommand } from './commands/info';
 import { initCommand } from './commands/init';
 import { blockedCommand, itemsCommand, readyCommand } from './commands/items';
+import { notificationsCommand } from './commands/notifications';
+import { patternsCommand } from './commands/patterns';
 import { recordCommand } from './commands/record';
 import { rebuildCacheCommand } from './commands/rebuildCache';
 import { blockCommand, childCommand, relateCommand, unrelateCommand } from './commands/relate';
+import { sqlCommand } from './commands/sql';
+import { compareCommand, sessionsCommand } from './commands/sessions';
 import { closeCommand, reopenCommand, setStatusCommand, startCommand } from './commands/statuses';
 import { taskCommand } from './commands/task';
 import { timelineCommand } from './commands/timeline';
@@ -34,7 +38,12 @@ const groups: readonly { readonly title: string; readonly commands: readonly Com
       blockedCommand,
       edgesCommand,
       explainCommand,
+      notificationsCommand,
+      sessionsCommand,
+      compareCommand,
+      patternsCommand,
       exportCommand,
+      sqlCommand,
     ],
   },
   {
