@@ -8,7 +8,7 @@ import { queryFromFilter } from '../../model/query/queryFromFilter';
 import { kindIcon } from '../events/eventRow';
 import { countText } from '../text/countText';
 import { markdownText } from '../text/markdown';
-import { absoluteTime, type TimeZone } from '../text/timeText';
+import { absoluteTime, clockTime, type TimeZone } from '../text/timeText';
 import { childId, messageNode, type TreeNode } from '../tree/treeNode';
 
 /** What the rows of an explanation are made with. */
@@ -89,11 +89,17 @@ function stepRow(
   place: number,
   timeZone: TimeZone,
 ): TreeNode {
-  const { direction, root } = explanation;
-  const why = place === root ? '' : plainLine(reasonWords(step.reason, direction, nameIn(explanation)));
-  const since = step.sincePreviousMs === undefined ? '' : `+${formatDuration(step.sincePreviousMs)}`;
-  const isInferred = step.certainty.level === 'inferred';
-  const description = [why, since, isInferred ? 'inferred' : ''].filter((text) => text !== '').join(' · ');
+  const name = nameIn(explanation);
+  const task = step.sourceTask ?? step.targetTask;
+  const parts =
+    place === explanation.root
+      ? [task === undefined ? '' : name(task), clockTime(step.timestamp, timeZone), since(step)]
+      : [
+          plainLine(reasonWords(step.reason, explanation.direction, name)),
+          since(step),
+          step.certainty.level === 'inferred' ? 'inferred' : '',
+        ];
+  const description = parts.filter((text) => text !== '').join(' · ');
   const { generation, offset } = step.reference;
   const subject = { type: 'event', generation, offset } as const;
   return {
@@ -114,6 +120,10 @@ function stepRow(
   };
 }
 
+function since({ sincePreviousMs }: ExplanationStep): string {
+  return sincePreviousMs === undefined ? '' : `+${formatDuration(sincePreviousMs)}`;
+}
+
 /** A step in full, as untrusted markdown. */
 function stepTooltip(explanation: Explanation, step: ExplanationStep, timeZone: TimeZone): string {
   const name = nameIn(explanation);
@@ -121,7 +131,7 @@ function stepTooltip(explanation: Explanation, step: ExplanationStep, timeZone: 
     id === undefined ? [] : [`${words}: ${name(id)} · ${id}`];
   const lines = [
     reasonWords(step.reason, explanation.direction, name),
-    `Certainty: ${certaintyWords(step.certainty)}`,
+    ...(step.reason.type === 'asked' ? [] : [`Certainty: ${certaintyWords(step.certainty)}`]),
     ...task('From', step.sourceTask),
     ...task('To', step.targetTask),
     absoluteTime(step.timestamp, timeZone),
