@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { runCommand, screenshot } from '../harness/workbench';
+import { runCommand, screenshot, webviewFrame } from '../harness/workbench';
 import { eventually, rows, useStage, workspaceWith, type Workspace } from './support';
 
 const time = '2026-01-11T09:00:00Z';
@@ -51,6 +51,7 @@ describe('Check Store', () => {
     await page.keyboard.press('Control+.');
     await page.getByText('Explain This Check').first().click();
     await page.getByRole('tab', { name: /checks\.md/ }).waitFor();
+    await webviewFrame(page).getByRole('heading', { name: 'conflict-marker' }).waitFor();
     await screenshot(page, 'checks-explained');
   });
 });

@@ -42,8 +42,8 @@ function checkEdge(
   });
   const names = { task: run.nameOf(edge.fromId), blocker: run.nameOf(edge.toId) };
   const related = [
-    { ...edgePlace(edge), message: 'says what waits for what' },
-    { ...itemPlace(blocker), message: `the blocker is ${blocker.status.replace('_', ' ')}` },
+    { ...edgePlace(edge), message: 'the relationship' },
+    { ...itemPlace(blocker), message: `the blocker, which is ${blocker.status.replace('_', ' ')} now` },
   ];
   const task = run.records.item(edge.fromId);
   if (early !== undefined) {

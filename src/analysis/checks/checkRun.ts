@@ -26,6 +26,7 @@ type Told = Pick<CheckFinding, 'code' | 'message'> & Partial<Pick<CheckFinding, 
 export class CheckRun {
   private readonly silenced: ReadonlySet<CheckCode>;
   private readonly found = new Map<CheckCode, CheckFinding[]>();
+  private readonly names = new Map<string, string>();
   private readonly counts: Record<CheckSeverity, number> = { error: 0, warning: 0, information: 0 };
 
   readonly slice = new TimeSlice(sliceMs);
@@ -80,8 +81,12 @@ export class CheckRun {
 
   /** A task as sentences name it: by its title, or by its id where it has none. */
   nameOf(id: string): string {
+    const known = this.names.get(id);
+    if (known !== undefined) return known;
     const title = this.records.item(id)?.title ?? '';
-    return quoted(title.trim() === '' ? id : title);
+    const name = quoted(title.trim() === '' ? id : title);
+    this.names.set(id, name);
+    return name;
   }
 
   /** Where the line of this event of the log stands. */

@@ -23,10 +23,14 @@ function whyOver(run: CheckRun, task: number): string | undefined {
 
 /** When the last event was of which the task is the source, or the only end; in ms. */
 function lastSign({ records, events }: CheckRun, task: number): number {
+  const ofTask = records.log.read().eventsOfTask(task - 1);
   let last = -Infinity;
-  for (const event of records.log.read().eventsOfTask(task - 1)) {
+  for (let at = ofTask.length - 1; at >= 0; at--) {
+    const event = ofTask[at] ?? 0;
     if (event >= events.size || events.ownerOf(event) !== task) continue;
     last = Math.max(last, events.columns.ms[event] ?? 0);
+    // Nothing before it is later.
+    if (events.areInOrder) break;
   }
   return last;
 }
