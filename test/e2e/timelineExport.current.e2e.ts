@@ -76,4 +76,26 @@ describe('an export of the timeline', () => {
     const file = await saveAs(page, 'all.csv');
     await eventually(async () => (await readFile(file, 'utf8')).split('\r\n').length).toBe(402);
   });
+
+  it('saves traces, and the events of the Events view’s query where it has one', async () => {
+    const { page } = stage;
+    await runCommand(page, 'Engram: Export Events…');
+    await quickInput(page).row('OTLP').click();
+    await quickInput(page).row('All events').filter({ hasText: '400 events' }).click();
+    const traces = await saveAs(page, 'traces.json');
+    await eventually(async () => (await readFile(traces, 'utf8')).slice(0, 18)).toBe('{"resourceSpans":[');
+
+    await runCommand(page, 'Engram: Query Events…');
+    const { input } = quickInput(page);
+    await input.fill('kind:task_failed');
+    await page.keyboard.press('Enter');
+    await runCommand(page, 'Engram: Export Events…');
+    await quickInput(page).row('Markdown').click();
+    await quickInput(page).row('Events of the Events view').filter({ hasText: '5 events' }).waitFor();
+    await screenshot(page, 'export-which-events');
+    await quickInput(page).row('Events of the Events view').click();
+    const table = await saveAs(page, 'failed.md');
+    await eventually(async () => (await readFile(table, 'utf8')).split('\n').length).toBe(8);
+    expect(await readFile(table, 'utf8')).toContain('| Task failed |');
+  });
 });
