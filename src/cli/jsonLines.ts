@@ -6,7 +6,7 @@ const riskyInTerminals = /[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 
 /** A value as one line of JSON. */
 export function jsonLine(value: unknown): string {
-  return escapeRisky(JSON.stringify(value));
+  return harmlessJson(JSON.stringify(value));
 }
 
 /**
@@ -25,7 +25,7 @@ export function eventJsonLine(event: StoredEvent): string {
   };
   const start = JSON.stringify(fields).slice(0, -1);
   const end = `"timestamp":${JSON.stringify(timestampText)}${place.recovered ? ',"recovered":true' : ''}}`;
-  return escapeRisky(`${start},"payload":${payloadText ?? 'null'},${end}`);
+  return harmlessJson(`${start},"payload":${payloadText ?? 'null'},${end}`);
 }
 
 /**
@@ -36,11 +36,11 @@ export function extendedJsonLine(recordText: string, more: Readonly<Record<strin
   const text = recordText.trim();
   if (!text.startsWith('{') || !text.endsWith('}')) return undefined;
   const added = JSON.stringify(more).slice(1);
-  return escapeRisky(`${text.slice(0, -1).trimEnd()},${added}`.replaceAll('\r', ' '));
+  return harmlessJson(`${text.slice(0, -1).trimEnd()},${added}`.replaceAll('\r', ' '));
 }
 
 /** JSON that means the same, without characters that a terminal obeys. */
-export function escapeRisky(json: string): string {
+export function harmlessJson(json: string): string {
   return json.replaceAll(
     riskyInTerminals,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -43,7 +43,8 @@ export function withStoreToWrite(
   });
 }
 
-async function storeFolder(named: string | undefined, workingFolder: string): Promise<string> {
+/** The `.engram` folder that `--store` names, or the nearest upward. Throws `UsageError` where there is none. */
+export async function storeFolder(named: string | undefined, workingFolder: string): Promise<string> {
   if (named !== undefined) {
     const folder = await findStoreFolder(path.resolve(workingFolder, named));
     if (folder !== undefined) return folder;

@@ -32,8 +32,8 @@ export class EngramProgram {
   static async build(node: NodeCommand = { path: process.execPath }): Promise<EngramProgram> {
     const folder = await mkdtemp(path.join(tmpdir(), 'engram-cli-'));
     await build({
-      entryPoints: ['src/cli/main.ts'],
-      outfile: path.join(folder, 'cli.js'),
+      entryPoints: { cli: 'src/cli/main.ts', sqlWorker: 'src/worker/sqlMain.ts' },
+      outdir: folder,
       bundle: true,
       platform: 'node',
       format: 'cjs',

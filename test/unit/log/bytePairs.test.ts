@@ -62,7 +62,7 @@ describe('the search for two bytes', () => {
   });
 
   it('is left out where the runtime takes no such code, and every event is parsed instead', async () => {
-    vi.spyOn(Reflect.get(globalThis, 'WebAssembly') as { validate: () => boolean }, 'validate').mockReturnValue(false);
+    vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
     vi.resetModules();
     const fresh = await import('../../../src/log/rawTextFilter');
     const { matchEverything } = await import('../../../src/model/query/eventQuery');
