@@ -7,7 +7,7 @@ import { oneOf } from '../choices';
 import { type CommandContext, defineCommand } from '../command';
 import { commonOptions } from '../commonOptions';
 import { filterOptions, queryFromOptions } from '../eventFilters';
-import { escapeRisky, jsonLine } from '../jsonLines';
+import { harmlessJson, jsonLine } from '../jsonLines';
 import { withStore } from '../openStore';
 import { UsageError } from '../problems';
 
@@ -71,7 +71,7 @@ function toTerminal({ terminal }: CommandContext, format: EventFileFormat): Writ
   const isJson = format === 'jsonl' || format === 'otlp';
   return ({ bytes }) => {
     const text = decoder.decode(bytes, { stream: true });
-    return terminal.bytes(Buffer.from(isJson ? escapeRisky(text) : withoutControls(text)));
+    return terminal.bytes(Buffer.from(isJson ? harmlessJson(text) : withoutControls(text)));
   };
 }
 
