@@ -3,7 +3,6 @@ import { compareTimestamps } from '../../model/timestamp';
 import { type Attempt, attemptBefore, isEnd, isStart, lastOf, openConflict, openRest } from './attempt';
 import { type Cause, inferred } from './cause';
 import { type History } from './history';
-import { linkingValues } from './sharedValues';
 
 /** Blockers that are told at most. */
 const mostBlockers = 5;
@@ -13,7 +12,7 @@ const mostBlockers = 5;
  * own causes are told where the event names them, or they went wrong within the attempt.
  */
 export function openBlockers(history: History, attempt: Attempt, effect: StoredEvent): readonly Cause[] {
-  const { names } = linkingValues(effect.payload);
+  const { names } = history.valuesOf(effect);
   const blockers = history.records.edges
     .filter(({ kind, fromId, createdAt }) => {
       return kind === 'blocks' && fromId === attempt.task && compareTimestamps(createdAt, effect.timestamp) <= 0;

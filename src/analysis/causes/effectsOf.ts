@@ -5,7 +5,7 @@ import { cause, type Cause, inferred, recorded } from './cause';
 import { type History, type Positions } from './history';
 import { lockEffects, releaseEffects } from './lockEffects';
 import { isPressing, topicWord } from './messageCauses';
-import { linkingValues, sharedValue } from './sharedValues';
+import { sharedValue } from './sharedValues';
 
 /** What came directly of an event. */
 export interface Effects {
@@ -18,7 +18,9 @@ type Found = readonly Cause[] | Effects;
 type EffectRule = (history: History, event: StoredEvent) => Promise<Found> | Found;
 
 /** How many events behind an event are compared with it, for each rule. */
-const comparedEvents = 400;
+const comparedEvents = 200;
+/** Requests to rebase that an update of main may have set off: one a task at work. */
+const comparedRequests = 600;
 const mostMessages = 4;
 
 const laneOrder = inferred('the order on the lane of the task');
@@ -51,13 +53,13 @@ export async function effectsOf(history: History, event: StoredEvent): Promise<E
 
 /** Requests that name the same commit, or where none is named those before the next update; what was met is routine. */
 async function effectsOfUpdate(history: History, update: StoredEvent): Promise<Effects> {
-  const { commits } = linkingValues(update.payload);
+  const { commits } = history.valuesOf(update);
   const next = history.after(history.ofKind('main_updated'), update.index)[0];
-  const behind = history.after(history.ofKind('rebase_required'), update.index).subarray(0, comparedEvents);
+  const behind = history.after(history.ofKind('rebase_required'), update.index).subarray(0, comparedRequests);
   const steps: Cause[] = [];
   const routine: number[] = [];
   for (const request of await history.read(behind)) {
-    const named = linkingValues(request.payload).commits;
+    const named = history.valuesOf(request).commits;
     const shared = sharedValue({ commits, names: [], sentences: [] }, { commits: named, names: [], sentences: [] });
     const isOther = shared === undefined && (named.length > 0 || (next !== undefined && next < request.index));
     if (isOther) continue;
@@ -129,7 +131,7 @@ async function effectsOfMessage(history: History, message: StoredEvent): Promise
   const end = lane.at(-1);
   if (end === undefined || end === reaction || !isTrouble(history.kindOf(end))) return steps;
   const [failure] = await history.read([end]);
-  const shared = failure && sharedValue(linkingValues(message.payload), linkingValues(failure.payload));
+  const shared = failure && sharedValue(history.valuesOf(message), history.valuesOf(failure));
   return shared === undefined ? steps : [...steps, cause(end, { type: 'trigger', shared }, recorded)];
 }
 
@@ -137,12 +139,12 @@ async function effectsOfMessage(history: History, message: StoredEvent): Promise
 async function effectsOfLearning(history: History, learning: StoredEvent): Promise<readonly Cause[]> {
   const task = learning.sourceTask;
   if (task === undefined) return [];
-  const values = linkingValues(learning.payload);
+  const values = history.valuesOf(learning);
   const syncs = history
     .after(history.ofTask(task), learning.index)
     .filter((event) => history.kindOf(event) === 'sync_relayed' && history.sourceOf(event) === task);
   return (await history.read(syncs.subarray(0, comparedEvents))).flatMap((sync) => {
-    const shared = sharedValue(values, linkingValues(sync.payload));
+    const shared = sharedValue(values, history.valuesOf(sync));
     return shared === undefined ? [] : [cause(sync.index, { type: 'trigger', shared }, recorded)];
   });
 }
@@ -176,7 +178,7 @@ async function effectsOfFailure(history: History, failure: StoredEvent): Promise
     ...until(history.after(events, failure.index)).subarray(0, comparedEvents / 2),
   ]);
   const naming = (await history.read(messages))
-    .filter(({ payload, targetTask }) => targetTask !== task && linkingValues(payload).names.includes(task))
+    .filter((message) => message.targetTask !== task && history.valuesOf(message).names.includes(task))
     .map(({ index }) => cause(index, { type: 'trigger', shared: task }, recorded));
   const blocked = waitingFor(history, task).flatMap((waiting) => {
     const lane = until(laneAfter(history, waiting, failure.index));

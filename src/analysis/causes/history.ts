@@ -4,6 +4,7 @@ import { type StoredEvent } from '../../model/event';
 import { elapsedMs } from '../../model/eventMention';
 import { type Timestamp } from '../../model/timestamp';
 import { type StoreRecords } from '../../store/storeRecords';
+import { linkingValues, type LinkingValues } from './sharedValues';
 
 /** Positions in the log, in the order of time. */
 export type Positions = Uint32Array;
@@ -15,6 +16,7 @@ export type Positions = Uint32Array;
 export class History {
   private readonly sorted = new Map<string, Positions>();
   private readonly events = new Map<number, StoredEvent | undefined>();
+  private readonly values = new WeakMap<StoredEvent, LinkingValues>();
   /** Of this turn: a reading costs as much as a hundred steps of a loop. */
   private reading: LogReading | undefined;
 
@@ -114,6 +116,15 @@ export class History {
       for (const [at, position] of missing.entries()) this.events.set(position, events[at]);
     }
     return wanted.map((position) => this.events.get(position)).filter((event) => event !== undefined);
+  }
+
+  /** The linking values of an event's payload, worked out once. */
+  valuesOf(event: StoredEvent): LinkingValues {
+    const known = this.values.get(event);
+    if (known) return known;
+    const values = linkingValues(event.payload);
+    this.values.set(event, values);
+    return values;
   }
 
   private get log(): LogReading {

@@ -3,10 +3,9 @@ import { readEventPayload } from '../../model/eventPayload';
 import { type Attempt, isOwn, lastFew } from './attempt';
 import { cause, type Cause, type CauseRule, inferred } from './cause';
 import { type History } from './history';
-import { linkingValues } from './sharedValues';
 
 /** How many lock events around a wait are read to find who held the resource. */
-export const comparedLocks = 200;
+export const comparedLocks = 120;
 
 /** A shorter wait for a lock is everyday life. */
 export const longWaitMs = 5000;
@@ -62,7 +61,7 @@ export const causesOfLock: CauseRule = async (history, acquired) => {
 /** The event names a resource that another task had taken and not given back. */
 async function neverTaken(history: History, task: string, effect: StoredEvent): Promise<readonly Cause[]> {
   const { resource } = readEventPayload(effect.payload);
-  const { names } = linkingValues(effect.payload);
+  const { names } = history.valuesOf(effect);
   const resources = new Set([...names, ...(resource === undefined ? [] : [bareResource(resource)])]);
   if (resources.size === 0) return [];
   const locks = await history.read(history.before(history.ofKind('lock_acquired'), effect.index).slice(-comparedLocks));

@@ -4,7 +4,6 @@ import { cause, type Cause, inferred } from './cause';
 import { type History } from './history';
 import { isEnd, isTrouble, laneAfter } from './attempt';
 import { bareResource, comparedLocks, isLongWait, longWaitMs } from './lockCauses';
-import { linkingValues } from './sharedValues';
 
 /** What came of taking a lock: giving it back, what failed meanwhile because of it, and how an attempt that waited long for it ended. */
 export async function lockEffects(history: History, acquired: StoredEvent): Promise<readonly Cause[]> {
@@ -19,7 +18,7 @@ export async function lockEffects(history: History, acquired: StoredEvent): Prom
   const failures = history.after(history.ofKind('task_failed'), acquired.index).subarray(0, comparedLocks);
   const during = released === undefined ? failures : history.before(failures, released);
   const failed = (await history.read(during))
-    .filter((failure) => names(failure, resource) && failure.sourceTask !== holder)
+    .filter((failure) => names(history, failure, resource) && failure.sourceTask !== holder)
     .map(({ index }) => cause(index, { type: 'lock', resource, holder }, inferred('the resource that it names')));
   const given = released === undefined ? [] : [cause(released, { type: 'sameAttempt' }, inferred('the same resource'))];
   return [...failed, ...given, ...ended];
@@ -47,8 +46,9 @@ async function releaseOf(
   return (await history.read(releases)).find((event) => readEventPayload(event.payload).resource === resource)?.index;
 }
 
-function names({ payload }: StoredEvent, resource: string): boolean {
+function names(history: History, event: StoredEvent, resource: string): boolean {
   return (
-    linkingValues(payload).names.includes(bareResource(resource)) || readEventPayload(payload).resource === resource
+    history.valuesOf(event).names.includes(bareResource(resource)) ||
+    readEventPayload(event.payload).resource === resource
   );
 }

@@ -4,15 +4,15 @@ import { type JsonValue } from '../../model/json';
 import { type Attempt, attemptBefore, isOwn, isTrouble, lastFew, lastOf, reaches } from './attempt';
 import { cause, type Cause, type CauseRule, inferred, recorded } from './cause';
 import { type History } from './history';
-import { linkingValues, sharedValue } from './sharedValues';
+import { sharedValue } from './sharedValues';
 import { openDegradation } from './supervisionCauses';
 
 /** How many messages of an attempt are read, and how many of them are told. */
-const comparedMessages = 200;
+const comparedMessages = 120;
 const mostMessages = 4;
 
 /** How many events of the sender before its message are compared with it. */
-const comparedOfSender = 40;
+const comparedOfSender = 20;
 
 /** How far back in the attempt a message may refer to by a word. */
 const comparedOfLane = 200;
@@ -67,8 +67,8 @@ function belongs(
   abouts: readonly StoredEvent[],
   phase: number,
 ): Certainty | undefined {
-  const values = linkingValues(message.payload);
-  if (abouts.some((about) => sharedValue(values, linkingValues(about.payload)) !== undefined)) return recorded;
+  const values = history.valuesOf(message);
+  if (abouts.some((about) => sharedValue(values, history.valuesOf(about)) !== undefined)) return recorded;
   for (const { kind, index } of abouts) {
     const word = history.compare(index, message.index) < 0 ? topicWord(message, kind) : undefined;
     if (word !== undefined) return inferred(`the word “${word}”`);
@@ -94,7 +94,7 @@ export const causesOfMessage: CauseRule = async (history, message) => {
 };
 
 function troubleOfNamedTask(history: History, message: StoredEvent): readonly Cause[] {
-  const tasks = linkingValues(message.payload).names.filter((name) => name.startsWith('eg-'));
+  const tasks = history.valuesOf(message).names.filter((name) => name.startsWith('eg-'));
   const causes: Cause[] = [];
   for (const task of tasks.filter((name) => name !== message.targetTask).slice(0, mostMessages)) {
     const lane = history.before(history.ofTask(task), message.index);
@@ -107,7 +107,7 @@ function troubleOfNamedTask(history: History, message: StoredEvent): readonly Ca
 async function eventOfSender(history: History, message: StoredEvent): Promise<Cause | undefined> {
   const { sourceTask: sender, targetTask: receiver } = message;
   if (sender === undefined || sender === receiver) return undefined;
-  const values = linkingValues(message.payload);
+  const values = history.valuesOf(message);
   const lane = history.before(history.ofTask(sender), message.index);
   // A start's summary is the task's title, which its messages begin with.
   const own = lastFew(
@@ -116,7 +116,7 @@ async function eventOfSender(history: History, message: StoredEvent): Promise<Ca
     (event) => isOwn(history, event, sender) && history.kindOf(event) !== 'task_started',
   );
   for (const event of (await history.read(own)).toReversed()) {
-    const shared = sharedValue(values, linkingValues(event.payload));
+    const shared = sharedValue(values, history.valuesOf(event));
     if (shared !== undefined) return cause(event.index, { type: 'trigger', shared }, recorded);
   }
   return undefined;

@@ -2,7 +2,7 @@ import { type StoredEvent } from '../../model/event';
 import { attemptBefore, lastFew, reaches } from './attempt';
 import { cause, type Cause, type CauseRule, inferred, recorded } from './cause';
 import { type History } from './history';
-import { linkingValues, sharedValue } from './sharedValues';
+import { sharedValue } from './sharedValues';
 
 /** How many requests and updates of main are compared by their commits. */
 const comparedEvents = 50;
@@ -40,9 +40,9 @@ async function sharingOrLast(
 ): Promise<{ readonly index: Cause['index']; readonly shared: string | undefined } | undefined> {
   const last = candidates.at(-1);
   if (last === undefined) return undefined;
-  const values = linkingValues(effect.payload);
+  const values = history.valuesOf(effect);
   for (const candidate of (await history.read(candidates)).toReversed()) {
-    const shared = sharedCommit(values.commits, linkingValues(candidate.payload).commits);
+    const shared = sharedCommit(values.commits, history.valuesOf(candidate).commits);
     if (shared !== undefined) return { index: candidate.index, shared };
   }
   return { index: last, shared: undefined };

@@ -10,7 +10,7 @@ import { emptyStore, eventLine, openStore } from '../../store/openStore';
 export type ToldEvent = readonly [
   kind: string,
   ends: { readonly source?: string | undefined; readonly target?: string | undefined },
-  payload?: JsonValue,
+  payload?: JsonValue | undefined,
   afterMs?: number,
 ];
 
