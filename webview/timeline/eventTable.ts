@@ -44,6 +44,9 @@ export class EventTable {
   private readonly allKinds: string[] = [];
   private readonly allTasks: string[] = [];
 
+  /** What `since` was asked last, for the events that there are. */
+  private asked: { readonly position: number; readonly events: Uint32Array } | undefined;
+
   /** How many events there are. */
   length = 0;
   generation = -1;
@@ -73,6 +76,7 @@ export class EventTable {
     const joins = columns.start <= known.events && columns.kindsFrom <= known.kinds && columns.tasksFrom <= known.tasks;
     if (!even || !joins) return false;
     if (restart) this.clear(columns.generation);
+    this.asked = undefined;
     this.name(columns);
     if (this.length === 0 && count > 0) this.originMs = Math.floor((columns.ms[0] ?? 0) / 1000) * 1000;
     this.take(columns, this.length - columns.start);
@@ -133,18 +137,26 @@ export class EventTable {
 
   /**
    * The events from this position of the file on, by time. As many steps as they are, and some more where they came out of
-   * order.
+   * order; none where the same was asked last, as everything that goes on with the events asks. The next `append` voids it.
    */
   since(position: number): Uint32Array {
-    const last = this.order.subarray(position);
-    if (last.every((event) => event >= position)) return last;
-    const events = Uint32Array.from({ length: this.length - position }, (_, i) => position + i);
-    return events.sort((a, b) => this.compare(a, b));
+    if (this.asked?.position !== position) this.asked = { position, events: this.findSince(position) };
+    return this.asked.events;
   }
 
   /** Whether an event stands before another one in the order of time. */
   isBefore(event: number, other: number): boolean {
     return this.compare(event, other) < 0;
+  }
+
+  private findSince(position: number): Uint32Array {
+    const last = this.order.subarray(position);
+    for (const event of last) {
+      if (event >= position) continue;
+      const events = Uint32Array.from({ length: this.length - position }, (_, i) => position + i);
+      return events.sort((a, b) => this.compare(a, b));
+    }
+    return last;
   }
 
   private get known(): { readonly events: number; readonly kinds: number; readonly tasks: number } {

@@ -46,6 +46,7 @@ export class LaneDealer {
 }
 
 /** The shown events from a position of the file on, by time. */
-function shownSince(table: EventTable, { mask }: ShownEvents, position: number): Uint32Array {
+function shownSince(table: EventTable, { events, mask }: ShownEvents, position: number): Uint32Array {
+  if (events.length === mask.length) return table.since(position);
   return table.since(position).filter((event) => mask[event] === 1);
 }

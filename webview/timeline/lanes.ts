@@ -245,7 +245,8 @@ function courseOf(slot: number, forest: TaskForest | undefined, input: LaneInput
 }
 
 /** The locks with an event that is shown; mostly that is all of them. */
-function shownLocks(locks: readonly LockSpan[], { mask }: ShownEvents): readonly LockSpan[] {
+function shownLocks(locks: readonly LockSpan[], { events, mask }: ShownEvents): readonly LockSpan[] {
+  if (events.length === mask.length) return locks;
   const isShown = ({ acquired, released }: LockSpan): boolean =>
     mask[acquired] === 1 || (released !== undefined && mask[released] === 1);
   return locks.every(isShown) ? locks : locks.filter(isShown);

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { type Browser } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
 import * as z from 'zod/mini';
 import { launchBrowser } from '../../harness/browser';
 import { median, percentile95 } from '../comparison';
@@ -22,10 +22,46 @@ async function main(): Promise<void> {
       console.error(`${page}, ${events.toLocaleString('en')} events, ${lanes.toLocaleString('en')} lanes: done`);
     }
     report(figures, seconds);
+    await reportArrivals(browser, pages);
   } finally {
     await browser.close();
     pages.close();
   }
+}
+
+/** Lanes that events arrive in while a million are there, and for how long they do. */
+const arrivals = { events: 1_000_000, lanes: [100, 10_000], seconds: 5 } as const;
+
+/** What 100 events more cost the page, every 100 ms, while the timeline follows them: a second brings 1,000. */
+async function reportArrivals(browser: Browser, { address }: BenchPages): Promise<void> {
+  console.log('\n| Arriving at | Lanes | Script, mean of an arrival | Thread |\n| ---: | ---: | ---: | ---: |');
+  for (const lanes of arrivals.lanes) {
+    const page = await browser.newPage({ viewport: { width: 1600, height: 800 }, timezoneId: 'UTC' });
+    page.on('pageerror', (error) => console.error(error));
+    const events = arrivals.events.toLocaleString('en');
+    await page.goto(`${address}/ours?events=${arrivals.events}&lanes=${lanes}`);
+    await page.getByText(`${events} events · `).waitFor({ timeout: 60_000 });
+    // What is made once, and what the first arrivals make, is made.
+    await page.evaluate('arrive(2)');
+    const metrics = await metricsOf(page);
+    const before = await metrics();
+    const messages = z.parse(z.number(), await page.evaluate(`arrive(${arrivals.seconds})`));
+    const after = await metrics();
+    const each = (name: string): string =>
+      `${(((after.get(name) ?? NaN) - (before.get(name) ?? NaN)) / messages).toFixed(1)} ms`;
+    console.log(`| ${events} | ${lanes.toLocaleString('en')} | ${each('ScriptDuration')} | ${each('TaskDuration')} |`);
+    await page.close();
+  }
+}
+
+/** Asks for what the page's thread has done until now, by the system's count, in ms: waiting for a core is not in it. */
+async function metricsOf(page: Page): Promise<() => Promise<ReadonlyMap<string, number>>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return new Map(metrics.map(({ name, value }) => [name, value * 1000]));
+  };
 }
 
 /** What a page shows. */
@@ -72,15 +108,11 @@ async function measure(
     await page.keyboard.press('0');
     await page.evaluate('bench(3)');
     await page.keyboard.press('0');
-    const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const taskTime = async (): Promise<number> => {
-      const { metrics } = await session.send('Performance.getMetrics');
-      return (metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? NaN) * 1000;
-    };
-    const before = await taskTime();
+    const metrics = await metricsOf(page);
+    const before = (await metrics()).get('TaskDuration') ?? NaN;
     const times = z.parse(frameTimes, await page.evaluate(`bench(${seconds})`));
-    return { ...times, thread: ((await taskTime()) - before) / (times.interval.length + warmUpFrames) };
+    const worked = ((await metrics()).get('TaskDuration') ?? NaN) - before;
+    return { ...times, thread: worked / (times.interval.length + warmUpFrames) };
   } finally {
     await page.close();
   }

@@ -65,10 +65,48 @@ function moveTimeline(seconds: number): Promise<FrameTimes> {
   });
 }
 
+/** Events a message, every 100 ms, as the host sends what is appended: 1,000 a second. */
+const arriving = { events: 100, everyMs: 100 } as const;
+let arrived = 0;
+
+/** Has events arrive behind the others for so many seconds, and tells how many messages that were. */
+async function haveEventsArrive(seconds: number): Promise<number> {
+  const messages = (seconds * 1000) / arriving.everyMs;
+  for (let message = 0; message < messages; message++) {
+    sendArrival();
+    await new Promise((resolve) => setTimeout(resolve, arriving.everyMs));
+  }
+  return messages;
+}
+
+function sendArrival(): void {
+  const start = made.ms.length + arrived;
+  const last = made.ms.at(-1) ?? 0;
+  arrived += arriving.events;
+  const numbers = Array.from({ length: arriving.events }, (_, i) => start + i);
+  send({
+    type: 'columns',
+    generation: 1,
+    reset: false,
+    start,
+    total: start + arriving.events,
+    ms: Float64Array.from(numbers, (event) => last + 1 + event - made.ms.length).buffer,
+    ns: new Uint32Array(arriving.events).buffer,
+    kind: Uint16Array.from(numbers, (event) => event % made.kinds.length).buffer,
+    source: Uint32Array.from(numbers, (event) => 1 + (event % made.tasks.length)).buffer,
+    target: new Uint32Array(arriving.events).buffer,
+    kindsFrom: made.kinds.length,
+    kinds: [],
+    tasksFrom: made.tasks.length,
+    tasks: [],
+  });
+}
+
 watchFrames();
 Object.assign(window, {
   acquireVsCodeApi: () => ({ postMessage: answer, getState: () => null, setState: () => undefined }),
   bench: moveTimeline,
+  arrive: haveEventsArrive,
 });
 document.documentElement.style.cssText = Object.entries(themeVariables.dark)
   .map(([name, value]) => `--vscode-${name}: ${value}`)
