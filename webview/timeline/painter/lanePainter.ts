@@ -2,6 +2,7 @@ import { HeatColumns } from '../density';
 import { undimmed } from '../laneHits';
 import { hasLockBars, type Lane } from '../lanes';
 import { markMeasures } from '../layout';
+import { LockTimes } from '../lockTimes';
 import { type Attempt, type LockSpan, type Outcome } from '../taskLives';
 import { type Brush, faintOpacity, type Strength } from './brush';
 import { type MarkedEvents, paintMarks } from './markPainter';
@@ -58,13 +59,6 @@ function paintEvents(
   paintMarks(brush, lane, columns, middle, lit, strength);
 }
 
-/** The visible part of a stretch, in CSS pixels; undefined where it lies outside. */
-function extent(brush: Brush, start: number, end: number | undefined): { left: number; right: number } | undefined {
-  const left = Math.max(-8, brush.scale.toX(start));
-  const right = Math.min(brush.scale.width + 8, brush.scale.toX(end ?? brush.now));
-  return right < 0 || left > brush.scale.width ? undefined : { left, right: Math.max(right, left + 1) };
-}
-
 /** A bar, or several narrow ones that are one to the eye: `outcome` is what all of them have in common. */
 interface Bar {
   readonly left: number;
@@ -78,19 +72,24 @@ const narrowBar = 4;
 
 /** Bars follow each other: one that begins before the window only counts where it ends within it. */
 function paintAttempts(brush: Brush, attempts: readonly Attempt[], middle: number, emphasis: LaneEmphasis): void {
+  const { scale, now } = brush;
   let bar: Bar | undefined;
-  for (let i = firstEndingAfter(attempts, brush.scale.toTime(-8)); i < attempts.length; i++) {
+  // No object for each of what may be thousands of narrow ones: clearing up behind them takes as long as painting.
+  for (let i = firstEndingAfter(attempts, scale.toTime(-8)); i < attempts.length; i++) {
     const attempt = attempts[i];
-    const place = attempt && extent(brush, attempt.start, attempt.end);
-    if (!place) break;
-    const isNarrow = place.right - place.left < narrowBar;
-    if (bar?.isNarrow === true && isNarrow && place.left - bar.right < 1) {
-      bar.right = Math.max(bar.right, place.right);
+    if (!attempt) break;
+    const left = Math.max(-8, scale.toX(attempt.start));
+    const end = Math.min(scale.width + 8, scale.toX(attempt.end ?? now));
+    if (end < 0 || left > scale.width) break;
+    const right = Math.max(end, left + 1);
+    const isNarrow = right - left < narrowBar;
+    if (bar?.isNarrow === true && isNarrow && left - bar.right < 1) {
+      bar.right = Math.max(bar.right, right);
       if (bar.outcome !== attempt.outcome) bar.outcome = undefined;
       continue;
     }
     if (bar) paintBar(brush, bar, middle, emphasis);
-    bar = { ...place, outcome: attempt.outcome, isNarrow };
+    bar = { left, right, outcome: attempt.outcome, isNarrow };
   }
   if (bar) paintBar(brush, bar, middle, emphasis);
 }
@@ -125,26 +124,36 @@ function paintBar(brush: Brush, bar: Bar, middle: number, { selected }: LaneEmph
 }
 
 /** Thin bars; those that touch are one. */
-function paintLocks(brush: Brush, locks: readonly LockSpan[], middle: number): void {
-  const { lockOffset } = markMeasures(brush.rowHeight);
-  brush.context.fillStyle = brush.palette.meaning.lock;
-  const paint = (left: number, right: number): void =>
-    brush.context.fillRect(left, middle + lockOffset - 1, right - left, 3);
-  let bar: { readonly left: number; readonly right: number } | undefined;
-  const { start, end } = brush.scale.window;
-  for (const lock of locks) {
-    if (lock.start > end) break;
-    if ((lock.end ?? brush.now) < start) continue;
-    const place = extent(brush, lock.start, lock.end);
-    if (!place) continue;
-    const right = Math.max(place.right, place.left + 3);
-    if (bar && place.left <= bar.right + 0.5) bar = { left: bar.left, right: Math.max(bar.right, right) };
+function paintLocks(
+  { context, palette, scale, now, rowHeight }: Brush,
+  locks: readonly LockSpan[],
+  middle: number,
+): void {
+  const { lockOffset } = markMeasures(rowHeight);
+  context.fillStyle = palette.meaning.lock;
+  const paint = (left: number, right: number): void => context.fillRect(left, middle + lockOffset - 1, right - left, 3);
+  const times = LockTimes.of(locks);
+  const { starts, ends } = times;
+  let barLeft = NaN;
+  let barRight = NaN;
+  for (let i = times.firstEndingFrom(scale.window.start); i < starts.length; i++) {
+    const start = starts[i] ?? 0;
+    if (start > scale.window.end) break;
+    const known = ends[i] ?? 0;
+    const end = known === Infinity ? now : known;
+    if (end < scale.window.start) continue;
+    const left = Math.max(-8, scale.toX(start));
+    const stop = Math.min(scale.width + 8, scale.toX(end));
+    if (stop < 0 || left > scale.width) continue;
+    const right = Math.max(stop, left + 3);
+    if (left <= barRight + 0.5) barRight = Math.max(barRight, right);
     else {
-      if (bar) paint(bar.left, bar.right);
-      bar = { left: place.left, right };
+      if (barRight > barLeft) paint(barLeft, barRight);
+      barLeft = left;
+      barRight = right;
     }
     // The later ones begin later, so within this one.
-    if (bar.right > brush.scale.width) break;
+    if (barRight > scale.width) break;
   }
-  if (bar) paint(bar.left, bar.right);
+  if (barRight > barLeft) paint(barLeft, barRight);
 }

@@ -90,7 +90,7 @@ function* arrowsIn(
     const event = lanes.messages[place] ?? 0;
     const ends = endsOf(table, lanes, event);
     if (!ends || !part.joins(ends.from, ends.to) || !isTaken(event)) continue;
-    yield { ...ends, time: table.time(event), meaning: table.meaning(event) };
+    yield { from: ends.from, to: ends.to, time: table.time(event), meaning: table.meaning(event) };
   }
 }
 
