@@ -4,7 +4,6 @@ import {
   type MatrixCell,
   type MatrixReceiver,
   type MatrixSender,
-  type NotificationCounts,
   type NotificationMatrix,
   type NotificationMatrixOptions,
   notificationStates,
@@ -82,9 +81,9 @@ function axesOf({ events, count, sender, receiver, addressedBySource }: Messages
     rowOf: (at) => {
       const from = sender[at] ?? 0;
       if (addressedBySource[at] === 1) return bySourceRow;
-      return from === 0 ? unknownRow : (rows.placeOf.get(from) ?? others);
+      return from === 0 ? unknownRow : orElse(rows.placeOf[from], others);
     },
-    columnOf: (at) => columns.placeOf.get(receiver[at] ?? 0) ?? columns.own.length,
+    columnOf: (at) => orElse(columns.placeOf[receiver[at] ?? 0], columns.own.length),
   };
 }
 
@@ -93,29 +92,40 @@ function rank(counts: Uint32Array, tasks: readonly string[], most: number) {
   const busy = Array.from(counts.keys()).filter((number) => number > 0 && (counts[number] ?? 0) > 0);
   busy.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || ((tasks[a - 1] ?? '') < (tasks[b - 1] ?? '') ? -1 : 1));
   const own = busy.slice(0, most);
-  return { own, others: busy.length - own.length, placeOf: new Map(own.map((number, place) => [number, place])) };
+  return { own, others: busy.length - own.length, placeOf: placesOf(own, tasks.length) };
+}
+
+/** By 1 + number of a task its place among `own`; -1 for none. */
+function placesOf(own: readonly number[], tasks: number): Int32Array {
+  const places = new Int32Array(tasks + 1).fill(-1);
+  own.forEach((number, place) => (places[number] = place));
+  return places;
 }
 
 function cellsOf(messages: Messages, axes: Axes): readonly MatrixCell[] {
-  const counts = new Map<number, Record<keyof NotificationCounts, number>>();
   const width = axes.receivers.length;
+  const states = notificationStates.length;
+  const counts = new Uint32Array(axes.senders.length * width * states);
   for (let at = 0; at < messages.count; at++) {
     if (messages.receiver[at] === 0) continue;
-    const key = axes.rowOf(at) * width + axes.columnOf(at);
-    let cell = counts.get(key);
-    if (!cell) counts.set(key, (cell = newCounts()));
-    const state = notificationStates[messages.state[at] ?? 0];
-    if (state) cell[state]++;
+    const place = (axes.rowOf(at) * width + axes.columnOf(at)) * states + (messages.state[at] ?? 0);
+    counts[place] = (counts[place] ?? 0) + 1;
   }
-  return [...counts.keys()]
-    .sort((a, b) => a - b)
-    .map((key) => {
-      const [sender, receiver] = [Math.floor(key / width), key % width];
-      const cell = counts.get(key) ?? newCounts();
-      const total = Object.values(cell).reduce((sum, count) => sum + count, 0);
-      return { sender, receiver, total, counts: cell, query: queryOf(axes, sender, receiver) };
-    });
+  const cells: MatrixCell[] = [];
+  for (let cell = 0; cell < axes.senders.length * width; cell++) {
+    const own = counts.subarray(cell * states, (cell + 1) * states);
+    const total = own.reduce((sum, count) => sum + count, 0);
+    if (total === 0) continue;
+    const [sender, receiver] = [Math.floor(cell / width), cell % width];
+    const named = newCounts();
+    notificationStates.forEach((state, number) => (named[state] = own[number] ?? 0));
+    cells.push({ sender, receiver, total, counts: named, query: queryOf(axes, sender, receiver) });
+  }
+  return cells;
 }
+
+const orElse = (place: number | undefined, otherwise: number): number =>
+  place === undefined || place < 0 ? otherwise : place;
 
 const any = '*';
 const nobody: PatternChoice = { include: [], exclude: [any] };

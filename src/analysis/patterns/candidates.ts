@@ -5,10 +5,10 @@ import { type Alphabet, codeOf, forEachWindow, lettersOf, SequenceCounts } from 
 
 /** Windows between two looks at the clock: 0.3 ms. */
 const stepLength = 256;
-/** Of more events than these, so many evenly spread ones tell which sequences are worth counting exactly. */
-const mostSampled = 50_000;
+/** Of more windows than these, so many evenly spread ones tell which sequences are worth counting exactly. */
+const mostSampled = 20_000;
 /** How many sequences are counted exactly for each kind of failure, beside their parts: those with the highest excess. */
-const mostCandidates = 100;
+const mostCandidates = 40;
 /** A sample errs: what is nearly typical enough in it is counted too. */
 const sampleLeeway = 0.9;
 
@@ -21,7 +21,7 @@ export interface Wanted {
 
 /**
  * The sequences that are worth counting exactly, and their parts, for each kind of failure. Every window before a failure is
- * looked at; of all other windows a sample, where there are many.
+ * looked at, and every window, or of each a sample where they are many: what is rare in it is no pattern worth showing.
  */
 export async function findCandidates(
   lanes: Lanes,
@@ -30,8 +30,9 @@ export async function findCandidates(
   pause: (share: number) => Promise<void>,
 ): Promise<readonly Candidate[]> {
   const counts = new SequenceCounts(lanes, alphabet);
-  const every = Math.max(1, Math.ceil(lanes.event.length / mostSampled));
-  const sample = Array.from({ length: Math.ceil(lanes.event.length / every) }, (_, at) => at * every);
+  const { length } = lanes.event;
+  const every = Math.max(1, Math.ceil(length / mostSampled));
+  const sample = Array.from({ length: Math.ceil(length / every) }, (_, at) => at * every);
   const rounds = lanes.failures.size + 1;
   await countWindows(counts, lanes, sample, wanted.windowMs, (share) => pause(share / rounds));
   const seen = counts.take();
@@ -39,9 +40,11 @@ export async function findCandidates(
   let round = 1;
   for (const [failure, places] of lanes.failures) {
     const done = round++;
-    await countWindows(counts, lanes, places, wanted.windowMs, (share) => pause((done + share) / rounds));
-    const totals = { events: lanes.event.length, failures: places.length };
-    const codes = promising(counts.take(), seen, { ...wanted, ...totals, every, alphabet });
+    const everyFailure = Math.max(1, Math.ceil(places.length / mostSampled));
+    const failures = places.filter((_, at) => at % everyFailure === 0);
+    await countWindows(counts, lanes, failures, wanted.windowMs, (share) => pause((done + share) / rounds));
+    const totals = { events: length, failures: places.length };
+    const codes = promising(counts.take(), seen, { ...wanted, ...totals, every, everyFailure, alphabet });
     const parts = codes.flatMap((code) =>
       partsOf(lettersOf(code, alphabet)).map((letters) => codeOf(letters, alphabet)),
     );
@@ -66,16 +69,18 @@ async function countWindows(
 interface Promising extends Wanted {
   readonly events: number;
   readonly failures: number;
-  /** How many windows one of the sample stands for. */
+  /** How many windows one of the sample stands for, and how many before failures one of those. */
   readonly every: number;
+  readonly everyFailure: number;
   readonly alphabet: Alphabet;
 }
 
 function promising(before: Uint32Array, sampled: Uint32Array, wanted: Promising): readonly number[] {
-  const leastLift = wanted.every > 1 ? wanted.minLift * sampleLeeway : wanted.minLift;
+  const isSample = wanted.every > 1 || wanted.everyFailure > 1;
+  const leastLift = isSample ? wanted.minLift * sampleLeeway : wanted.minLift;
   const rated: { readonly code: number; readonly excess: number; readonly length: number }[] = [];
   for (let code = 0; code < before.length; code++) {
-    const support = before[code] ?? 0;
+    const support = (before[code] ?? 0) * wanted.everyFailure;
     if (support < wanted.minSupport) continue;
     const counts = { support, seen: Math.max(support, (sampled[code] ?? 0) * wanted.every) };
     if (liftOf(counts, wanted) < leastLift) continue;

@@ -3,13 +3,12 @@ import { type LifeSigns } from '../lifeSigns';
 
 /** Where sessions begin among the events of a log, by the one rule (src/model/sessionRule.ts). */
 export function sessionStartsOf({ events, sign, worker, step }: LifeSigns, gapMs: number): readonly SessionStart[] {
-  const { size, columns, tasks, order } = events;
+  const { size, columns, order } = events;
   const { ms, ns } = columns;
   const firstMs = ms[order?.[0] ?? 0] ?? 0;
   return sessionStarts(
     {
       size,
-      tasks: tasks.length,
       // From the first event on, so that nanoseconds are kept: a double holds them for 100 days.
       time: (rank) => {
         const event = order ? (order[rank] ?? 0) : rank;
