@@ -142,7 +142,8 @@ function tellSession({ random, style, log, told, startMs, causes: share }: Sessi
         break;
       }
     }
-    work.push({ task, fromMs, untilMs: lastMs(told.chains.at(-1)?.marks ?? []) });
+    const quietFromMs = cause === 'learning' ? atMs : undefined;
+    work.push({ task, fromMs, untilMs: lastMs(told.chains.at(-1)?.marks ?? []), quietFromMs });
     atMs += longestFailureMs + 25_000;
   }
   for (const { task, fromMs } of work) {

@@ -95,15 +95,16 @@ export function failWithoutSupervision({ log, task, atMs }: FailureScene): Story
   return chain;
 }
 
-/** Another task learns something wrong, which is relayed; the task acts on it and fails. */
+/** Another task learns something wrong, which is relayed; the task acts on it and fails, and says so or only that tests fail. */
 export function failByLearning({ log, random, style, task, other, atMs }: FailureScene): StoryMark[] {
   const learned = `Segment ${hex(random, 4)} may be read without the lock`;
   const sync =
     style === 'fixtures' ? { message: learned, urgency: 'high' } : { learning_summary: learned, urgency: 'High' };
+  const error = random() < 0.5 ? `tests fail since: ${learned}` : 'tests fail';
   return [
     log.add(atMs, 'learning_extracted', { source: other }, { kind: 'pattern', title: learned }),
     log.add(atMs + 700, 'sync_relayed', { source: other, target: task }, sync),
-    log.add(atMs + 9500, 'task_failed', { source: task }, { error: `tests fail since: ${learned}`, exit_code: 101 }),
+    log.add(atMs + 9500, 'task_failed', { source: task }, { error, exit_code: 101 }),
   ];
 }
 

@@ -7,6 +7,8 @@ export interface Work {
   readonly task: string;
   readonly fromMs: number;
   readonly untilMs: number;
+  /** From then on nobody sends it a message: the last one that did is the one that matters. */
+  readonly quietFromMs?: number | undefined;
 }
 
 /** What goes on in a session beside the failures. */
@@ -29,9 +31,18 @@ export function tellSessionNoise(noise: SessionNoise): void {
   for (let atMs = startMs + 8000; atMs < endMs - 20_000; atMs += 9000 + random() * 22_000) tellRebaseRound(noise, atMs);
 }
 
-function tellWork({ log, random, style, work }: SessionNoise, { task, fromMs, untilMs }: Work): void {
+function tellWork(
+  { log, random, style, work }: SessionNoise,
+  { task, fromMs, untilMs, quietFromMs = Infinity }: Work,
+): void {
   for (let atMs = fromMs + 300; atMs < untilMs - 2500; atMs += 700 + random() * 5200) {
-    const others = work.filter((other) => other.task !== task && other.fromMs < atMs && atMs < other.untilMs - 2500);
+    const others = work.filter((other) => {
+      return (
+        other.task !== task &&
+        other.fromMs < atMs &&
+        atMs < Math.min(other.untilMs - 2500, other.quietFromMs ?? Infinity)
+      );
+    });
     const kind = pick(random, ['lock', 'lock', 'lock', 'learning', 'nudge', 'sync', 'checkpoint'] as const);
     switch (kind) {
       case 'lock': {
@@ -47,7 +58,7 @@ function tellWork({ log, random, style, work }: SessionNoise, { task, fromMs, un
       case 'nudge': {
         const told =
           style === 'fixtures' ? { reason: 'stuck', severity: 'info' } : { message: 'Still there?', severity: 'Info' };
-        log.add(atMs, 'nudge_sent', { target: task }, told);
+        if (atMs < quietFromMs) log.add(atMs, 'nudge_sent', { target: task }, told);
         break;
       }
       case 'sync':
