@@ -156,6 +156,50 @@ describe('a store', () => {
   });
 });
 
+describe('locks', () => {
+  it('are told as a look at each moment tells them, whatever order the lines are in', async () => {
+    const step = fc.record({
+      takes: fc.boolean(),
+      task: fc.constantFrom('eg-1', 'eg-2', 'eg-3'),
+      resource: fc.constantFrom('file:a', 'file:b', undefined),
+      second: fc.integer({ min: 0, max: 20 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const folder = await emptyStore();
+        const lines = steps.map(({ takes, task, resource, second }, at) =>
+          eventLine({
+            id: `eg-evt-${at}`,
+            kind: takes ? 'lock_acquired' : 'lock_released',
+            sourceTask: task,
+            payload: resource === undefined ? { other: 1 } : { resource },
+            timestamp: { ms: second * 1000, ns: 0 },
+          }),
+        );
+        await writeFile(path.join(folder, 'events.jsonl'), lines.join(''));
+        const inTime = steps.map((entry, at) => ({ ...entry, line: at + 1 })).toSorted((a, b) => a.second - b.second);
+        // A lock is held by whoever took it since and did not give it back.
+        const holders = (before: number, resource: string | undefined): ReadonlySet<string> => {
+          const held = new Set<string>();
+          for (const entry of inTime.slice(0, before).filter((other) => other.resource === resource))
+            if (entry.takes) held.add(entry.task);
+            else held.delete(entry.task);
+          return held;
+        };
+        const twice = inTime.filter(
+          ({ takes, resource }, at) => takes && resource !== undefined && holders(at, resource).size > 0,
+        );
+        const left = holders(inTime.length, 'file:a').size + holders(inTime.length, 'file:b').size;
+        const found = await checkFolder(folder);
+        const linesOf = (code: CheckCode) => found.filter((each) => each.code === code).map(({ line }) => line);
+        expect(linesOf('lock-taken-twice')).toEqual(twice.map(({ line }) => line).toSorted((a, b) => a - b));
+        expect(linesOf('lock-never-released')).toHaveLength(left);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('the place of a finding', () => {
   it('is counted in what an editor shows, whatever letters stand before it and in it', async () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'é', '漢', '🚀', '\\n', ' ', '\u2028'), maxLength: 40 });

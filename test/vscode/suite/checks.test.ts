@@ -91,6 +91,35 @@ describe('Check Store', () => {
     assert.equal(row?.command?.command, 'engram.showProblems');
   });
 
+  it('offers nothing that writes while writing is switched off', async () => {
+    const found = await over('edges.jsonl', 'dangling-edge', dangling);
+    assert.ok(found);
+    const configuration = vscode.workspace.getConfiguration('engram');
+    await configuration.update('writes.enabled', false, vscode.ConfigurationTarget.Workspace);
+    try {
+      const titles = (await actions('edges.jsonl', found)).map(({ title }) => title);
+      assert.deepEqual(titles, ['Explain This Check', 'Silence This Check']);
+    } finally {
+      await configuration.update('writes.enabled', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it('shows problems of the active store only, and finds them again when it is active again', async () => {
+    const { services, store } = await features();
+    const mine = await waitFor('the workspace’s store', () => services.active.current?.store);
+    await vscode.commands.executeCommand('engram.openDemo');
+    try {
+      assert.equal(await over('edges.jsonl', 'dangling-edge', dangling), undefined);
+      assert.equal(
+        (await store.roots()).find(({ label }) => label === 'Checks'),
+        undefined,
+      );
+    } finally {
+      await services.active.switchTo(mine);
+    }
+    await waitFor('the problems', () => over('edges.jsonl', 'dangling-edge', dangling));
+  });
+
   it('removes a relationship by appending a tombstone, and the problem is gone', async () => {
     const found = await over('edges.jsonl', 'dangling-edge', dangling);
     assert.ok(found);
