@@ -210,6 +210,15 @@ export class EventQueries {
     );
   }
 
+  /** The same past the events that are kept, as `StoreRecords.readEventsOnce` promises. */
+  readAtOnce(
+    log: EventLog,
+    generation: number,
+    indices: ArrayLike<number>,
+  ): Promise<readonly (StoredEvent | undefined)[]> {
+    return readEvents(this.path, log, generation, indices);
+  }
+
   private async read(log: EventLog, generation: number, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
     const events = await this.readAt(log, generation, indices);
     return events.filter((event) => event !== undefined);

@@ -373,6 +373,7 @@ export class Store implements Disposable {
       item: (id) => items.get(id),
       itemLines: (id) => (linesById ??= items.behind(-1)).get(id) ?? [],
       readEvents: (indices) => this.events.readAt(log, generation, indices),
+      readEventsOnce: (indices) => this.events.readAtOnce(log, generation, indices),
       readLines: (indices) => this.events.linesAt(log, indices),
     };
   }

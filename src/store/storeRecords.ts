@@ -24,6 +24,11 @@ export interface StoreRecords {
    */
   readEvents(indices: ArrayLike<number>): Promise<readonly (StoredEvent | undefined)[]>;
   /**
+   * The same for who walks over all events once: read past what is kept of the last reads, which stays for those who page
+   * through lists meanwhile.
+   */
+  readEventsOnce(indices: ArrayLike<number>): Promise<readonly (StoredEvent | undefined)[]>;
+  /**
    * The records at these positions, ascending, exactly as they lie in the file, each with a line end. Rejects where the file
    * no longer holds what the log says.
    */

@@ -29,7 +29,7 @@ export function recordsFor(
 
 /** The events at these positions, in the same order. Rejects where the file no longer holds one of them. */
 export async function readWhole(records: StoreRecords, indices: ArrayLike<number>): Promise<readonly StoredEvent[]> {
-  const events = await records.readEvents(indices);
+  const events = await records.readEventsOnce(indices);
   return events.map((event) => {
     if (!event) throw new Error('events.jsonl has changed since it was read. Export again.');
     return event;

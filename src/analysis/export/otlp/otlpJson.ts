@@ -27,7 +27,8 @@ function nanosOf({ ms, ns }: Timestamp): bigint {
 
 /** A text as JSON. Halves of surrogate pairs, which protobuf's strings can't hold, become `�`. */
 export function jsonText(text: string): string {
-  return JSON.stringify(text.replaceAll(/\p{Surrogate}/gu, '\ufffd'));
+  // Few texts have any: looking for halves in all of them took a third of an export (measured).
+  return JSON.stringify(/[\ud800-\udfff]/.test(text) ? text.replaceAll(/\p{Surrogate}/gu, '\ufffd') : text);
 }
 
 /** An attribute with a text. */

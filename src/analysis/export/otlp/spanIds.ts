@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 
+/** So many ids are remembered: some MB. */
+const mostRecent = 20_000;
+
 /**
  * Ids of traces and spans, made from what they stand for: exported again, a store that has grown has the same ids for what
  * was there before. An event is its byte offset in events.jsonl, because ids of events may be shared (format.md, trap 1).
  */
 export class SpanIds {
+  /** Links of a span name the same few again and again. */
+  private readonly recent = new Map<string, string>();
+
   /** `store`: the name of the store, so that stores which name tasks alike don't share traces. */
   constructor(private readonly store: string) {}
 
@@ -38,9 +44,12 @@ export class SpanIds {
   }
 
   private hash(what: string, value: string, digits: number): string {
-    return createHash('sha256')
-      .update(JSON.stringify([this.store, what, value]))
-      .digest('hex')
-      .slice(0, digits);
+    const name = JSON.stringify([this.store, what, value]);
+    const known = this.recent.get(name);
+    if (known !== undefined) return known;
+    const id = createHash('sha256').update(name).digest('hex').slice(0, digits);
+    if (this.recent.size >= mostRecent) this.recent.clear();
+    this.recent.set(name, id);
+    return id;
   }
 }

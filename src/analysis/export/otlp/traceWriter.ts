@@ -4,7 +4,7 @@ import { readEventPayload } from '../../../model/eventPayload';
 import { eventSentence } from '../../../model/sentence';
 import { type Timestamp } from '../../../model/timestamp';
 import { type StoreRecords } from '../../../store/storeRecords';
-import { readWhole } from '../exportSource';
+import { countInPart, readWhole } from '../exportSource';
 import { type Attempt, eventsInTime, ownerOf } from './attempts';
 import { LockSpans } from './lockSpans';
 import {
@@ -21,8 +21,8 @@ import { type TaskPlan, type TracePlan } from './tracePlan';
 
 type Parts = AsyncGenerator<ExportedPart, void, undefined>;
 
-/** So many events are read at a time. */
-const readAtOnce = 256;
+/** So many events are read at a time, or fewer where they are long. */
+const readAtOnce = 2048;
 
 /** A span's place and extent. */
 interface SpanHead {
@@ -209,11 +209,14 @@ export class TraceWriter {
   }
 
   private async *read(indices: Uint32Array): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-    for (let first = 0; first < indices.length; first += readAtOnce) {
-      const events = await readWhole(this.records(), indices.subarray(first, first + readAtOnce));
+    for (let first = 0; first < indices.length;) {
+      const records = this.records();
+      const next = first + countInPart(records, indices.subarray(first, first + readAtOnce), 0);
+      const events = await readWhole(records, indices.subarray(first, next));
       // What was read may be another file's already.
       this.records();
       yield events;
+      first = next;
     }
   }
 
