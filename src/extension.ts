@@ -55,6 +55,10 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
     new Timelines(services, {
       openEvent: (opened, event) => documents.open(opened, event),
       goToEvent: (opened, event) => goToEvent({ documents }, opened, event),
+      explain: async (opened, event) => {
+        await services.active.switchTo(opened.store);
+        await explanation.explain({ event: event.reference });
+      },
       showInSidebar: async (opened, event) => {
         await services.active.switchTo(opened.store);
         await events.revealEvent(event);

@@ -49,6 +49,34 @@ export const eventDetailsSchema = z.object({
 });
 export type EventDetails = z.infer<typeof eventDetailsSchema>;
 
+/** An event among those that led to another one, or followed from it. */
+const explainedStepSchema = z.object({
+  index: count,
+  line: count,
+  sentence: z.string(),
+  /** The reason in words, with titles of tasks in it. */
+  why: z.string(),
+  /** `recorded`, or `inferred from …`. */
+  certainty: z.string(),
+  inferred: z.boolean(),
+  sincePreviousMs: z.nullable(z.number()),
+});
+export type ExplainedStep = z.infer<typeof explainedStepSchema>;
+
+/** Why an event happened and what came of it, as the details show it. */
+export const eventExplanationSchema = z.object({
+  /** What led to it, the first cause first; the event itself is the last one. */
+  causes: z.array(explainedStepSchema),
+  /** Routine between the causes, in words: each stands before the cause of this place. */
+  folded: z.array(z.object({ words: z.string(), before: count })),
+  /** What followed, in the order of time, without the event itself. */
+  consequences: z.array(explainedStepSchema),
+  /** More belongs to the causes, or to what followed, than is here. */
+  causesCut: z.boolean(),
+  consequencesCut: z.boolean(),
+});
+export type EventExplanation = z.infer<typeof eventExplanationSchema>;
+
 /** What an export can be: the picture (PNG, SVG), or the shown events as a file of their own. */
 export const exportFormats = ['png', 'svg', ...eventFileFormatKeys] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -112,6 +140,8 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
   }),
   /** The answer to `details`; null when the event is gone. */
   z.object({ type: z.literal('details'), request: count, details: z.nullable(eventDetailsSchema) }),
+  /** The answer to `explain`; null when the event is gone. */
+  z.object({ type: z.literal('explanation'), request: count, explanation: z.nullable(eventExplanationSchema) }),
   /**
    * The answer to `raw-line`: the record as it stands in the file, at most `longestRawLine` characters of it, and how many
    * it has. Null when the event is gone.
@@ -143,6 +173,10 @@ export const fromTimelineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('details'), request: count, index: count, generation: count }),
   /** Asks for the record of an event as it stands in events.jsonl. */
   z.object({ type: z.literal('raw-line'), request: count, index: count, generation: count }),
+  /** Asks what led to an event and what followed. */
+  z.object({ type: z.literal('explain'), request: count, index: count, generation: count }),
+  /** Explains an event in the sidebar. */
+  z.object({ type: z.literal('show-explanation'), index: count, generation: count }),
   /** Puts the record of an event on the clipboard, exactly as it stands in events.jsonl. */
   z.object({ type: z.literal('copy-line'), index: count, generation: count }),
   /** A picture of what is shown, for the host to save. `bytes` is the file. */

@@ -6,6 +6,7 @@ import { type TitleOfTask } from './describe';
 import { DirectLinksMemory } from './directLinks';
 import { emptinessOf } from './emptiness';
 import { meaningByCode } from './eventTable';
+import { Explaining, type ShownExplanation } from './explaining';
 import { Exporting } from './export/exporting';
 import { Finding } from './finding';
 import { Live } from './live';
@@ -31,6 +32,8 @@ import { timeWindow } from './timeScale';
 import { TimeTools } from './timeTools';
 import { WindowControl } from './windowControl';
 
+const noNumbers: ReadonlyMap<number, number> = new Map();
+
 /** The timeline: makes the parts, and turns what they are told into actions. */
 export class TimelineApp {
   private readonly core: TimelineCore;
@@ -53,6 +56,10 @@ export class TimelineApp {
   private frame: number | undefined;
   private readonly memory: StateMemory;
   private readonly links = new DirectLinksMemory();
+  private readonly explaining = new Explaining(
+    (message) => this.link.send(message),
+    () => this.schedule(),
+  );
   private readonly exporting = new Exporting(
     () => this.core,
     () => this.chart.lastSeen,
@@ -122,6 +129,7 @@ export class TimelineApp {
   /** Takes a message of the host. */
   receive(message: ToTimeline): void {
     if (message.type === 'raw-line') this.details.showRawLine(message);
+    else if (message.type === 'explanation') this.explaining.receive(message);
     else if (message.type === 'export') void this.exporting.start(message.format);
     else this.core.receive(message);
   }
@@ -220,6 +228,7 @@ export class TimelineApp {
       onFold: () => this.timeTools.toggleFolds(),
       onMeasureFrom: (event) => this.timeTools.measureFrom(event),
       onGoToTime: () => this.timeTools.goToTimeBox.open(),
+      nextStep: (direction) => this.explaining.nextStep(this.state.selection, direction),
       onSelect: (event) => this.selecting.selectAndShow(event),
       onOpen: (index) => this.link.send({ type: 'open-event', index, generation: this.core.table.generation }),
       onTell: (text) => this.notices.tell(text),
@@ -317,26 +326,39 @@ export class TimelineApp {
     this.root.classList.toggle('has-selection', state.selection !== undefined);
     const { selection, details, zone, dataVersion: version } = state;
     const links = this.links.of(table, version, selection);
+    const explained = this.explaining.of(table, version, selection);
     const previousInLane = selection === undefined ? undefined : nextInLane(table, picture.lanes, selection, -1);
-    const shown = { table, version, selection, details, links, previousInLane, zone, titleOf: this.titleOf, palette };
+    const shown = {
+      table,
+      version,
+      selection,
+      details,
+      links,
+      explained,
+      previousInLane,
+      zone,
+      titleOf: this.titleOf,
+      palette,
+    };
     this.details.update(shown);
     const row = this.selecting.takeRowToShow();
     if (row !== undefined) this.chart.scrollToLane(row, picture.lanes);
-    this.renderPicture();
+    this.renderPicture(explained);
   }
 
-  private renderPicture(): void {
+  private renderPicture(explained: ShownExplanation | undefined): void {
     const { core, state, palette } = this;
     const { table, picture } = core;
     const overview = { width: this.chart.plotWidth, height: this.room.overview };
     this.overview.update({ table, picture, window: state.window, zone: state.zone }, overview, palette);
     const window = state.window ?? timeWindow(0, 1000);
     const { selection } = state;
-    const { related } = this.links.of(table, state.dataVersion, selection);
+    const { related } = explained ?? this.links.of(table, state.dataVersion, selection);
+    const numbers = explained?.numbers ?? noNumbers;
     const { titleOf } = this;
     const { namedLane } = this.selecting;
     const axisHeight = this.room.axis;
-    this.chart.update({ table, picture, state, window, axisHeight, related, namedLane, titleOf, palette });
+    this.chart.update({ table, picture, state, window, axisHeight, related, numbers, namedLane, titleOf, palette });
     this.live.update(this.window.destination);
     this.eventList.update({ table, events: picture.shown.events, window, selection, zone: state.zone, titleOf });
   }

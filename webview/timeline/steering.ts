@@ -19,6 +19,8 @@ export interface SteeringListener {
   onMeasureFrom(event: number | undefined): void;
   onGoToTime(): void;
   onStepHit(direction: Direction): void;
+  /** The step of the explanation behind the selected one, or before it; undefined where there is none. */
+  nextStep(direction: Direction): number | undefined;
   onSelect(event: number | undefined): void;
   onOpen(event: number): void;
   /** A sentence for the reader. */
@@ -38,6 +40,8 @@ export class Steering {
     'previous-event': () => this.goAlong(-1),
     'next-failure': () => this.goToFailure(1),
     'previous-failure': () => this.goToFailure(-1),
+    'next-step': () => this.goToStep(1),
+    'previous-step': () => this.goToStep(-1),
     'next-hit': () => this.listener.onStepHit(1),
     'previous-hit': () => this.listener.onStepHit(-1),
     focus: () => this.focus(),
@@ -119,6 +123,10 @@ export class Steering {
     const time = selection === undefined ? edge : table.time(selection);
     const next = nextFailure(table, picture.shown.events, { event: selection, time }, direction);
     this.go(next, direction === 1 ? 'No later failure.' : 'No earlier failure.');
+  }
+
+  private goToStep(direction: Direction): void {
+    this.go(this.listener.nextStep(direction), direction === 1 ? 'No later step.' : 'No earlier step.');
   }
 
   private go(event: number | undefined, otherwise: string): void {

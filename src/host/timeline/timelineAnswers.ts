@@ -29,6 +29,10 @@ export async function answerTimeline(
       const details = event ? await eventDetails(reader, event) : null;
       return { type: 'details', request: question.request, details };
     }
+    case 'explain': {
+      const { explainInTimeline } = await import('./explainInTimeline');
+      return explainInTimeline(reader, question);
+    }
     case 'raw-line': {
       const text = await recordText(reader, question);
       const shown = text === undefined ? null : text.slice(0, longestRawLine);

@@ -19,6 +19,8 @@ import { type TimelineFiles, timelineParts } from './timelineParts';
 export interface TimelineActions {
   readonly openEvent: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
   readonly goToEvent: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
+  /** Explains the event in the sidebar. */
+  readonly explain: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
   readonly showInSidebar: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
   /** Selects the event in the sidebar too where it is loaded. */
   readonly linkSelection: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
@@ -205,6 +207,7 @@ export class TimelinePage implements Disposable {
       case 'query':
       case 'complete':
       case 'details':
+      case 'explain':
       case 'raw-line':
         this.post(await answerTimeline(await opened.whenOpen(), message, this.times));
         return;
@@ -220,6 +223,8 @@ export class TimelinePage implements Disposable {
         return withEvent(opened, message, (event) => this.actions.openEvent(opened, event));
       case 'go-to-line':
         return withEvent(opened, message, (event) => this.actions.goToEvent(opened, event));
+      case 'show-explanation':
+        return withEvent(opened, message, (event) => this.actions.explain(opened, event));
       case 'show-in-sidebar':
         return withEvent(opened, message, (event) => this.actions.showInSidebar(opened, event));
       case 'selected': {

@@ -13,6 +13,7 @@ import { PixelLayer } from './pixelLayer';
 import { type ScenePart, sceneParts } from './sceneParts';
 import { type Palette } from './palette';
 import { paintRuler, type Ruler } from './rulerPainter';
+import { paintStepNumbers } from './stepNumbers';
 import { type Surface } from './surface';
 
 /** What is emphasized in the picture. */
@@ -24,6 +25,8 @@ export interface Highlights {
   readonly hoverRow: number | undefined;
   /** Events that belong to the selection: at full strength. */
   readonly related: ReadonlySet<number>;
+  /** The number that the mark of each step of an explanation carries, by its position. */
+  readonly numbers: ReadonlyMap<number, number>;
   /** 1 at the position of every event that a query does not find, while these are dimmed. */
   readonly dimmed: Uint8Array | undefined;
   readonly ruler: Ruler | undefined;
@@ -95,6 +98,7 @@ export function paintScene(
     paintContent(brush, scene, part, highlights, crisp);
     paintRing(brush, scene, part, highlights.hover, 1);
     paintRing(brush, scene, part, highlights.selection, 2);
+    paintStepNumbers(brush, scene, part, highlights.numbers);
     context.restore();
   }
   if (parts.length > 1) paintBorder(brush, scene, parts[0]?.top ?? 0);

@@ -57,6 +57,7 @@ export interface ChartPicture {
   /** In CSS pixels. */
   readonly axisHeight: number;
   readonly related: ReadonlySet<number>;
+  readonly numbers: ReadonlyMap<number, number>;
   /** A lane that was asked for, while nothing is selected. */
   readonly namedLane: string | undefined;
   readonly titleOf: TitleOfTask;
@@ -213,6 +214,7 @@ export class Chart {
       hover: this.hover.event,
       hoverRow: this.hover.row,
       related: shown.related,
+      numbers: shown.numbers,
       dimmed: shown.picture.shown.dimmed,
       ruler: this.ruler(shown),
     };

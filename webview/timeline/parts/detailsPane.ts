@@ -4,6 +4,7 @@ import { eventJson } from '../eventJson';
 import { detailsHeading } from './detailsHeading';
 import { type DetailsPicture } from './detailsPicture';
 import { eventFields } from './eventFields';
+import { explanationSteps } from './explanationSteps';
 import { KeptParts } from './keptParts';
 import { linkedEvents } from './linkedEvents';
 import { payloadView } from './payloadView';
@@ -56,15 +57,15 @@ export class DetailsPane {
 
   private content(picture: DetailsPicture): readonly (readonly Node[])[] {
     const { parts } = this;
-    const { table, version, selection, details, zone, titleOf, palette, links, previousInLane } = picture;
+    const { table, version, selection, details, zone, titleOf, palette, links, explained, previousInLane } = picture;
     if (selection === undefined) return [parts.keep('empty', [], () => [emptyPane()])];
     if (details === null) return [parts.keep('gone', [], () => [goneNote()])];
     const heading = [selection, details, table, version, zone, titleOf, palette];
     const shown = [
       parts.keep('heading', heading, () => [this.heading(picture, selection)]),
       parts.keep('notes', [details], () => (details ? notes(details) : [])),
-      parts.keep('links', [selection, links, zone, titleOf, palette], () =>
-        linkedEvents(picture, selection, (event) => this.listener.onSelect(event)),
+      parts.keep('links', [selection, links, explained, zone, titleOf, palette], () =>
+        this.connections(picture, selection),
       ),
     ];
     if (!details) return shown;
@@ -89,6 +90,17 @@ export class DetailsPane {
       onGoToLine: () => this.send({ type: 'go-to-line', ...this.place(event) }),
       onShowLane: (task) => this.listener.onShowLane(task),
       onShowTask: (id) => this.send({ type: 'show-task', id }),
+    });
+  }
+
+  /** What went wrong is explained; every other event stands between its neighbours. */
+  private connections(picture: DetailsPicture, event: number): readonly HTMLElement[] {
+    const { explained } = picture;
+    const onSelect = (other: number): void => this.listener.onSelect(other);
+    if (!explained) return linkedEvents(picture, event, onSelect);
+    return explanationSteps(picture, explained, event, {
+      onSelect,
+      onShow: (failure) => this.send({ type: 'show-explanation', ...this.place(failure) }),
     });
   }
 

@@ -112,6 +112,10 @@ function answer(message: FromTimeline): void {
   window.previewSent.push(message);
   if (message.type === 'query') answerQuery(message.request, message.text);
   if (message.type === 'details') answerDetails(message.request, message.index);
+  if (message.type === 'explain') {
+    const explanation = store.explanations?.[message.index] ?? null;
+    send({ type: 'explanation', request: message.request, explanation });
+  }
   if (message.type === 'raw-line') answerRawLine(message.request, message.index);
   if (message.type === 'complete') {
     const offered = message.text.endsWith('kind:') ? kinds.slice(0, 6) : [];

@@ -1,4 +1,4 @@
-import { type ToTimeline } from '../../../../src/protocol/timeline';
+import { type EventExplanation, type ToTimeline } from '../../../../src/protocol/timeline';
 import { type PreviewTheme } from './themes';
 
 /** An event of the store, as far as the preview needs it. */
@@ -19,4 +19,6 @@ export interface PreviewStore {
   readonly failure?: string;
   readonly tasks: Extract<ToTimeline, { type: 'tasks' }>['tasks'];
   readonly events: readonly PreviewEvent[];
+  /** What is explained, by the position of the event; the rest is not. */
+  readonly explanations?: Readonly<Record<number, EventExplanation>>;
 }
