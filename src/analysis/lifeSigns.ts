@@ -1,3 +1,4 @@
+import { CancelledError } from '../base/rpc';
 import { TimeSlice } from '../base/timeSlice';
 import { broadcastKinds, kindsAddressedBySource, receiverOf, signOfLifeOf } from '../model/messageRule';
 import { workEnds, workStarts } from '../model/sessionRule';
@@ -32,6 +33,7 @@ export async function inParts(
   signal: AbortSignal | undefined,
   walk: (from: number, to: number) => void,
 ): Promise<void> {
+  if (signal?.aborted) throw new CancelledError();
   const slice = new TimeSlice(sliceMs);
   for (let start = from; start < to; start += stepLength) {
     walk(start, Math.min(to, start + stepLength));

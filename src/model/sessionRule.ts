@@ -3,8 +3,8 @@ import { type SessionBeginning } from './session';
 /** Events in order of time, as the rule of sessions looks at them. Ranks are 0 to `size - 1`. */
 export interface SessionSeries {
   readonly size: number;
-  /** In ms, from whenever; may have a fraction. Never before that of the rank before. */
-  time(rank: number): number;
+  /** Milliseconds from the event at one rank to that at a later one, with their fraction; never negative. */
+  elapsed(from: number, to: number): number;
   /** What the event does to the work of its task: 1 begins it, 2 ends it, 0 neither. */
   step(rank: number): number;
   /** Number of the task that it is a sign of life of, or whose work it begins or ends, from 1; 0 for none. */
@@ -43,22 +43,20 @@ export function sessionStarts(series: SessionSeries, gapMs: number): readonly Se
   const starts: SessionStart[] = [];
   if (series.size > 0) starts.push({ rank: 0, beginning: 'first' });
   const atWork = new Set<number>();
-  let last = series.size > 0 ? series.time(0) : 0;
   for (let rank = 0; rank < series.size; rank++) {
-    const time = series.time(rank);
-    if (time - last > gapMs) {
+    const pause = rank === 0 ? 0 : series.elapsed(rank - 1, rank);
+    if (pause > gapMs) {
       starts.push({ rank, beginning: 'pause' });
       atWork.clear();
     }
     const step = series.step(rank);
     if (step === workStarts) {
-      if (time > last && isRestart(series, rank, atWork)) {
+      if (pause > 0 && isRestart(series, rank, atWork)) {
         starts.push({ rank, beginning: 'restart' });
         atWork.clear();
       }
       atWork.add(series.task(rank));
     } else if (step === workEnds) atWork.delete(series.task(rank));
-    last = time;
   }
   return starts;
 }
@@ -66,9 +64,8 @@ export function sessionStarts(series: SessionSeries, gapMs: number): readonly Se
 /** Looks ahead no further than the first task that goes on with its work, as nearly always. */
 function isRestart(series: SessionSeries, first: number, atWork: ReadonlySet<number>): boolean {
   if (atWork.size < 2 || !atWork.has(series.task(first))) return false;
-  const until = series.time(first) + restartMs;
   const started = new Set<number>();
-  for (let rank = first; rank < series.size && series.time(rank) <= until; rank++) {
+  for (let rank = first; rank < series.size && series.elapsed(first, rank) <= restartMs; rank++) {
     const task = series.task(rank);
     if (!atWork.has(task) || started.has(task)) continue;
     if (series.step(rank) !== workStarts) return false;

@@ -1,3 +1,4 @@
+import { sessionStarts } from '../../src/model/sessionRule';
 import { type EventTable } from './eventTable';
 import { type SessionMs, sessionMs, spanOf, timeWindow, type TimeWindow } from './timeScale';
 
@@ -19,22 +20,15 @@ export interface OverviewScale {
   toTime(x: number): SessionMs;
 }
 
-/** The stretches of time between pauses longer than `gapMs`: the sessions, as far as pauses tell. */
+/**
+ * The stretches of time between pauses longer than `gapMs`, by the rule of sessions: the sessions, as far as pauses tell. A
+ * restart also ends a session, but leaves no time to fold.
+ */
 export function stretchesOf(table: EventTable, events: Uint32Array, gapMs: number): readonly TimeWindow[] {
-  const stretches: TimeWindow[] = [];
-  let start: number | undefined;
-  let last = 0;
-  for (const event of events) {
-    const time = table.time(event);
-    if (start === undefined) start = time;
-    else if (time - last > gapMs) {
-      stretches.push(timeWindow(start, last));
-      start = time;
-    }
-    last = time;
-  }
-  if (start !== undefined) stretches.push(timeWindow(start, last));
-  return stretches;
+  const timeAt = (rank: number): SessionMs => table.time(events[rank] ?? 0);
+  const elapsed = (from: number, to: number): number => timeAt(to) - timeAt(from);
+  const starts = sessionStarts({ size: events.length, elapsed, step: () => 0, task: () => 0 }, gapMs);
+  return starts.map(({ rank }, i) => timeWindow(timeAt(rank), timeAt((starts[i + 1]?.rank ?? events.length) - 1)));
 }
 
 /**

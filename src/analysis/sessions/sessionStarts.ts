@@ -5,14 +5,13 @@ import { type LifeSigns } from '../lifeSigns';
 export function sessionStartsOf({ events, sign, worker, step }: LifeSigns, gapMs: number): readonly SessionStart[] {
   const { size, columns, order } = events;
   const { ms, ns } = columns;
-  const firstMs = ms[order?.[0] ?? 0] ?? 0;
   return sessionStarts(
     {
       size,
-      // From the first event on, so that nanoseconds are kept: a double holds them for 100 days.
-      time: (rank) => {
-        const event = order ? (order[rank] ?? 0) : rank;
-        return (ms[event] ?? 0) - firstMs + (ns[event] ?? 0) / 1e6;
+      // Whole milliseconds first: a difference of sums would lose nanoseconds.
+      elapsed: (from, to) => {
+        const [one, other] = order ? [order[from] ?? 0, order[to] ?? 0] : [from, to];
+        return (ms[other] ?? 0) - (ms[one] ?? 0) + ((ns[other] ?? 0) - (ns[one] ?? 0)) / 1e6;
       },
       step: (rank) => step[rank] ?? 0,
       task: (rank) => (step[rank] === 0 ? (sign[rank] ?? 0) : (worker[rank] ?? 0)),
