@@ -1,6 +1,6 @@
 import { type FrameLocator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { screenshot, webviewFrame } from '../harness/workbench';
+import { runCommand, screenshot, webviewFrame } from '../harness/workbench';
 import {
   eventually,
   kept,
@@ -43,7 +43,7 @@ describe('a timeline', () => {
     await timeline.getByText('400 events').first().waitFor();
     await timeline.locator('.event-list').focus();
     await page.keyboard.press('[');
-    await timeline.locator('.details').getByRole('heading', { name: 'Failed' }).waitFor();
+    await timeline.locator('.details h2', { hasText: 'Failed' }).waitFor();
     await page.keyboard.press('f');
     await page.keyboard.press('/');
     await page.keyboard.type(query);
@@ -64,5 +64,22 @@ describe('a timeline', () => {
     await page.locator('.tab', { hasText: 'Timeline: healthy' }).waitFor();
     await eventually(seen).toEqual(before);
     await screenshot(page, 'restore-after');
+  });
+
+  it('is shown by Open Timeline also where nobody has looked at its tab since the restart: there is no second one', async () => {
+    const { page } = stage;
+    const tabs = page.locator('.tab', { hasText: 'Timeline:' });
+    await switchStore(page, 'healthy');
+    await runCommand(page, 'File: New Untitled Text File');
+    await page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await kept(page, 'untitled:');
+    await page.reload();
+    await tabs.first().waitFor();
+    expect(await page.locator('.tab.active', { hasText: 'Timeline:' }).count()).toBe(0);
+    await eventually(() => storeInStatusBar(page).innerText()).toContain('healthy');
+    await runCommand(page, 'Engram: Open Timeline');
+    await page.locator('.tab.active', { hasText: 'Timeline:' }).waitFor();
+    await eventually(() => timeline.locator('.query input').first().inputValue()).toBe(query);
+    expect(await tabs.count()).toBe(1);
   });
 });

@@ -80,7 +80,7 @@ describe('npm start', () => {
     const timeline = webviewFrame(page);
     await timeline.locator('.event-list').focus();
     await page.keyboard.press('[');
-    await timeline.getByRole('heading', { name: 'Failed' }).waitFor();
+    await timeline.locator('.details h2', { hasText: 'Failed' }).waitFor();
     await timeline.locator('.details', { hasText: 'Payload' }).waitFor();
     await picture('overview');
     await runCommand(page, 'View: Close Primary Side Bar');

@@ -39,7 +39,7 @@ describe('the timeline', () => {
   it('steps to a failure by key, and says what happened around it', async () => {
     await timeline.locator('.event-list').focus();
     await stage.page.keyboard.press('[');
-    await details().getByRole('heading', { name: 'Failed' }).waitFor();
+    await details().locator('h2', { hasText: 'Failed' }).waitFor();
     await details().getByText('What came before').waitFor();
     await eventually(() => eventsInView().locator('xpath=self::*[@aria-selected="true"]').count()).toBe(1);
     await screenshot(stage.page, 'timeline-failure');
@@ -63,7 +63,7 @@ describe('the timeline', () => {
     const { page } = stage;
     await page.locator('.tab', { hasText: 'events.jsonl' }).click();
     await page.locator('.tab', { hasText: 'Timeline' }).click();
-    await details().getByRole('heading', { name: 'Failed' }).waitFor();
+    await details().locator('h2', { hasText: 'Failed' }).waitFor();
   });
 
   it('answers a query, and shows a mistake in one at its place', async () => {

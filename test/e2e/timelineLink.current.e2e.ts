@@ -80,6 +80,7 @@ describe('the selection of the timeline and of the Events view', () => {
 
   it('goes from a row to the timeline that is on screen, which stays in front', async () => {
     const { page } = stage;
+    await showNewest();
     await rows(page, 'Events', 'Learned: prefer event bus').first().click();
     await eventually(selectedInTimeline).toContain('prefer event bus');
     expect(await activeTab(page)).toContain('engram.timeline');
@@ -89,6 +90,7 @@ describe('the selection of the timeline and of the Events view', () => {
 
   it('still opens the document of an event from the menu', async () => {
     const { page } = stage;
+    await showNewest();
     await chooseFromMenu(page, rows(page, 'Events', 'Learned: prefer event bus').first(), 'Open Event');
     await eventually(() => activeTab(page)).toContain('learning_extracted');
     await page.locator('.tab', { hasText: 'Timeline' }).click();

@@ -1,46 +1,11 @@
 import { type FrameLocator, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { runCommand, screenshot } from '../harness/workbench';
-import {
-  clickRowAction,
-  emptyWorkspace,
-  eventually,
-  kept,
-  multiRootWorkspace,
-  rows,
-  switchStore,
-  useStage,
-  workspaceWith,
-} from './support';
+import { clickRowAction, eventually, kept, multiRootWorkspace, rows, switchStore, useStage } from './support';
+import { queryBox, showView, timelineIn } from './timelinePlaces';
 
-/** Shows the timeline in the bottom panel and moves the keyboard there. */
-async function showView(page: Page): Promise<FrameLocator> {
-  await runCommand(page, 'Engram Timeline: Focus on Engram Timeline View');
-  return timelineIn(page, 'view');
-}
-
-/** The page of the timeline in the view, or in the first or second group of editors, from left to right. */
-async function timelineIn(page: Page, place: 'view' | 'editor', position = 0): Promise<FrameLocator> {
-  const inside = (name: string): FrameLocator =>
-    page.locator(`iframe.webview[name="${name}"]`).contentFrame().frameLocator('#active-frame');
-  const find = async (): Promise<string | undefined> => {
-    const found: { readonly name: string; readonly x: number }[] = [];
-    for (const frame of await page.locator('iframe.webview').all()) {
-      const box = await frame.boundingBox();
-      const name = (await frame.getAttribute('name')) ?? '';
-      const at = inside(name).locator(`#app[data-place=${place}]`);
-      if (box && box.width > 0 && (await at.count()) > 0) found.push({ name, x: box.x });
-    }
-    return found.sort((a, b) => a.x - b.x)[position]?.name;
-  };
-  await eventually(find).toBeDefined();
-  return inside((await find()) ?? '');
-}
-
-const queryBox = (timeline: FrameLocator) => timeline.locator('.query input').first();
 const hits = (timeline: FrameLocator) => timeline.locator('.hit-count');
 const tabs = (page: Page) => page.locator('.tab', { hasText: 'Timeline:' });
-const activeTabs = (page: Page) => page.locator('.tab.active', { hasText: 'Timeline:' });
 
 describe('the timeline in the bottom panel', () => {
   const stage = useStage(() => multiRootWorkspace({ healthy: 'healthy', neuraphage: 'neuraphage' }));
@@ -115,55 +80,5 @@ describe('the timeline in the bottom panel', () => {
     await eventually(() => queryIn('editor', 1)).toBe('kind:task_started');
     expect(await tabs(page).allInnerTexts()).toEqual(['Timeline: healthy', 'Timeline: healthy (2)']);
     await screenshot(page, 'timeline-view-restored');
-  });
-});
-
-describe('a timeline in a tab that nobody has looked at since the restart', () => {
-  const stage = useStage(() => workspaceWith('healthy'));
-
-  it('is shown by Open Timeline: there is no second one', async () => {
-    const { page } = stage;
-    await rows(page, 'Store', 'Events: 400').waitFor();
-    await runCommand(page, 'Engram: Open Timeline');
-    const timeline = await timelineIn(page, 'editor');
-    await timeline.getByText('400 events').first().waitFor();
-    await queryBox(timeline).fill('kind:task_failed');
-    await kept(page, 'kind:task_failed');
-    await runCommand(page, 'File: New Untitled Text File');
-    await page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
-    await kept(page, 'untitled:');
-    await page.reload();
-    await tabs(page).first().waitFor();
-    expect(await activeTabs(page).count()).toBe(0);
-    await runCommand(page, 'Engram: Open Timeline');
-    await activeTabs(page).waitFor();
-    await eventually(async () => queryBox(await timelineIn(page, 'editor')).inputValue()).toBe('kind:task_failed');
-    expect(await tabs(page).count()).toBe(1);
-  });
-});
-
-describe('the timeline in the bottom panel of a folder without a store', () => {
-  const stage = useStage(emptyWorkspace);
-
-  it('names three ways to begin, and shows the store that comes', async () => {
-    const { page } = stage;
-    const view = await showView(page);
-    await view.getByRole('heading', { name: 'No engram store was found' }).waitFor();
-    for (const name of ['Initialize Store', 'Open Store Folder…', 'Open the Demo'])
-      await view.getByRole('button', { name }).waitFor();
-    await screenshot(page, 'timeline-view-welcome');
-    await view.getByRole('button', { name: 'Initialize Store' }).click();
-    await view.getByRole('heading', { name: 'No events yet' }).waitFor();
-    await screenshot(page, 'timeline-view-empty');
-  });
-});
-
-describe('the timeline in the bottom panel in Restricted Mode', () => {
-  const stage = useStage(() => workspaceWith('healthy'), { trust: false });
-
-  it('shows everything', async () => {
-    const view = await showView(stage.page);
-    await view.getByText('400 events').first().waitFor();
-    await screenshot(stage.page, 'timeline-view-restricted');
   });
 });

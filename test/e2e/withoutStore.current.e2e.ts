@@ -13,6 +13,7 @@ import {
   showEngram,
   type Workspace,
 } from './support';
+import { showView, timelineIn } from './timelinePlaces';
 
 let workspace: Workspace;
 let workbench: Workbench;
@@ -70,12 +71,23 @@ describe('a folder without a store', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('opens a store folder from elsewhere', async () => {
+  it('names three ways in the timeline of the bottom panel as well', async () => {
     const { page } = workbench;
-    await welcome('Open Store Folder…').click();
+    const timeline = await showView(page);
+    await timeline.getByRole('heading', { name: 'No engram store was found' }).waitFor();
+    for (const name of ['Initialize Store', 'Open Store Folder…', 'Open the Demo'])
+      await timeline.getByRole('button', { name }).waitFor();
+    await screenshot(page, 'timeline-view-welcome');
+  });
+
+  it('opens a store folder from elsewhere, which the bottom panel shows at once', async () => {
+    const { page } = workbench;
+    const timeline = await timelineIn(page, 'view');
+    await timeline.getByRole('button', { name: 'Open Store Folder…' }).click();
     await chooseFolder(path.join(path.dirname(workspace.folder), 'elsewhere'));
     await rows(page, 'Tasks', 'Epic: Benchmark login flow').waitFor();
     await rows(page, 'Store', 'Events: 400').waitFor();
+    await timeline.getByText('400 events').first().waitFor();
     await screenshot(page, 'opened-by-hand');
   });
 
@@ -92,6 +104,7 @@ describe('a folder without a store', () => {
     await runCommand(page, 'Engram: Initialize Store…');
     await eventually(async () => (await stat(workspace.store)).isDirectory()).toBe(true);
     await eventually(() => rows(page, 'Store', 'Events: 0').count()).toBe(1);
+    await (await timelineIn(page, 'view')).getByRole('heading', { name: 'No events yet' }).waitFor();
     await screenshot(page, 'initialized');
   });
 });

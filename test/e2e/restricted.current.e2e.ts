@@ -13,6 +13,7 @@ import {
   useStage,
   workspaceWith,
 } from './support';
+import { showView } from './timelinePlaces';
 import { expectNothingThatWrites } from './writeActions';
 
 const stage = useStage(() => inGit(workspaceWith('healthy')), {
@@ -35,6 +36,14 @@ describe('in Restricted Mode', () => {
     const timeline = await openTimeline(page);
     await timeline.getByText('400 events').waitFor();
     await screenshot(page, 'restricted');
+  });
+
+  it('the timeline in the bottom panel shows everything too', async () => {
+    const { page } = stage;
+    const view = await showView(page);
+    await view.getByText('400 events').first().waitFor();
+    await screenshot(page, 'timeline-view-restricted');
+    await runCommand(page, 'View: Hide Panel');
   });
 
   it('recording says why not, and what to do', async () => {
