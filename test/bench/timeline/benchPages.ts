@@ -4,25 +4,27 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { repositoryRoot } from '../../harness/paths';
 
-/** The two pages of the bench, on a port of this machine. */
+/** The pages of the bench, on a port of this machine. */
 export interface BenchPages {
-  /** `http://127.0.0.1:<port>`; below it `/ours` and `/uplot`, each with `?events=…&lanes=…`. */
+  /** `http://127.0.0.1:<port>`; below it `/ours`, `/uplot` and `/floor`, each with `?events=…&lanes=…`. */
   readonly address: string;
   close(): void;
 }
 
-/** Bundles the timeline as the extension ships it, and both pages, and serves them. */
+/** Bundles the timeline as the extension ships it, and the pages, and serves them. */
 export async function serveBenchPages(): Promise<BenchPages> {
-  const [timeline, ours, uplot, style, uplotStyle] = await Promise.all([
+  const [timeline, ours, uplot, floor, style, uplotStyle] = await Promise.all([
     bundle('webview/timeline/main.ts'),
     bundle('test/bench/timeline/page/ours.ts'),
     bundle('test/bench/timeline/page/uplot.ts'),
+    bundle('test/bench/timeline/page/floor.ts'),
     readFile(path.join(repositoryRoot, 'webview/timeline/timeline.css'), 'utf8'),
     readFile(path.join(repositoryRoot, 'node_modules/uplot/dist/uPlot.min.css'), 'utf8'),
   ]);
   const pages = new Map([
     ['/ours', page(style, `<div id="app"></div><script>${ours}</script><script>${timeline}</script>`)],
     ['/uplot', page(uplotStyle, `<script>${uplot}</script>`)],
+    ['/floor', page('', `<script>${floor}</script>`)],
   ]);
   const server = http.createServer((request, response) => {
     const found = pages.get((request.url ?? '').split('?')[0] ?? '');

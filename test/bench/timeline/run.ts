@@ -7,8 +7,8 @@ import { type BenchPages, serveBenchPages } from './benchPages';
 
 /**
  * `npm run bench:timeline [-- <seconds>]`: what a frame of the timeline costs in a headless Chromium without GPU, 1600 × 800,
- * while it is panned, scrolled and zoomed for 10 s or as long as told, beside uPlot with the same points in the same
- * run. Exits 1 where a goal is missed.
+ * while it is panned, scrolled and zoomed for 10 s or as long as told, beside an empty canvas of the same size and uPlot with
+ * the same points in the same run. Exits 1 where a goal is missed.
  */
 async function main(): Promise<void> {
   const seconds = Number(process.argv[2] ?? 10);
@@ -66,12 +66,19 @@ async function metricsOf(page: Page): Promise<() => Promise<ReadonlyMap<string, 
 
 /** What a page shows. */
 interface Setup {
-  readonly page: 'ours' | 'uplot';
+  readonly page: 'ours' | 'uplot' | 'floor';
   readonly events: number;
   readonly lanes: number;
 }
 
+const names: Readonly<Record<Setup['page'], string>> = {
+  ours: 'Timeline',
+  uplot: 'uPlot, as a line',
+  floor: 'An empty canvas of the same size',
+};
+
 const measured: readonly Setup[] = [
+  { page: 'floor', events: 0, lanes: 0 },
   { page: 'ours', events: 10_000, lanes: 100 },
   { page: 'ours', events: 100_000, lanes: 100 },
   { page: 'ours', events: 1_000_000, lanes: 100 },
@@ -137,7 +144,7 @@ function report(figures: readonly Figures[], seconds: number): void {
     const cells = [
       events.toLocaleString('en'),
       lanes.toLocaleString('en'),
-      page === 'ours' ? 'Timeline' : 'uPlot, as a line',
+      names[page],
       ...times.map((time) => `${time.toFixed(1)} ms`),
       ...(page === 'ours' ? [goal, isMet ? 'yes' : 'no'] : ['', '']),
     ];
