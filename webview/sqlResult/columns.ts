@@ -9,8 +9,8 @@ const most = 4000;
 const padding = 18;
 const headerRoom = 22;
 
-/** So many rows tell how wide a column is at first. */
-const sampledRows = 200;
+/** So many rows, evenly spread and the last one with them, tell how wide a column is at first. */
+const sampledRows = 500;
 
 /** Where the columns of the grid lie: widths at first after what stands in them, then as the person draws them. */
 export class Columns {
@@ -72,7 +72,9 @@ export class Columns {
 
   private naturalWidth(name: string, column: number, rows: readonly SqlRow[], limit: number): number {
     let letters = 0;
-    for (const row of rows.slice(0, sampledRows)) letters = Math.max(letters, gridText(row[column] ?? null).length);
+    const step = Math.max(1, (rows.length - 1) / sampledRows);
+    for (let at = 0; Math.round(at) < rows.length; at += step)
+      letters = Math.max(letters, gridText(rows[Math.round(at)]?.[column] ?? null).length);
     const width = Math.max(letters * this.letter + padding, name.length * this.letter + padding + headerRoom);
     return Math.max(least, Math.min(limit, Math.ceil(width)));
   }
