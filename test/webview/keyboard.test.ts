@@ -2,6 +2,7 @@ import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyCommands, keyHelp, type KeyCommand } from '../../webview/timeline/keyboard';
 import { atRest, TimelinePages } from '../harness/timelinePages';
+import { explainedStore } from './explainedStore';
 import { type Observation, observe, press } from './observation';
 import { fixtureStore, seededStore, type SampleStore } from './sampleStores';
 
@@ -13,7 +14,7 @@ afterAll(() => pages.close());
 
 /** How one sees that a key did what it is for. */
 interface Proof {
-  readonly store?: () => SampleStore;
+  readonly store?: () => SampleStore | Promise<SampleStore>;
   /** What stands in the query box. */
   readonly query?: string;
   /** Keys that lead to where the command makes sense. */
@@ -61,6 +62,8 @@ const proofs: Readonly<Record<KeyCommand, Proof>> = {
   'previous-event': { keys: [','], then: selects },
   'next-failure': { first: ['0'], keys: [']'], then: selects },
   'previous-failure': { first: ['0'], keys: ['['], then: selects },
+  'next-step': { store: () => explainedStore('healthy'), first: ['0', '[', '{', '{'], keys: ['}'], then: selects },
+  'previous-step': { store: () => explainedStore('healthy'), first: ['0', '['], keys: ['{'], then: selects },
   'next-hit': { query: 'nudge', keys: ['n'], then: selects },
   'previous-hit': { query: 'nudge', keys: ['N'], then: selects },
   focus: { first: ['0', '['], keys: ['f'], then: (before, after) => expect(span(after)).toBeLessThan(span(before)) },
@@ -98,7 +101,7 @@ async function focusPicture(page: Page): Promise<void> {
 describe('each key does what the help says of it', () => {
   it.concurrent.each(keyCommands)('%s', async (command) => {
     const { store, query, first = [], keys, then } = proofs[command];
-    const shown = { ...(store?.() ?? fixtureStore('healthy')), theme: 'dark' } as const;
+    const shown = { ...((await store?.()) ?? fixtureStore('healthy')), theme: 'dark' } as const;
     const page = await pages.open({ store: shown, width: 1280, height: 600, reducedMotion: 'reduce' });
     try {
       if (query !== undefined) await press(page, ['/', ...query.split('')]);

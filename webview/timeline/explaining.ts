@@ -66,7 +66,7 @@ export class Explaining {
   /** Takes the host's answer; one to an older question is dropped. */
   receive({ request, explanation }: Extract<ToTimeline, { type: 'explanation' }>): void {
     const { question } = this;
-    if (!question || question.request !== request) return;
+    if (question?.request !== request) return;
     this.shown = explanation ? shownExplanation(question, explanation) : undefined;
     this.onChange();
   }
