@@ -20,7 +20,7 @@ export interface Explanation {
   readonly attemptStart: ExplainedEvent | undefined;
   /** Titles of the tasks that the steps name, by id; an id without an item is not there. */
   readonly titles: Readonly<Record<string, string>>;
-  /** True when there were more steps than `mostSteps`: the ones nearest to the event are here. */
+  /** True when there were more steps than `mostSteps`, or too many events to look at: the nearest to the event are here. */
   readonly isCut: boolean;
 }
 

@@ -23,6 +23,7 @@ export async function consequences(
   const open = [root.index];
   let isCut = false;
   for (const index of open) {
+    isCut ||= history.hasReadEnough;
     const event = await history.event(index);
     if (!event || isCut) continue;
     const effects = await effectsOf(history, event);

@@ -2,6 +2,7 @@ import { type StoredEvent } from '../../model/event';
 import { type StepReason } from '../../model/explanation';
 import { isEnd, isOwn, isStart, isTrouble, laneAfter, laneOf, reaches } from './attempt';
 import { cause, type Cause, inferred, recorded } from './cause';
+import { causesOf } from './causesOf';
 import { type History, type Positions } from './history';
 import { lockEffects, releaseEffects } from './lockEffects';
 import { isPressing, topicWord } from './messageCauses';
@@ -131,8 +132,23 @@ async function effectsOfMessage(history: History, message: StoredEvent): Promise
   const end = lane.at(-1);
   if (end === undefined || end === reaction || !isTrouble(history.kindOf(end))) return steps;
   const [failure] = await history.read([end]);
-  const shared = failure && sharedValue(history.valuesOf(message), history.valuesOf(failure));
-  return shared === undefined ? steps : [...steps, cause(end, { type: 'trigger', shared }, recorded)];
+  if (!failure) return steps;
+  const shared = sharedValue(history.valuesOf(message), history.valuesOf(failure));
+  if (shared !== undefined) return [...steps, cause(end, { type: 'trigger', shared }, recorded)];
+  return [...steps, ...(await asLastMessage(history, message, failure, lane))];
+}
+
+/** The bad end of an attempt of which nothing is known but that this was the last message before it. */
+async function asLastMessage(
+  history: History,
+  message: StoredEvent,
+  failure: StoredEvent,
+  lane: Positions,
+): Promise<readonly Cause[]> {
+  const task = laneOf(history, failure.index);
+  if (task === undefined || lane.some((event) => reaches(history, event, task))) return [];
+  const found = (await causesOf(history, failure)).find(({ index }) => index === message.index);
+  return found ? [cause(failure.index, later, found.certainty)] : [];
 }
 
 /** Syncs by which the task told others. */

@@ -35,6 +35,7 @@ async function causalPast(history: History, root: StoredEvent) {
   const steps = new Map<number, FoundStep>([[root.index, rootStep]]);
   const open = [root.index];
   for (const index of open) {
+    if (history.hasReadEnough) return { steps, isCut: true };
     const effect = await history.event(index);
     if (!effect) continue;
     for (const { leadsOn, ...cause } of await causesOf(history, effect)) {
