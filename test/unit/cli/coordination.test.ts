@@ -19,7 +19,12 @@ describe('engram notifications', () => {
     expect(rows.every(({ to }) => to === 'eg-150b2d58fd')).toBe(true);
     for (const row of rows)
       expect(Object.keys(row)).toEqual(['line', 'id', 'kind', 'from', 'to', 'at', 'reaction', 'state']);
-    expect(rows.at(-1)).toMatchObject({ line: 3, from: null, state: 'reacted', reaction: { line: 4, kind: 'sync_relayed' } });
+    expect(rows.at(-1)).toMatchObject({
+      line: 3,
+      from: null,
+      state: 'reacted',
+      reaction: { line: 4, kind: 'sync_relayed' },
+    });
     expect(await engram.json(healthy, ['notifications'])).toHaveLength(136);
     expect(await engram.json(healthy, ['notifications', '--state', 'broadcast'])).toHaveLength(22);
   });
