@@ -110,7 +110,8 @@ export async function runCommand(page: Page, title: string, timeout = 20_000): P
       await row.first().click({ timeout: 2000 });
     },
     async () => {
-      await page.keyboard.press('Escape');
+      // Not where it is closed: the key would go to what has the focus then.
+      if (await palette.isVisible()) await page.keyboard.press('Escape');
       await palette.waitFor({ state: 'hidden' });
     },
     timeout,

@@ -26,13 +26,13 @@ describe('several timelines of one store', () => {
     await isActive(first);
     await vscode.commands.executeCommand('engram.openAnotherTimeline');
     await isActive(second);
-    // One group of editors, where only one of them is seen.
-    await vscode.commands.executeCommand('workbench.action.joinAllGroups');
     const [row] = await events.roots();
     for (const used of [first, second, first]) {
-      await vscode.commands.executeCommand(`workbench.action.openEditorAtIndex${used === first ? 1 : 2}`);
+      // They lie side by side, each in a group of its own.
+      const group = used === first ? 'First' : 'Second';
+      await vscode.commands.executeCommand(`workbench.action.focus${group}EditorGroup`);
       await isActive(used);
-      // Hidden before the other is used: VS Code tells the extension of both in this order.
+      // In front of it: what is revealed has to bring it back.
       await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
       await waitFor('another tab', () => (activeTab().startsWith('Timeline') ? undefined : true));
       await vscode.commands.executeCommand('engram.revealInTimeline', row);
