@@ -12,6 +12,7 @@ import { keepColumns } from './programs/keepColumns';
 import { newestEvents } from './programs/newestEvents';
 import { queries } from './programs/queries';
 import { readWhole } from './programs/readWhole';
+import { sqlEditor } from './programs/sqlEditor';
 import { sqlQueries } from './programs/sqlQueries';
 import { sqlTextSearch } from './programs/sqlTextSearch';
 import { steadyWriter } from './programs/steadyWriter';
@@ -35,6 +36,7 @@ const programs = new Map([
   entry(newestEvents),
   entry(queries),
   entry(readWhole),
+  entry(sqlEditor),
   entry(sqlQueries),
   entry(sqlTextSearch),
   entry(steadyWriter),

@@ -11,6 +11,7 @@ import { hostDelay } from './hostDelay';
 import { memory } from './memory';
 import { newestEvents } from './newestEvents';
 import { queries } from './queries';
+import { sqlEditor } from './sqlEditor';
 import { tail } from './tail';
 import { textSearch } from './textSearch';
 import { warmOpen } from './warmOpen';
@@ -29,6 +30,7 @@ export const benchRows: readonly BenchRow[] = [
   checks,
   coordination,
   databaseAnswer,
+  sqlEditor,
   appendedLine,
   tail,
   activation,

@@ -8,6 +8,7 @@ import { sessions } from '../../../src/analysis/sessions/sessions';
 import { CancelledError } from '../../../src/base/rpc';
 import { SqlThread } from '../../../src/cache/sqlQuery/sqlThread';
 import { defaultSqlLimits, type SqlAnswer, type SqlLimits, type SqlOutcome } from '../../../src/model/sqlAnswer';
+import { cellText } from '../../../src/model/sqlCells';
 import { bundleProgram, sqlWasm } from '../../bench/bundleWorker';
 import { cleanUp, eventLine, fixture, fixtureCopy, openStore } from '../store/openStore';
 
@@ -59,10 +60,11 @@ describe('SQL on a store', () => {
     expect(counts.rows).toEqual([[401, 47, 401]]);
     const lines = (await readFile(path.join(fixture('neuraphage'), 'events.jsonl'), 'utf8')).split('\n');
     const { rows } = await editor.answer('SELECT line, id, payload FROM events WHERE position IN (0, 200, 400)');
-    for (const [line, id, payload] of rows) {
+    for (const cells of rows) {
+      const [line, id, payload] = cells.map((cell) => (cell === null ? null : cellText(cell)));
       const written = lines[Number(line) - 1] ?? '';
-      expect(written).toContain(`"id":"${String(id)}"`);
-      if (payload !== null) expect(written).toContain(String(payload));
+      expect(written).toContain(`"id":"${id}"`);
+      if (typeof payload === 'string') expect(written).toContain(payload);
     }
     const inOrder =
       'SELECT (SELECT group_concat(position) FROM (SELECT position FROM events ORDER BY timestamp, position))';
