@@ -85,8 +85,9 @@ export function paintStepNumbers(
   context.globalAlpha = 1;
   for (const { row, x, text } of numberBadges(table, scene.lanes, scale, numbers)) {
     if (row !== undefined && !part.holds(row)) continue;
-    const y = row === undefined ? scene.scrollTop + badge : rowMiddle(scene.rows, row) - radius - badge / 2 - 1;
-    paintBadge(context, x, y, text, palette);
+    // Beside the line of a broadcast, whose words stand to its right.
+    if (row === undefined) paintBadge(context, x - badge / 2 - 3, scene.scrollTop + badge / 2 + 4, text, palette);
+    else paintBadge(context, x, rowMiddle(scene.rows, row) - radius - badge / 2 - 1, text, palette);
   }
 }
 

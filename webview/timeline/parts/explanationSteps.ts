@@ -38,7 +38,8 @@ export function explanationSteps(
   const led = element('ol', { class: 'steps' });
   if (causesCut) led.append(between('… earlier events belong to it too'));
   causes.forEach((step, place) => {
-    for (const routine of folded) if (routine.before === place) led.append(between(`… ${routine.words}`));
+    const routine = folded.filter(({ before }) => before === place).map(({ words }) => words);
+    if (routine.length > 0) led.append(between(`… ${routine.join(', ')}`));
     led.append(row(step));
   });
   const title = picture.table.kind(event) === 'task_failed' ? 'Why it failed' : 'What led to it';
