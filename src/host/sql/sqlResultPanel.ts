@@ -79,11 +79,6 @@ export class SqlResultPanel implements Disposable {
     webview.html = this.html();
   }
 
-  /** Whether there is an answer on show that the store may have left behind. */
-  get showsAnswer(): boolean {
-    return this.state.type === 'answer' && !this.state.stale;
-  }
-
   /** Says that a run on a store begins. Brings the panel to the front of its group, without the keyboard. */
   begin(storeName: string): void {
     this.run++;
