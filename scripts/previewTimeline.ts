@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       for (const scene of scenes) {
         const name = `${fixture}-${scene.name}-${theme}-${width}`;
         if (!name.includes(only) && !new RegExp(only, 'u').test(name)) continue;
-        const store = scene.store === healthy ? fixtureStore(fixture) : scene.store();
+        const store = scene.store === healthy ? fixtureStore(fixture) : await scene.store();
         const page = await pages.open({ store: { ...store, theme }, width, height });
         page.on('console', (message) => console.log(name, message.type(), message.text()));
         page.on('pageerror', (error) => console.log(name, error));

@@ -166,7 +166,7 @@ export async function openPackaged(
 }
 
 /** The views of the Engram container. */
-export type ViewTitle = 'Tasks' | 'Relationships' | 'Events' | 'Store';
+export type ViewTitle = 'Tasks' | 'Relationships' | 'Events' | 'Explanation' | 'Store';
 
 /** Opens the Engram container in the side bar. */
 export async function showEngram(page: Page): Promise<void> {

@@ -55,7 +55,7 @@ describe('the picture is the one that was looked at and kept', () => {
   const pictured = scenes.filter((scene) => scene.picture);
   it.concurrent.each(pictured.map((scene) => [scene.name, scene] as const))('%s', async (name, scene) => {
     const [first] = previewThemes;
-    const store = { ...scene.store(), theme: first };
+    const store = { ...(await scene.store()), theme: first };
     const page = await pages.open({ store, width: 960, height: 480, before: standInForText, reducedMotion: 'reduce' });
     try {
       await play(page, scene);

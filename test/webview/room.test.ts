@@ -119,7 +119,11 @@ describe.each(rooms)('$name', (room) => {
   it.concurrent.each(shownScenes.map((scene) => [scene.name, scene] as const))(
     'nothing lies over anything else or outside of the page: %s',
     async (_name, scene) => {
-      const page = await pages.open({ store: { ...scene.store(), theme: 'dark' }, ...room, reducedMotion: 'reduce' });
+      const page = await pages.open({
+        store: { ...(await scene.store()), theme: 'dark' },
+        ...room,
+        reducedMotion: 'reduce',
+      });
       try {
         await play(page, scene);
         expect(await page.evaluate(collisions, slack)).toEqual([]);
@@ -132,7 +136,7 @@ describe.each(rooms)('$name', (room) => {
   it('every control can be reached, and the lanes keep room', async () => {
     const [scene] = shownScenes;
     if (!scene) throw new Error('There is no scene.');
-    const page = await pages.open({ store: { ...scene.store(), theme: 'dark' }, ...room });
+    const page = await pages.open({ store: { ...(await scene.store()), theme: 'dark' }, ...room });
     try {
       await play(page, scene);
       expect(await unreachable(page)).toEqual([]);
@@ -171,6 +175,14 @@ describe('the toolbar', () => {
             }),
         );
         expect(new Set(boxes.map(({ middle }) => middle)).size, `rows after “${key}”`).toBe(rows);
+        const cut = await page
+          .locator('.actions .button-words:visible')
+          .evaluateAll((all) =>
+            all
+              .filter((words) => words.scrollWidth > words.clientWidth || words.clientHeight > 24)
+              .map((words) => words.textContent),
+          );
+        expect(cut, `words that are cut or broken after “${key}”`).toEqual([]);
         for (const { left, right } of boxes) {
           expect(left).toBeGreaterThanOrEqual(0);
           expect(right).toBeLessThanOrEqual(width);
@@ -207,7 +219,7 @@ describe('with colours forced by the system', () => {
     const [scene] = shownScenes;
     if (!scene) throw new Error('There is no scene.');
     const page = await pages.open({
-      store: { ...scene.store(), theme: 'hc' },
+      store: { ...(await scene.store()), theme: 'hc' },
       width: 1280,
       height: 800,
       forcedColors: 'active',

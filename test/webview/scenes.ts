@@ -1,5 +1,6 @@
 import { type Page } from 'playwright-core';
 import { atRest } from '../harness/timelinePages';
+import { explainedStore } from './explainedStore';
 import {
   everyMeaningStore,
   fixtureStore,
@@ -13,7 +14,7 @@ import {
 /** A state of the timeline that is worth a look: what it shows, how one gets there, and what is then to be seen. */
 export interface Scene {
   readonly name: string;
-  readonly store: () => SampleStore;
+  readonly store: () => SampleStore | Promise<SampleStore>;
   /** What a person does; nothing for the picture that the timeline opens with. */
   readonly act?: (page: Page) => Promise<void>;
   /** A selector of what must be visible then: a scene that shows something else proves nothing. */
@@ -71,6 +72,19 @@ export const scenes: readonly Scene[] = [
     shows: '.go-to-time-problem',
   },
   { name: 'selection', store: healthy, act: key('['), shows: '.has-selection .step[aria-current]', picture: true },
+  {
+    name: 'explained',
+    store: () => explainedStore('healthy'),
+    act: key('[', 'f'),
+    shows: '.step-number',
+    picture: true,
+  },
+  {
+    name: 'explained-step',
+    store: () => explainedStore('neuraphage'),
+    act: key('[', 'f', '{', '{'),
+    shows: '.step[aria-current] .step-number',
+  },
   { name: 'zoomed', store: healthy, act: key('[', 'f', 'f', 'f'), shows: '.has-selection .step[aria-current]' },
   { name: 'empty', store: () => ({ ...healthy(), events: [] }), shows: '.empty-state.shown', picture: true },
   { name: 'one-event', store: oneEventStore, shows: '.lane-label', picture: true },
