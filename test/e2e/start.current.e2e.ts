@@ -81,6 +81,7 @@ describe('npm start', () => {
     await timeline.locator('.event-list').focus();
     await page.keyboard.press('[');
     await timeline.locator('.details h2', { hasText: 'Failed' }).waitFor();
+    await timeline.locator('.details .step-number').first().waitFor();
     await timeline.locator('.details', { hasText: 'Payload' }).waitFor();
     await picture('overview');
     await runCommand(page, 'View: Close Primary Side Bar');
@@ -88,6 +89,34 @@ describe('npm start', () => {
     await page.keyboard.press('f');
     await picture('timeline');
     expect(await timeline.locator('.event-list [role=option][aria-selected=true]').count()).toBe(1);
+  });
+
+  it('explains the failure in the side bar', async () => {
+    await showEngram(page);
+    await runCommand(page, 'View: Close All Editors');
+    await runCommand(page, 'Engram: Explain Failure…');
+    await quickInput(page).row('Failed').first().click();
+    await rows(page, 'Explanation', 'What led to it').waitFor();
+    await rows(page, 'Explanation', 'What followed').locator('.monaco-tl-twistie').click();
+    await eventually(() => rows(page, 'Explanation').count()).toBeGreaterThan(4);
+    await picture('explain', { x: 0, y: 36, width: 700, height: 840 });
+    await runCommand(page, 'Engram: Clear Explanation');
+  });
+
+  it('checks the store', async () => {
+    await runCommand(page, 'Engram: Check Store');
+    await rows(page, 'Store', 'Checks').waitFor();
+    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    await picture('checks', { x: 0, y: 36, width: 1440, height: 840 });
+    await runCommand(page, 'View: Close Panel');
+  });
+
+  it('answers in SQL', async () => {
+    await runCommand(page, 'Engram: Open SQL Query');
+    await page.locator('.codelens-decoration a', { hasText: 'Run on' }).first().click();
+    await webviewFrame(page).getByRole('gridcell').first().waitFor();
+    await picture('sql');
+    await runCommand(page, 'View: Revert and Close Editor');
   });
 
   it('answers a query from the palette', async () => {
