@@ -97,9 +97,13 @@ describe('npm start', () => {
     await runCommand(page, 'Engram: Explain Failure…');
     await quickInput(page).row('Failed').first().click();
     await rows(page, 'Explanation', 'What led to it').waitFor();
+    // Room for all of it.
+    const others = ['Tasks', 'Events', 'Store'] as const;
+    for (const title of others) await view(page, title).locator('.pane-header').click();
     await rows(page, 'Explanation', 'What followed').locator('.monaco-tl-twistie').click();
-    await eventually(() => rows(page, 'Explanation').count()).toBeGreaterThan(4);
-    await picture('explain', { x: 0, y: 36, width: 700, height: 840 });
+    await eventually(() => rows(page, 'Explanation').count()).toBeGreaterThan(6);
+    await picture('explain', { x: 0, y: 36, width: 700, height: 420 });
+    for (const title of others) await view(page, title).locator('.pane-header').click();
     await runCommand(page, 'Engram: Clear Explanation');
   });
 
@@ -107,8 +111,9 @@ describe('npm start', () => {
     await runCommand(page, 'Engram: Check Store');
     await rows(page, 'Store', 'Checks').waitFor();
     await page.locator('.markers-panel .monaco-list-row').first().waitFor();
-    await picture('checks', { x: 0, y: 36, width: 1440, height: 840 });
-    await runCommand(page, 'View: Close Panel');
+    await page.getByText('Checking the store').waitFor({ state: 'detached' });
+    await picture('checks', { x: 0, y: 540, width: 1440, height: 340 });
+    await runCommand(page, 'View: Hide Panel');
   });
 
   it('answers in SQL', async () => {

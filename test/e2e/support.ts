@@ -171,7 +171,7 @@ export type ViewTitle = 'Tasks' | 'Relationships' | 'Events' | 'Explanation' | '
 /** Opens the Engram container in the side bar. */
 export async function showEngram(page: Page): Promise<void> {
   await runCommand(page, 'View: Show Engram');
-  await page.locator('.composite.title', { hasText: /engram/i }).waitFor();
+  await page.locator('.sidebar .composite.title', { hasText: /engram/i }).waitFor();
 }
 
 /** A view of the Engram container by its title. */

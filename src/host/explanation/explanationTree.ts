@@ -1,10 +1,11 @@
 import { formatDuration } from '../../model/duration';
 import { describeEventKind } from '../../model/eventKind';
-import { type Explanation, type ExplanationStep, type FoldedEvents } from '../../model/explanation';
+import { type Explanation, type ExplanationStep, type FoldedEvents, type FoldedPlace } from '../../model/explanation';
 import { certaintyWords, reasonWords } from '../../model/explanationWords';
 import { plainLine } from '../../model/plainText';
 import { formatEventQuery } from '../../model/query/formatEventQuery';
 import { queryFromFilter } from '../../model/query/queryFromFilter';
+import { compareTimestamps } from '../../model/timestamp';
 import { kindIcon } from '../events/eventRow';
 import { countText } from '../text/countText';
 import { markdownText } from '../text/markdown';
@@ -63,7 +64,8 @@ function stepRows(explanation: Explanation, parent: TreeNode, timeZone: TimeZone
   const { steps, folded, isCut, direction } = explanation;
   const rows: TreeNode[] = [];
   for (let place = 0; place <= steps.length; place++) {
-    for (const routine of folded) if (routine.beforeStep === place) rows.push(foldedRow(explanation, parent, routine));
+    const routine = folded.filter(({ beforeStep }) => beforeStep === place);
+    if (routine.length > 0) rows.push(routineRow(explanation, parent, routine));
     const step = steps[place];
     if (step) rows.push(stepRow(explanation, parent, step, place, timeZone));
   }
@@ -142,17 +144,22 @@ function stepTooltip(explanation: Explanation, step: ExplanationStep, timeZone: 
   );
 }
 
-function foldedRow(explanation: Explanation, parent: TreeNode, folded: FoldedEvents): TreeNode {
-  const { first, last, words, kinds, beforeStep } = folded;
+/** What went on as usual between two steps; its events are a query. */
+function routineRow(explanation: Explanation, parent: TreeNode, routine: readonly FoldedEvents[]): TreeNode {
+  const inTime = (a: FoldedPlace, b: FoldedPlace): number => compareTimestamps(a.timestamp, b.timestamp);
+  const [first] = routine.map((folded) => folded.first).toSorted(inTime);
+  const last = routine
+    .map((folded) => folded.last)
+    .toSorted(inTime)
+    .at(-1);
+  const kindNames = routine.flatMap(({ kinds }) => kinds.map(({ kind }) => kind));
   const event = explanation.steps[explanation.root];
   const task = event?.sourceTask ?? event?.targetTask;
-  const kindNames = kinds.map(({ kind }) => kind);
-  const query = queryFromFilter({ task, kinds: kindNames, since: first.timestamp, until: last.timestamp });
+  const query = queryFromFilter({ task, kinds: kindNames, since: first?.timestamp, until: last?.timestamp });
   return {
-    id: childId(parent, `folded:${beforeStep}:${first.index}:${words}`),
+    id: childId(parent, `routine:${routine[0]?.beforeStep ?? 0}`),
     parent,
-    label: `… ${words}`,
-    description: 'routine',
+    label: `… ${routine.map(({ words }) => words).join(', ')}`,
     icon: { codicon: 'fold' },
     context: ['events'],
     subject: { type: 'events', query: formatEventQuery(query) },

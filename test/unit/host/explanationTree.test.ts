@@ -43,7 +43,7 @@ describe('an explanation as rows', () => {
     const rows = await explained(await stores.lines(story));
     expect(await drawTree(rows)).toEqual([
       'What led to it  (3 steps)',
-      '  … 2 lock events  (routine)',
+      '  … 2 lock events',
       '  1. main moved on to 0123456  (Triggered it: both name 0123456)',
       expect.stringMatching(
         /^ {2}2\. Asked to rebase, 1 commit behind {2}\(Notification that reached the task · \+1 s/,
