@@ -1,5 +1,6 @@
 import { type EventLog } from '../log/eventLog';
 import { type ColumnArrays } from '../log/logColumns';
+import { type Timestamp } from '../model/timestamp';
 
 /** The events of a log in order of time, held over several turns of the thread: events that come later are left out. */
 export interface OrderedEvents {
@@ -11,12 +12,24 @@ export interface OrderedEvents {
   readonly order: Uint32Array | undefined;
 }
 
-/** Takes the events as they are now. 1 ms where the file lies in the order of time, else 10 a million events. */
+/** Takes the events as they are now: 1 ms a million events. */
 export function orderedEvents(log: EventLog): OrderedEvents {
   const reading = log.read();
   const { size, columns, kinds, tasks } = reading;
-  const order = reading.isInTimeOrder
-    ? undefined
-    : Uint32Array.from({ length: size }, (_, rank) => reading.eventAtRank(rank));
-  return { size, columns, kinds: [...kinds], tasks: [...tasks], order };
+  return { size, columns, kinds: [...kinds], tasks: [...tasks], order: reading.eventsByRank() };
+}
+
+/** Position of the event at a rank. */
+export function eventAtRank({ order }: OrderedEvents, rank: number): number {
+  return order ? (order[rank] ?? 0) : rank;
+}
+
+/** When the event at this position was. */
+export function timeOfEvent({ columns }: OrderedEvents, event: number): Timestamp {
+  return { ms: columns.ms[event] ?? 0, ns: columns.ns[event] ?? 0 };
+}
+
+/** Milliseconds from one event to another, by position. Whole ones first: a difference of sums would lose nanoseconds. */
+export function msBetween({ columns: { ms, ns } }: OrderedEvents, from: number, to: number): number {
+  return (ms[to] ?? 0) - (ms[from] ?? 0) + ((ns[to] ?? 0) - (ns[from] ?? 0)) / 1e6;
 }

@@ -61,6 +61,7 @@ export class EventLog {
   private ids = new IdIndex();
   private order = new TimeOrder(this.columnsOfLog);
   private recoveredCount = 0;
+  private retractions = 0;
 
   /** The log of which this was the snapshot. It takes the arrays over. Throws RangeError where the texts repeat. */
   static restore({ events, recovered, kinds, tasks, columns, ids, order }: LogSnapshot): EventLog {
@@ -200,6 +201,7 @@ export class EventLog {
   /** Forgets the events at and after this byte offset: those of an unfinished last line that changed. */
   retract(offset: number): void {
     const columns = this.columnsOfLog;
+    const { size } = this;
     while (this.size > 0 && (columns.offset[this.size - 1] ?? 0) >= offset) {
       const last = this.size - 1;
       this.lists.removeLast();
@@ -208,6 +210,7 @@ export class EventLog {
       columns.pop();
     }
     this.order.removed();
+    if (this.size < size) this.retractions++;
   }
 
   /** The event at a position. Throws RangeError where there is none. */
@@ -377,20 +380,21 @@ export class EventLog {
 
   /** The columns and lists themselves, for an analysis: see `LogReading` for how long they hold. */
   read(): LogReading {
-    const { kindDictionary, taskDictionary, order } = this;
-    const { byKind, byTask } = this.lists;
+    const { kindDictionary, taskDictionary, order, lists } = this;
     return {
       size: this.size,
+      retractions: this.retractions,
       columns: this.columnsOfLog.arrays,
       kinds: this.kinds,
       tasks: this.tasks,
       kindNumber: (kind) => kindDictionary.find(kind),
       taskNumber: (task) => taskDictionary.find(task),
-      eventsOfKind: (kind) => byKind.events(kind),
-      eventsOfTask: (task) => byTask.events(task),
+      eventsOfKind: (kind) => lists.byKind.events(kind),
+      eventsOfTask: (task) => lists.byTask.events(task),
       isInTimeOrder: order.matchesFile,
       eventAtRank: (rank) => order.eventAt(rank),
       rankOf: (event) => order.rankOf(event),
+      eventsByRank: () => order.stored,
       countBefore: (moment, orAt) => order.countBefore(moment, orAt),
     };
   }

@@ -8,6 +8,8 @@ import { type ColumnArrays } from './logColumns';
 export interface LogReading {
   /** How many events there are; positions are 0 to `size - 1`, in file order. */
   readonly size: number;
+  /** How often events were taken back so far: while it stays, the events that were there are as they were. */
+  readonly retractions: number;
   /** May be longer than `size`. `kind` holds numbers of kinds; `source` and `target` 0 for none, else 1 + number of a task. */
   readonly columns: ColumnArrays;
   /** Kinds by number. */
@@ -28,6 +30,8 @@ export interface LogReading {
   eventAtRank(rank: number): number;
   /** The rank of an event in the order of time. */
   rankOf(event: number): number;
+  /** A copy of the positions by rank; undefined where ranks are positions. */
+  eventsByRank(): Uint32Array<ArrayBuffer> | undefined;
   /** How many events are before this moment, or with `orAt` also at it. */
   countBefore(moment: { readonly ms: number; readonly ns: number }, orAt: boolean): number;
 }

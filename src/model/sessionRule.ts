@@ -2,6 +2,7 @@ import { type SessionBeginning } from './session';
 
 /** Events in order of time, as the rule of sessions looks at them. Ranks are 0 to `size - 1`. */
 export interface SessionSeries {
+  /** May grow at the end, see `SessionFinder.goOn`. */
   readonly size: number;
   /** Milliseconds from the event at one rank to that at a later one, with their fraction; never negative. */
   elapsed(from: number, to: number): number;
@@ -23,7 +24,7 @@ export interface SessionStart {
 }
 
 /** How long it may take to start all tasks anew after a restart, in ms: neuraphage starts them one after the other. */
-const restartMs = 60_000;
+export const restartMs = 60_000;
 
 /** The pause that ends a session, in minutes, where nothing else is said: the default of `engram.sessions.gapMinutes`. */
 export const usualGapMinutes = 30;
@@ -39,37 +40,118 @@ export const usualGapMinutes = 30;
  *
  * Who is at work is forgotten at every beginning. At one moment (to the nanosecond) no session begins that another ends.
  */
-export function sessionStarts(series: SessionSeries, gapMs: number): readonly SessionStart[] {
-  const starts: SessionStart[] = [];
-  if (series.size > 0) starts.push({ rank: 0, beginning: 'first' });
-  const atWork = new Set<number>();
-  for (let rank = 0; rank < series.size; rank++) {
-    const pause = rank === 0 ? 0 : series.elapsed(rank - 1, rank);
-    if (pause > gapMs) {
-      starts.push({ rank, beginning: 'pause' });
-      atWork.clear();
-    }
-    const step = series.step(rank);
-    if (step === workStarts) {
-      if (pause > 0 && isRestart(series, rank, atWork)) {
-        starts.push({ rank, beginning: 'restart' });
-        atWork.clear();
-      }
-      atWork.add(series.task(rank));
-    } else if (step === workEnds) atWork.delete(series.task(rank));
+export class SessionFinder {
+  private readonly found: SessionStart[] = [];
+  private next = 0;
+  /** By number of a task: the session in which it is at work, 1 for the first; 0 for none. */
+  private workingIn = new Uint32Array(64);
+  private working = 0;
+  /** How it stood at the first start that, for want of later events, may yet turn out to be a restart, or none. */
+  private undecided: UndecidedStart | undefined;
+  /** By number of a task: 1 + the start whose minute it was last seen to be started in. */
+  private startedIn = new Uint32Array(64);
+
+  constructor(
+    private readonly series: SessionSeries,
+    private readonly gapMs: number,
+  ) {}
+
+  /** The rank from which on events have not been looked at. */
+  get rank(): number {
+    return this.next;
   }
-  return starts;
+
+  /** Where sessions begin among the events that were looked at. A copy. */
+  get starts(): readonly SessionStart[] {
+    return [...this.found];
+  }
+
+  /** Looks at the events up to rank `to`, exclusive. */
+  walk(to: number): void {
+    const { series, gapMs } = this;
+    for (let rank = this.next; rank < to; rank++) {
+      const pause = rank === 0 ? 0 : series.elapsed(rank - 1, rank);
+      if (rank === 0) this.begin(rank, 'first');
+      else if (pause > gapMs) this.begin(rank, 'pause');
+      const step = series.step(rank);
+      if (step === 0) continue;
+      const task = series.task(rank);
+      if (task === 0) continue;
+      if (step === workStarts && pause > 0 && this.isRestart(rank, task)) this.begin(rank, 'restart');
+      this.work(task, step === workStarts);
+    }
+    this.next = Math.max(this.next, to);
+  }
+
+  /**
+   * To be called when events were added behind all others, before they are looked at: goes back to what they may decide
+   * otherwise, which are the last minute's starts at most.
+   */
+  goOn(): void {
+    const { undecided } = this;
+    if (!undecided) return;
+    this.next = undecided.rank;
+    this.found.length = undecided.sessions;
+    this.workingIn = undecided.workingIn;
+    this.working = undecided.working;
+    this.undecided = undefined;
+    this.startedIn.fill(0);
+  }
+
+  private begin(rank: number, beginning: SessionBeginning): void {
+    this.found.push({ rank, beginning });
+    this.working = 0;
+  }
+
+  private isAtWork(task: number): boolean {
+    return this.found.length > 0 && this.workingIn[task] === this.found.length;
+  }
+
+  private work(task: number, begins: boolean): void {
+    if (this.isAtWork(task) === begins) return;
+    if (task >= this.workingIn.length) this.workingIn = withRoomFor(this.workingIn, task);
+    this.workingIn[task] = begins ? this.found.length : 0;
+    this.working += begins ? 1 : -1;
+  }
+
+  /** Looks ahead no further than the first task that goes on with its work, as nearly always. */
+  private isRestart(first: number, starting: number): boolean {
+    const { series, working } = this;
+    if (working < 2 || !this.isAtWork(starting)) return false;
+    let started = 0;
+    let rank = first;
+    for (; rank < series.size && series.elapsed(first, rank) <= restartMs; rank++) {
+      const task = series.task(rank);
+      if (!this.isAtWork(task) || this.startedIn[task] === first + 1) continue;
+      if (series.step(rank) !== workStarts) return false;
+      if (task >= this.startedIn.length) this.startedIn = withRoomFor(this.startedIn, task);
+      this.startedIn[task] = first + 1;
+      started++;
+    }
+    if (rank === series.size) {
+      const [sessions, workingIn] = [this.found.length, this.workingIn.slice()];
+      this.undecided ??= { rank: first, sessions, workingIn, working };
+    }
+    return started >= 2 && started * 2 >= working;
+  }
 }
 
-/** Looks ahead no further than the first task that goes on with its work, as nearly always. */
-function isRestart(series: SessionSeries, first: number, atWork: ReadonlySet<number>): boolean {
-  if (atWork.size < 2 || !atWork.has(series.task(first))) return false;
-  const started = new Set<number>();
-  for (let rank = first; rank < series.size && series.elapsed(first, rank) <= restartMs; rank++) {
-    const task = series.task(rank);
-    if (!atWork.has(task) || started.has(task)) continue;
-    if (series.step(rank) !== workStarts) return false;
-    started.add(task);
-  }
-  return started.size >= 2 && started.size * 2 >= atWork.size;
+interface UndecidedStart {
+  readonly rank: number;
+  readonly sessions: number;
+  readonly workingIn: Uint32Array<ArrayBuffer>;
+  readonly working: number;
+}
+
+function withRoomFor(numbers: Uint32Array, place: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(place + 1, numbers.length * 2));
+  larger.set(numbers);
+  return larger;
+}
+
+/** Where the sessions of a series begin (`SessionFinder`). */
+export function sessionStarts(series: SessionSeries, gapMs: number): readonly SessionStart[] {
+  const finder = new SessionFinder(series, gapMs);
+  finder.walk(series.size);
+  return finder.starts;
 }

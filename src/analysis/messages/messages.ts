@@ -1,9 +1,11 @@
 import { type NotificationState, notificationStates, type ReactionRule } from '../../model/notification';
-import { type SessionStart, workEnds, workStarts } from '../../model/sessionRule';
+import { type SessionStart, workStarts } from '../../model/sessionRule';
+import { type Timestamp } from '../../model/timestamp';
 import { type StoreRecords } from '../../store/storeRecords';
-import { inParts, type LifeSigns, lifeSigns } from '../lifeSigns';
-import { type OrderedEvents, orderedEvents } from '../orderedEvents';
-import { sessionStartsOf } from '../sessions/sessionStarts';
+import { kindRoles } from '../kindRoles';
+import { eventAtRank, msBetween, type OrderedEvents } from '../orderedEvents';
+import { type FoundMessages, messagesOf } from './keptMessages';
+import { type MessageArrays } from './messageColumns';
 
 /**
  * The messages of a log: which events told a task something, and what became of that. Everything that answers about
@@ -14,27 +16,15 @@ import { sessionStartsOf } from '../sessions/sessionStarts';
  * a message to it. That leaves out what others send to the task, which stands in its lane but tells nothing of it. Whether
  * the receiver did it because of the message is not recorded.
  */
-export interface Messages {
+export interface Messages extends MessageArrays {
   readonly events: OrderedEvents;
-  readonly signs: LifeSigns;
   /** Where sessions begin. */
   readonly sessions: readonly SessionStart[];
-  /** How many messages and broadcasts there are. All columns have one entry for each, in order of time. */
-  readonly count: number;
-  /** Its position in the log, and its rank in the order of time. */
+  /** Position in the log. */
   readonly event: Uint32Array;
-  readonly rank: Uint32Array;
-  /** 0 for a broadcast, else 1 + number of the task. */
-  readonly receiver: Uint32Array;
-  /** 0 where none is named, else 1 + number of the task. */
-  readonly sender: Uint32Array;
-  /** 1 where the receiver is named as source. */
-  readonly addressedBySource: Uint8Array;
-  /** Position of the reaction; -1 for none. */
-  readonly reaction: Int32Array;
   /** Place in `notificationStates`. */
   readonly state: Uint8Array;
-  /** How many tasks were at work. */
+  /** How many tasks were at work. Made when it is first asked for. */
   readonly atWork: Uint32Array;
 }
 
@@ -52,172 +42,84 @@ const [reacted, waiting, late, closed, unknown, broadcast] = [
   numberOfState('broadcast'),
 ];
 
-/**
- * Finds every message of a log: twice over the events, once forward for who is at work and whose work has ended, once
- * backward for the reactions. Rejects with CancelledError when `signal` is aborted.
- */
+/** Finds every message of a log and its state. Rejects with CancelledError when `signal` is aborted. */
 export async function findMessages(records: StoreRecords, rule: ReactionRule, signal?: AbortSignal): Promise<Messages> {
-  const events = orderedEvents(records.log);
-  const signs = await lifeSigns(events, signal);
-  const messages = new MessageColumns(signs, sessionStartsOf(signs, rule.gapMs));
-  const states = new ReceiverStates(messages, records);
-  await inParts(0, events.size, signal, (from, to) => states.pass(from, to));
-  const reactions = new Reactions(messages, rule);
-  await inParts(0, events.size, signal, (from, to) => reactions.passBack(events.size - to, events.size - from));
-  return messages;
+  const found = await messagesOf(records.log, rule.gapMs, signal);
+  const { events, messages, sessions } = found;
+  const { order } = events;
+  let atWork: Uint32Array | undefined;
+  return {
+    ...messages,
+    events,
+    sessions,
+    event: order ? messages.rank.map((rank) => order[rank] ?? 0) : messages.rank,
+    state: statesOf(found, records, rule),
+    get atWork() {
+      return (atWork ??= tasksAtWork(found));
+    },
+  };
 }
 
-class MessageColumns implements Messages {
-  readonly events: OrderedEvents;
-  readonly count: number;
-  readonly event: Uint32Array;
-  readonly rank: Uint32Array;
-  readonly receiver: Uint32Array;
-  readonly sender: Uint32Array;
-  readonly addressedBySource: Uint8Array;
-  readonly reaction: Int32Array;
-  readonly state: Uint8Array;
-  readonly atWork: Uint32Array;
-
-  constructor(
-    readonly signs: LifeSigns,
-    readonly sessions: readonly SessionStart[],
-  ) {
-    const count = signs.messages;
-    this.events = signs.events;
-    this.count = count;
-    this.event = new Uint32Array(count);
-    this.rank = new Uint32Array(count);
-    this.receiver = new Uint32Array(count);
-    this.sender = new Uint32Array(count);
-    this.addressedBySource = new Uint8Array(count);
-    this.reaction = new Int32Array(count).fill(-1);
-    this.state = new Uint8Array(count);
-    this.atWork = new Uint32Array(count);
+/** The state of each message, which also the items and the time of asking decide on. */
+function statesOf({ events, messages }: FoundMessages, records: StoreRecords, rule: ReactionRule): Uint8Array {
+  const { count, rank, receiver, afterEnd, reaction } = messages;
+  const items = [undefined, ...events.tasks.map((task) => records.item(task))];
+  const isKnown = Uint8Array.from(items, (item) => Number(item !== undefined));
+  const closedAt = items.map((item) => (item?.status === 'closed' ? item.closedAt : undefined));
+  const closedMs = Float64Array.from(closedAt, (time) => time?.ms ?? Infinity);
+  const state = new Uint8Array(count);
+  for (let at = 0; at < count; at++) {
+    const to = receiver[at] ?? 0;
+    const event = eventAtRank(events, rank[at] ?? 0);
+    if (to === 0) state[at] = broadcast;
+    else if (isKnown[to] === 0) state[at] = unknown;
+    else if (afterEnd[at] === 1) state[at] = closed;
+    else if ((events.columns.ms[event] ?? 0) >= (closedMs[to] ?? 0) && !isBefore(events, event, closedAt[to]))
+      state[at] = closed;
+    else state[at] = stateByReaction(events, event, reaction[at] ?? -1, rule);
   }
+  return state;
 }
 
-/** Goes through the events in order of time: which are messages, and how their receivers stood when they came. */
-class ReceiverStates {
-  /** By number of a task: the number of the session in which it is at work; 0 for none. */
-  private readonly working: Uint32Array;
-  /** By number of a task: 1 where its work ended and did not begin again. */
-  private readonly ended: Uint8Array;
-  private readonly closedAt: readonly ({ readonly ms: number; readonly ns: number } | undefined)[];
-  private readonly isKnown: Uint8Array;
-  /** Number of the session, 1 for the first. */
-  private session = 0;
-  private atWork = 0;
-  private at = 0;
+function isBefore({ columns }: OrderedEvents, event: number, moment: Timestamp | undefined): boolean {
+  if (!moment) return true;
+  return ((columns.ms[event] ?? 0) - moment.ms || (columns.ns[event] ?? 0) - moment.ns) < 0;
+}
 
-  constructor(
-    private readonly messages: MessageColumns,
-    records: StoreRecords,
-  ) {
-    const { tasks } = messages.events;
-    const items = [undefined, ...tasks.map((task) => records.item(task))];
-    this.working = new Uint32Array(tasks.length + 1);
-    this.ended = new Uint8Array(tasks.length + 1);
-    this.closedAt = items.map((item) => (item?.status === 'closed' ? item.closedAt : undefined));
-    this.isKnown = Uint8Array.from(items, (item) => Number(item !== undefined));
-  }
+function stateByReaction(events: OrderedEvents, event: number, reaction: number, rule: ReactionRule): number {
+  const { withinMs, nowMs } = rule;
+  if (reaction >= 0) return msBetween(events, event, reaction) <= withinMs ? reacted : late;
+  return (events.columns.ms[event] ?? 0) + withinMs >= nowMs ? waiting : late;
+}
 
-  pass(from: number, to: number): void {
-    const { messages } = this;
-    const { receiver, isBroadcast, step, worker } = messages.signs;
-    let sessionStart = messages.sessions[this.session]?.rank ?? -1;
-    for (let rank = from; rank < to; rank++) {
-      if (rank === sessionStart) {
-        this.session++;
-        this.atWork = 0;
-        sessionStart = messages.sessions[this.session]?.rank ?? -1;
-      }
-      const received = receiver[rank] ?? 0;
-      if (received !== 0 || isBroadcast[rank] === 1) this.add(rank, received);
-      if (step[rank] !== 0) this.work(worker[rank] ?? 0, step[rank] ?? 0);
+/** By message, how many tasks were at work: those that were started in its session and have not ended since. */
+function tasksAtWork({ events, messages, sessions }: FoundMessages): Uint32Array {
+  const { kind: kinds, source, target } = events.columns;
+  const { step: steps } = kindRoles(events.kinds);
+  const counts = new Uint32Array(messages.count);
+  // By number of a task: the session in which it is at work, 1 for the first; 0 for none.
+  const workingIn = new Uint32Array(events.tasks.length + 1);
+  let session = 0;
+  let working = 0;
+  let at = 0;
+  let [nextSession, nextMessage] = [sessions[0]?.rank, messages.rank[0]];
+  for (let rank = 0; nextMessage !== undefined; rank++) {
+    if (rank === nextSession) {
+      nextSession = sessions[++session]?.rank;
+      working = 0;
     }
-  }
-
-  private add(rank: number, receiver: number): void {
-    const { messages } = this;
-    const { source, target } = messages.events.columns;
-    const { order } = messages.events;
-    const event = order ? (order[rank] ?? 0) : rank;
-    const bySource = receiver !== 0 && target[event] === 0;
-    const at = this.at++;
-    messages.rank[at] = rank;
-    messages.event[at] = event;
-    messages.receiver[at] = receiver;
-    messages.sender[at] = bySource ? 0 : (source[event] ?? 0);
-    messages.addressedBySource[at] = Number(bySource);
-    messages.atWork[at] = this.atWork;
-    messages.state[at] = this.stateOf(event, receiver);
-  }
-
-  /** The states that the time before the message decides on; `waiting` for what its reaction will. */
-  private stateOf(event: number, receiver: number): number {
-    if (receiver === 0) return broadcast;
-    if (this.isKnown[receiver] === 0) return unknown;
-    if (this.ended[receiver] === 1) return closed;
-    const closedAt = this.closedAt[receiver];
-    if (!closedAt) return waiting;
-    const { ms, ns } = this.messages.events.columns;
-    const sinceClosed = (ms[event] ?? 0) - closedAt.ms || (ns[event] ?? 0) - closedAt.ns;
-    return sinceClosed >= 0 ? closed : waiting;
-  }
-
-  private work(task: number, step: number): void {
-    if (task === 0) return;
-    const begins = step === workStarts;
-    const worked = this.working[task] === this.session;
-    if (worked !== begins) this.atWork += begins ? 1 : -1;
-    this.working[task] = begins ? this.session : 0;
-    this.ended[task] = Number(step === workEnds);
-  }
-}
-
-/** Goes back through the events: what each receiver did next. */
-class Reactions {
-  /** By number of a task: its next sign of life; -1 for none. */
-  private readonly nextSign: Int32Array;
-  private at: number;
-
-  constructor(
-    private readonly messages: MessageColumns,
-    private readonly rule: ReactionRule,
-  ) {
-    this.nextSign = new Int32Array(messages.events.tasks.length + 1).fill(-1);
-    this.at = messages.count - 1;
-  }
-
-  /** From the rank before `to` to `from`. */
-  passBack(from: number, to: number): void {
-    const { messages, nextSign } = this;
-    const { receiver, sign } = messages.signs;
-    const { order } = messages.events;
-    for (let rank = to - 1; rank >= from; rank--) {
-      const event = order ? (order[rank] ?? 0) : rank;
-      if (this.at >= 0 && messages.rank[this.at] === rank) this.react(event, receiver[rank] ?? 0);
-      const alive = sign[rank] ?? 0;
-      if (alive !== 0) nextSign[alive] = event;
+    if (rank === nextMessage) {
+      counts[at] = working;
+      nextMessage = messages.rank[++at];
     }
+    const event = eventAtRank(events, rank);
+    const step = steps[kinds[event] ?? 0] ?? 0;
+    if (step === 0) continue;
+    const by = source[event] ?? 0;
+    const task = by !== 0 ? by : (target[event] ?? 0);
+    if (task === 0 || (step === workStarts) === (workingIn[task] === session)) continue;
+    workingIn[task] = step === workStarts ? session : 0;
+    working += step === workStarts ? 1 : -1;
   }
-
-  private react(event: number, receiver: number): void {
-    const { messages, at } = this;
-    this.at--;
-    if (receiver === 0) return;
-    const reaction = this.nextSign[receiver] ?? -1;
-    messages.reaction[at] = reaction;
-    if (messages.state[at] === waiting) messages.state[at] = this.stateOf(event, reaction);
-  }
-
-  private stateOf(event: number, reaction: number): number {
-    const { ms, ns } = this.messages.events.columns;
-    const { withinMs, nowMs } = this.rule;
-    if (reaction < 0) return (ms[event] ?? 0) + withinMs >= nowMs ? waiting : late;
-    const wholeMs = (ms[reaction] ?? 0) - (ms[event] ?? 0);
-    const after = wholeMs + ((ns[reaction] ?? 0) - (ns[event] ?? 0)) / 1e6;
-    return after <= withinMs ? reacted : late;
-  }
+  return counts;
 }

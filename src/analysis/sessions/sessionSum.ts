@@ -5,6 +5,7 @@ import { matchEverything } from '../../model/query/eventQuery';
 import { type Session, type SessionBeginning, type SessionCount } from '../../model/session';
 import { workStarts } from '../../model/sessionRule';
 import { type Timestamp } from '../../model/timestamp';
+import { type KindRoles, kindRoles } from '../kindRoles';
 import { type Messages } from '../messages/messages';
 import { newCounts } from '../messages/notifications';
 
@@ -54,6 +55,7 @@ export class SessionSum {
   private readonly required: number;
   private readonly roundEnds: Uint8Array;
   private readonly acquired: number;
+  private readonly roles: KindRoles;
   private acquisitions: number[] = [];
   /** Place of the next message. */
   private message = 0;
@@ -70,6 +72,7 @@ export class SessionSum {
 
   constructor(private readonly messages: Messages) {
     const { kinds, tasks } = messages.events;
+    this.roles = kindRoles(kinds);
     this.byKind = new Tally(kinds);
     this.byTask = new Tally(tasks);
     this.required = kinds.indexOf('rebase_required');
@@ -97,7 +100,7 @@ export class SessionSum {
   add(from: number, to: number): void {
     const { messages, byKind, byTask, roundEnds, acquired } = this;
     const { kind: kinds, source, target } = messages.events.columns;
-    const { step, worker } = messages.signs;
+    const { step: steps } = this.roles;
     for (let rank = from; rank < to; rank++) {
       const event = this.eventAt(rank);
       const [kind, by, at] = [kinds[event] ?? 0, source[event] ?? 0, target[event] ?? 0];
@@ -107,7 +110,8 @@ export class SessionSum {
       if (messages.rank[this.message] === rank) this.addMessage(kind);
       if (kind === acquired) this.acquisitions.push(event);
       if (roundEnds[kind] === 1 && this.askedTasks.delete(by !== 0 ? by : at)) this.rounds++;
-      if (step[rank] !== 0) this.work(event, worker[rank] ?? 0, step[rank] ?? 0);
+      const step = steps[kind] ?? 0;
+      if (step !== 0) this.work(event, by !== 0 ? by : at, step);
     }
   }
 

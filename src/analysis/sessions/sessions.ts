@@ -2,7 +2,7 @@ import { TimeSlice } from '../../base/timeSlice';
 import { type ReactionRule } from '../../model/notification';
 import { type Session, type SessionList } from '../../model/session';
 import { type StoreRecords } from '../../store/storeRecords';
-import { inParts } from '../lifeSigns';
+import { inParts } from '../inParts';
 import { findMessages, type Messages } from '../messages/messages';
 import { lockWaiting } from './lockWaiting';
 import { SessionSum, type SummedSession } from './sessionSum';

@@ -1,0 +1,27 @@
+import { broadcastKinds, kindsAddressedBySource } from '../model/messageRule';
+import { workEnds, workStarts } from '../model/sessionRule';
+import { workStepOf } from '../model/taskWork';
+
+/** What events of each kind tell, by number of the kind: looked up for every event of a log. */
+export interface KindRoles {
+  /** What they do to the work of their task: `workStarts`, `workEnds` or 0. */
+  readonly step: Uint8Array;
+  /** 1 where the receiver is the source if there is no target. */
+  readonly toSource: Uint8Array;
+  /** 1 where every task is told if there is no target. */
+  readonly toAll: Uint8Array;
+}
+
+/** The roles of a log's kinds. */
+export function kindRoles(kinds: readonly string[]): KindRoles {
+  return {
+    step: Uint8Array.from(kinds, stepNumber),
+    toSource: Uint8Array.from(kinds, (kind) => Number(kindsAddressedBySource.has(kind))),
+    toAll: Uint8Array.from(kinds, (kind) => Number(broadcastKinds.has(kind))),
+  };
+}
+
+function stepNumber(kind: string): number {
+  const step = workStepOf(kind);
+  return step === 'start' ? workStarts : step === 'end' ? workEnds : 0;
+}
