@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { numberForms } from '../base/packedNumbers';
 import { eventFileFormatKeys } from '../model/eventFile';
 
 /**
@@ -81,6 +82,9 @@ export type EventExplanation = z.infer<typeof eventExplanationSchema>;
 export const exportFormats = ['png', 'svg', ...eventFileFormatKeys] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** Numbers of a column, see `packedNumbers.ts`; whether the bytes are those of as many events is seen when they are unpacked. */
+const packedNumbersSchema = z.object({ form: z.enum(numberForms), bytes: z.instanceof(ArrayBuffer) });
+
 /** A moment: milliseconds since 1970, and nanoseconds beyond them. */
 const momentSchema = z.object({ ms: z.number(), ns: count });
 
@@ -101,9 +105,9 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
   /** Tasks of the store, all of them, whenever they changed. */
   z.object({ type: z.literal('tasks'), tasks: z.array(laneTaskSchema) }),
   /**
-   * Events `start` … in file order. `reset` voids all columns from before. Buffers: Float64 ms, Uint32 ns, Uint16 kind,
-   * Uint32 source and target (0 none, else 1 + index into the tasks). Kinds and tasks are those that are new: all from
-   * `kindsFrom` and `tasksFrom` on, which are 0 with `reset`. The ids of 20,000 tasks with every message were a third of it.
+   * Events `start` … in file order, packed (`packedEvents.ts`). `reset` voids all columns from before. Kinds and tasks are
+   * those that are new: all from `kindsFrom` and `tasksFrom` on, which are 0 with `reset`. The ids of 20,000 tasks with every
+   * message were a third of it.
    */
   z.object({
     type: z.literal('columns'),
@@ -111,11 +115,14 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
     reset: z.boolean(),
     start: count,
     total: count,
-    ms: z.instanceof(ArrayBuffer),
-    ns: z.instanceof(ArrayBuffer),
-    kind: z.instanceof(ArrayBuffer),
-    source: z.instanceof(ArrayBuffer),
-    target: z.instanceof(ArrayBuffer),
+    events: z.object({
+      count,
+      ms: packedNumbersSchema,
+      ns: packedNumbersSchema,
+      kind: packedNumbersSchema,
+      source: packedNumbersSchema,
+      target: packedNumbersSchema,
+    }),
     kindsFrom: count,
     kinds: z.array(z.string()),
     tasksFrom: count,

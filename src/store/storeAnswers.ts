@@ -2,6 +2,7 @@ import { type EdgeKind } from '../model/edge';
 import { type StoredEvent } from '../model/event';
 import { type StoreHealth } from '../model/health';
 import { type ItemStatus, type StoredItem } from '../model/item';
+import { type EventColumns } from '../model/packedEvents';
 import { type LinePlace } from '../model/place';
 import { type EventQuery } from '../model/query/eventQuery';
 import { type Timestamp } from '../model/timestamp';
@@ -168,23 +169,13 @@ export interface BucketCount {
   readonly events: number;
 }
 
-/** Columns for the timeline, one entry an event, in file order. */
-export interface TimelineColumns {
+/** Columns for the timeline, in file order; they name kinds and tasks by their places in `kinds` and `tasks`. */
+export interface TimelineColumns extends EventColumns {
   readonly generation: number;
   /** Log position of the first entry. */
   readonly start: number;
   /** How many events the log holds now. */
   readonly total: number;
-  /** Integer milliseconds since 1970, UTC. */
-  readonly ms: Float64Array<ArrayBuffer>;
-  /** Nanoseconds beyond the millisecond. */
-  readonly ns: Uint32Array<ArrayBuffer>;
-  /** Index into `kinds`. */
-  readonly kind: Uint16Array<ArrayBuffer>;
-  /** 0 for none, else 1 + index into `tasks`. */
-  readonly source: Uint32Array<ArrayBuffer>;
-  /** 0 for none, else 1 + index into `tasks`. */
-  readonly target: Uint32Array<ArrayBuffer>;
   /** Every kind of the log so far; only ever grows within a generation. */
   readonly kinds: readonly string[];
   /** Every task id of the log so far; only ever grows within a generation. */

@@ -10,6 +10,7 @@ import { compareSessions } from '../analysis/sessions/compareSessions';
 import { sessions } from '../analysis/sessions/sessions';
 import { Transferred } from '../base/rpc';
 import { StoreWatcher } from '../files/storeWatcher';
+import { buffersOf, packEvents } from '../model/packedEvents';
 import { Store } from '../store/store';
 import { type StoreRecords } from '../store/storeRecords';
 import { RunningExports } from './runningExports';
@@ -80,9 +81,9 @@ export class StoreServer implements StoreService, Disposable {
     const kindsFrom = Math.min(known.kinds, columns.kinds.length);
     const tasksFrom = Math.min(known.tasks, columns.tasks.length);
     const names = { kinds: columns.kinds.slice(kindsFrom), tasks: columns.tasks.slice(tasksFrom) };
-    const { ms, ns, kind, source, target } = columns;
-    const buffers = [ms.buffer, ns.buffer, kind.buffer, source.buffer, target.buffer];
-    return new Transferred({ ...columns, ...names, kindsFrom, tasksFrom }, buffers);
+    const { generation, start, total } = columns;
+    const events = packEvents(columns);
+    return new Transferred({ generation, start, total, events, ...names, kindsFrom, tasksFrom }, buffersOf(events));
   };
 
   matchingEvents: StoreService['matchingEvents'] = async (query, signal) => {

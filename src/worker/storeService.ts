@@ -15,6 +15,7 @@ import {
   type NotificationRequest,
   type ReactionRule,
 } from '../model/notification';
+import { type EventColumns, type PackedEvents } from '../model/packedEvents';
 import { type PatternOptions, type PatternReport } from '../model/pattern';
 import { type EventQuery } from '../model/query/eventQuery';
 import { type SessionComparison, type SessionList } from '../model/session';
@@ -67,8 +68,9 @@ export interface KnownNames {
   readonly tasks: number;
 }
 
-/** Columns with the kinds and tasks that were not known, from these places of the log's lists on. */
-export interface TimelineChunk extends TimelineColumns {
+/** Packed columns with the kinds and tasks that were not known, from these places of the log's lists on. */
+export interface TimelineChunk extends Omit<TimelineColumns, keyof EventColumns> {
+  readonly events: PackedEvents;
   readonly kindsFrom: number;
   readonly tasksFrom: number;
 }

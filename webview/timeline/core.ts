@@ -1,5 +1,6 @@
+import { unpackEvents } from '../../src/model/packedEvents';
 import { type FromTimeline, type ToTimeline } from '../../src/protocol/timeline';
-import { type EventColumns, EventTable } from './eventTable';
+import { type ArrivedColumns, EventTable } from './eventTable';
 import { type Picture, PictureCache } from './picture';
 import { type Action, isOtherStore, reduce, type TimelineState } from './state';
 import { pan } from './timeScale';
@@ -105,6 +106,7 @@ export class TimelineCore {
         this.dispatch(message);
         return;
       case 'raw-line':
+      case 'explanation':
       case 'export':
         // Nothing that state or events know of: the page's own business.
         return;
@@ -125,7 +127,8 @@ export class TimelineCore {
 
   private takeColumns(message: Extract<ToTimeline, { type: 'columns' }>): void {
     const reset = message.reset || message.generation !== this.table.generation;
-    if (!fits(message) || !this.table.append({ ...message, ...typed(message) })) {
+    const columns = unpackEvents(message.events);
+    if (!columns || !this.table.append({ ...message, ...columns })) {
       this.beginAnew(message.start);
       return;
     }
@@ -188,9 +191,7 @@ export class TimelineCore {
   }
 }
 
-type Columns = Extract<ToTimeline, { type: 'columns' }>;
-
-const noEvents: EventColumns = {
+const noEvents: ArrivedColumns = {
   generation: -1,
   reset: true,
   start: 0,
@@ -204,28 +205,3 @@ const noEvents: EventColumns = {
   tasksFrom: 0,
   tasks: [],
 };
-
-/** Whether the buffers can be read as columns at all. */
-function fits({ ms, ns, kind, source, target }: Columns): boolean {
-  return (
-    ms.byteLength % 8 === 0 &&
-    kind.byteLength % 2 === 0 &&
-    [ns, source, target].every((buffer) => buffer.byteLength % 4 === 0)
-  );
-}
-
-function typed({ ms, ns, kind, source, target }: Columns): {
-  ms: Float64Array;
-  ns: Uint32Array;
-  kind: Uint16Array;
-  source: Uint32Array;
-  target: Uint32Array;
-} {
-  return {
-    ms: new Float64Array(ms),
-    ns: new Uint32Array(ns),
-    kind: new Uint16Array(kind),
-    source: new Uint32Array(source),
-    target: new Uint32Array(target),
-  };
-}

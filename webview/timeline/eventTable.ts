@@ -1,17 +1,13 @@
 import { describeEventKind, meanings, type Meaning } from '../../src/model/eventKind';
+import { type EventColumns } from '../../src/model/packedEvents';
 import { type SessionMs, sessionMs, timeWindow, type TimeWindow } from './timeScale';
 
-/** Events as they come from the host: `start` … in file order, one entry an event. */
-export interface EventColumns {
+/** Events as they come from the host: `start` … in file order. */
+export interface ArrivedColumns extends EventColumns {
   readonly generation: number;
   /** Voids everything from before. */
   readonly reset: boolean;
   readonly start: number;
-  readonly ms: Float64Array;
-  readonly ns: Uint32Array;
-  readonly kind: Uint16Array;
-  readonly source: Uint32Array;
-  readonly target: Uint32Array;
   /** The kinds from this index on; `tasks` alike. Those before have come with earlier columns. */
   readonly kindsFrom: number;
   readonly kinds: readonly string[];
@@ -68,7 +64,7 @@ export class EventTable {
    * Takes events in. False, and nothing taken, where events before `start`, or kinds or tasks before theirs, are missing or
    * the columns differ in length: the sender must begin anew.
    */
-  append(columns: EventColumns): boolean {
+  append(columns: ArrivedColumns): boolean {
     const restart = columns.reset || columns.generation !== this.generation;
     const count = columns.ms.length;
     const even = [columns.ns, columns.kind, columns.source, columns.target].every((column) => column.length === count);
@@ -168,7 +164,7 @@ export class EventTable {
   }
 
   /** Takes the names that are new. */
-  private name({ kindsFrom, kinds, tasksFrom, tasks }: EventColumns): void {
+  private name({ kindsFrom, kinds, tasksFrom, tasks }: ArrivedColumns): void {
     for (const kind of kinds.slice(this.kinds.length - kindsFrom)) {
       this.allKinds.push(kind);
       this.meaningCodes.push(meaningCode(describeEventKind(kind).meaning));

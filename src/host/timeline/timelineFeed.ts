@@ -32,10 +32,10 @@ interface AskedColumns {
   readonly columns: Promise<TimelineChunk>;
 }
 
-/** Events a message: 22 bytes each, so 1.4 MB; the webview paints between two. */
+/** Events a message: 0.5 MB of a usual store (see `packEvents`), 1.4 MB at most; the webview paints between two. */
 export const eventsPerChunk = 65_536;
 
-/** So many messages the worker prepares at once, while others are on their way: 6 MB. */
+/** So many messages the worker prepares at once, while others are on their way: some 2 MB. */
 const chunksAhead = 4;
 
 /** Live events reach the timeline at most this often. */
@@ -147,7 +147,7 @@ export class TimelineFeed implements Disposable {
         asked = [ask(service, 0, undefined)];
         continue;
       }
-      if (columns.ms.length === 0 && !restarted) return;
+      if (columns.events.count === 0 && !restarted) return;
       this.sendChunk(columns, restarted);
       let from = (asked.at(-1) ?? next).from + eventsPerChunk;
       for (; asked.length < chunksAhead && from < columns.total; from += eventsPerChunk)
@@ -163,7 +163,7 @@ export class TimelineFeed implements Disposable {
     const tasks = columns.tasks.slice(known.tasks - tasksFrom);
     this.sent = {
       generation,
-      events: start + columns.ms.length,
+      events: start + columns.events.count,
       kinds: known.kinds + kinds.length,
       tasks: known.tasks + tasks.length,
     };
@@ -173,11 +173,7 @@ export class TimelineFeed implements Disposable {
       reset,
       start,
       total,
-      ms: columns.ms.buffer,
-      ns: columns.ns.buffer,
-      kind: columns.kind.buffer,
-      source: columns.source.buffer,
-      target: columns.target.buffer,
+      events: columns.events,
       kindsFrom: known.kinds,
       kinds,
       tasksFrom: known.tasks,

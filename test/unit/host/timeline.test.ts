@@ -30,7 +30,7 @@ function feedOf(store: OpenedStore) {
     (error) => problems.push(error),
   );
   const columns = () => sent.filter((message) => message.type === 'columns');
-  const shown = () => columns().reduce((events, chunk) => (chunk.reset ? 0 : events) + chunk.ms.byteLength / 8, 0);
+  const shown = () => columns().reduce((events, chunk) => (chunk.reset ? 0 : events) + chunk.events.count, 0);
   return { feed, sent, problems, columns, shown };
 }
 

@@ -2,6 +2,7 @@ import { appendFile, mkdir, mkdtemp, rename, rm, truncate, writeFile } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { unpackEvents } from '../../../src/model/packedEvents';
 import { matchEverything } from '../../../src/model/query/eventQuery';
 import { connectStoreWorker, type StoreWorker } from '../../../src/worker/client';
 import { type StoreChange, type StoreService } from '../../../src/worker/storeService';
@@ -79,12 +80,13 @@ describe('a store in a worker thread', () => {
 
   it('moves columns and hits without copying', async () => {
     const { service } = await openWorker(fixture('healthy'));
-    const columns = await service.timelineColumns(0, 1000);
-    expect([columns.start, columns.total, columns.ms.length, columns.kind.length]).toEqual([0, 400, 400, 400]);
+    const { events, ...columns } = await service.timelineColumns(0, 1000);
+    expect([columns.start, columns.total, events.count]).toEqual([0, 400, 400]);
+    const { ms, kind, source } = unpackEvents(events) ?? {};
     const [newest] = (await service.events(matchEverything, { after: undefined, limit: 1 })).events;
-    expect(columns.ms[399]).toBe(newest?.timestamp.ms);
-    expect(columns.kinds[columns.kind[399] ?? -1]).toBe(newest?.kind);
-    expect(columns.tasks[(columns.source[399] ?? 0) - 1]).toBe(newest?.sourceTask);
+    expect(ms?.[399]).toBe(newest?.timestamp.ms);
+    expect(columns.kinds[kind?.[399] ?? -1]).toBe(newest?.kind);
+    expect(columns.tasks[(source?.[399] ?? 0) - 1]).toBe(newest?.sourceTask);
     const failed = { ...matchEverything, kind: { include: ['task_failed', 'rebase_conflict'], exclude: [] } };
     for (const attempt of [1, 2]) {
       const { indices } = await service.matchingEvents(failed);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { packEvents } from '../../../../src/model/packedEvents';
 import { fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
 import { bodyClasses, themeVariables } from '../../../unit/webview/preview/themes';
 import { type FrameTimes, moveFor, watchFrames } from './frames';
@@ -24,11 +25,13 @@ function sendColumns(): void {
       reset: start === 0,
       start,
       total,
-      ms: made.ms.slice(start, end).buffer,
-      ns: new Uint32Array(end - start).buffer,
-      kind: made.kind.slice(start, end).buffer,
-      source: made.source.slice(start, end).buffer,
-      target: made.target.slice(start, end).buffer,
+      events: packEvents({
+        ms: made.ms.subarray(start, end),
+        ns: new Uint32Array(end - start),
+        kind: made.kind.subarray(start, end),
+        source: made.source.subarray(start, end),
+        target: made.target.subarray(start, end),
+      }),
       kindsFrom: 0,
       kinds: start === 0 ? [...made.kinds] : [],
       tasksFrom: 0,
@@ -90,11 +93,13 @@ function sendArrival(): void {
     reset: false,
     start,
     total: start + arriving.events,
-    ms: Float64Array.from(numbers, (event) => last + 1 + event - made.ms.length).buffer,
-    ns: new Uint32Array(arriving.events).buffer,
-    kind: Uint16Array.from(numbers, (event) => event % made.kinds.length).buffer,
-    source: Uint32Array.from(numbers, (event) => 1 + (event % made.tasks.length)).buffer,
-    target: new Uint32Array(arriving.events).buffer,
+    events: packEvents({
+      ms: Float64Array.from(numbers, (event) => last + 1 + event - made.ms.length),
+      ns: new Uint32Array(arriving.events),
+      kind: Uint16Array.from(numbers, (event) => event % made.kinds.length),
+      source: Uint32Array.from(numbers, (event) => 1 + (event % made.tasks.length)),
+      target: new Uint32Array(arriving.events),
+    }),
     kindsFrom: made.kinds.length,
     kinds: [],
     tasksFrom: made.tasks.length,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { describeEventKind } from '../../../../src/model/eventKind';
+import { packEvents } from '../../../../src/model/packedEvents';
 import { type FromTimeline, fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
 import './pendingWork';
 import { type PreviewEvent, type PreviewStore } from './previewStore';
@@ -40,11 +41,13 @@ function columns(start: number): void {
     reset: start === 0,
     start,
     total: events.length,
-    ms: Float64Array.from(times, ({ ms }) => ms).buffer,
-    ns: Uint32Array.from(times, ({ ns }) => ns).buffer,
-    kind: Uint16Array.from(part, ({ kind }) => kinds.indexOf(kind)).buffer,
-    source: Uint32Array.from(part, ({ source }) => code(source)).buffer,
-    target: Uint32Array.from(part, ({ target }) => code(target)).buffer,
+    events: packEvents({
+      ms: Float64Array.from(times, ({ ms }) => ms),
+      ns: Uint32Array.from(times, ({ ns }) => ns),
+      kind: Uint16Array.from(part, ({ kind }) => kinds.indexOf(kind)),
+      source: Uint32Array.from(part, ({ source }) => code(source)),
+      target: Uint32Array.from(part, ({ target }) => code(target)),
+    }),
     kindsFrom: 0,
     kinds,
     tasksFrom: 0,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { describe, expect, it, vi } from 'vitest';
+import { packEvents } from '../../../../src/model/packedEvents';
 import { type FromTimeline, fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
 import { TimelineCore } from '../../../../webview/timeline/core';
 import { emptinessOf } from '../../../../webview/timeline/emptiness';
@@ -22,23 +23,19 @@ function columns(
     start,
     events,
   );
-  const buffers = { ms, ns, kind, source, target };
-  const sent = Object.fromEntries(Object.entries(buffers).map(([name, column]) => [name, column.slice().buffer]));
-  const message = {
+  return {
     type: 'columns',
     generation: 1,
     reset,
     start,
     total: start + part.length,
     kindsFrom,
-    kinds,
+    kinds: [...kinds],
     tasksFrom,
-    tasks,
-    ...sent,
+    tasks: [...tasks],
+    events: packEvents({ ms, ns, kind, source, target }),
     ...more,
   };
-  // What the compiler can't see, the protocol's own schema checks when the core is used in the webview.
-  return message as unknown as ToTimeline;
 }
 
 function begin(): { core: TimelineCore; sent: FromTimeline[]; revealed: number[]; linked: number[] } {

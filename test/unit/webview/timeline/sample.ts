@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type EventColumns, EventTable } from '../../../../webview/timeline/eventTable';
+import { type ArrivedColumns, EventTable } from '../../../../webview/timeline/eventTable';
 
 /** An event in short: its kind, its time in ms (a fraction holds nanoseconds) after 2026-01-11T09:00:00Z, its tasks. */
 export interface SampleEvent {
@@ -16,7 +16,7 @@ export function sampleColumns(
   events: readonly SampleEvent[],
   start = 0,
   before: readonly SampleEvent[] = [],
-): EventColumns {
+): ArrivedColumns {
   const all = [...before, ...events];
   const kinds = [...new Set(all.map(({ kind }) => kind))];
   const tasks = [...new Set(all.flatMap(({ source, target }) => [source, target]).filter((id) => id !== undefined))];
