@@ -4,8 +4,9 @@ import { notificationStates } from '../../model/notification';
 import { matchEverything } from '../../model/query/eventQuery';
 import { type Session, type SessionBeginning, type SessionCount } from '../../model/session';
 import { workStarts } from '../../model/sessionRule';
-import { type Timestamp } from '../../model/timestamp';
+import { receiverOf } from '../../model/messageRule';
 import { type KindRoles, kindRoles } from '../kindRoles';
+import { eventAtRank, msBetween, timeOfEvent } from '../orderedEvents';
 import { type Messages } from '../messages/messages';
 import { newCounts } from '../messages/notifications';
 
@@ -48,22 +49,31 @@ class Tally {
   }
 }
 
+/** What an event adds to more than the counts, by its kind: nothing (0), its step of work, or one of these. */
+const stepOfWork = 1;
+const endsRound = 2;
+const asksToRebase = 3;
+const takesLock = 4;
+
 /** Adds up the figures of one session after the other, each event in order of time. */
 export class SessionSum {
   private readonly byKind: Tally;
   private readonly byTask: Tally;
-  private readonly required: number;
-  private readonly roundEnds: Uint8Array;
-  private readonly acquired: number;
   private readonly roles: KindRoles;
+  /** By number of a kind. */
+  private readonly adds: Uint8Array;
   private acquisitions: number[] = [];
   /** Place of the next message. */
   private message = 0;
-  private states = newCounts();
+  /** By place in `notificationStates`. */
+  private readonly states = new Uint32Array(notificationStates.length);
   private asked = 0;
   private rounds = 0;
   private readonly askedTasks = new Set<number>();
-  private readonly atWork = new Set<number>();
+  /** By number of a task: the session in which it is at work, by its place; 0 for none. */
+  private readonly workingIn: Uint32Array;
+  private place = 0;
+  private atWork = 0;
   private most = 0;
   /** Tasks at work, by the time that they were, in ms; and until when that is added up, from the session's start. */
   private workMs = 0;
@@ -75,11 +85,13 @@ export class SessionSum {
     this.roles = kindRoles(kinds);
     this.byKind = new Tally(kinds);
     this.byTask = new Tally(tasks);
-    this.required = kinds.indexOf('rebase_required');
-    this.acquired = kinds.indexOf('lock_acquired');
-    this.roundEnds = Uint8Array.from(kinds, (kind) =>
-      Number(kind === 'rebase_completed' || kind === 'rebase_conflict'),
-    );
+    this.adds = Uint8Array.from(kinds, (kind, number) => {
+      if (kind === 'rebase_completed' || kind === 'rebase_conflict') return endsRound;
+      if (kind === 'rebase_required') return asksToRebase;
+      if (kind === 'lock_acquired') return takesLock;
+      return this.roles.step[number] === 0 ? 0 : stepOfWork;
+    });
+    this.workingIn = new Uint32Array(tasks.length + 1);
   }
 
   /** Forgets the session before. Sessions come in order; there may be others between. */
@@ -88,31 +100,28 @@ export class SessionSum {
     this.byKind.empty();
     this.byTask.empty();
     this.askedTasks.clear();
-    this.atWork.clear();
+    this.place++;
+    this.atWork = 0;
     this.acquisitions = [];
-    this.states = newCounts();
+    this.states.fill(0);
     [this.asked, this.rounds, this.most, this.workMs, this.workedUntil] = [0, 0, 0, 0, 0];
-    this.first = this.eventAt(firstRank);
-    while (this.message < messages.count && this.rankOfMessage() < firstRank) this.message++;
+    this.first = eventAtRank(this.messages.events, firstRank);
+    while (this.message < messages.count && (messages.rank[this.message] ?? 0) < firstRank) this.message++;
   }
 
   /** Adds the events of these ranks, `to` exclusive. */
   add(from: number, to: number): void {
-    const { messages, byKind, byTask, roundEnds, acquired } = this;
+    const { messages, byKind, byTask, adds } = this;
     const { kind: kinds, source, target } = messages.events.columns;
-    const { step: steps } = this.roles;
     for (let rank = from; rank < to; rank++) {
-      const event = this.eventAt(rank);
+      const event = eventAtRank(messages.events, rank);
       const [kind, by, at] = [kinds[event] ?? 0, source[event] ?? 0, target[event] ?? 0];
       byKind.add(kind);
       if (by !== 0) byTask.add(by - 1);
       if (at !== 0 && at !== by) byTask.add(at - 1);
-      if (messages.rank[this.message] === rank) this.addMessage(kind);
-      if (kind === acquired) this.acquisitions.push(event);
-      if (roundEnds[kind] === 1 && this.askedTasks.delete(by !== 0 ? by : at)) this.rounds++;
-      const step = steps[kind] ?? 0;
-      if (step !== 0) this.work(event, by !== 0 ? by : at, step);
+      if (adds[kind] !== 0) this.addMore(event, kind, by, at);
     }
+    this.addMessages(to);
   }
 
   /** What was added since `begin`. `end`: the rank behind the last event. */
@@ -123,13 +132,15 @@ export class SessionSum {
     readonly end: number;
   }): SummedSession {
     const { events } = this.messages;
-    const last = this.eventAt(span.end - 1);
-    const [start, end] = [this.timeOf(this.first), this.timeOf(last)];
+    const last = eventAtRank(this.messages.events, span.end - 1);
+    const [start, end] = [timeOfEvent(this.messages.events, this.first), timeOfEvent(this.messages.events, last)];
     const durationMs = elapsedMs(start, end);
     this.passTime(last);
     const byKind = this.byKind.sorted();
     const failing = byKind.filter(({ value }) => describeEventKind(value).meaning === 'failure');
-    const received = { ...this.states, broadcast: 0 };
+    const received = newCounts();
+    notificationStates.forEach((state, number) => (received[state] = this.states[number] ?? 0));
+    received.broadcast = 0;
     const session = {
       number: span.number,
       beginning: span.beginning,
@@ -160,43 +171,50 @@ export class SessionSum {
     return { session, acquisitions: this.acquisitions };
   }
 
-  private addMessage(kind: number): void {
-    const { state, receiver } = this.messages;
-    const name = notificationStates[state[this.message] ?? 0];
-    if (name) this.states[name]++;
-    const to = receiver[this.message] ?? 0;
-    if (kind === this.required && to !== 0) {
-      this.asked++;
-      this.askedTasks.add(to);
+  private addMore(event: number, kind: number, by: number, at: number): void {
+    const task = by !== 0 ? by : at;
+    switch (this.adds[kind]) {
+      case takesLock:
+        this.acquisitions.push(event);
+        break;
+      case asksToRebase:
+        this.ask(receiverOf(by, at, this.roles.toSource[kind] === 1));
+        break;
+      case endsRound:
+        if (this.askedTasks.delete(task)) this.rounds++;
+        break;
+      default:
+        this.work(event, task, this.roles.step[kind] ?? 0);
     }
-    this.message++;
+  }
+
+  /** Adds the messages before a rank. */
+  private addMessages(to: number): void {
+    const { rank, state, count } = this.messages;
+    for (; this.message < count && (rank[this.message] ?? 0) < to; this.message++) {
+      const number = state[this.message] ?? 0;
+      this.states[number] = (this.states[number] ?? 0) + 1;
+    }
+  }
+
+  private ask(task: number): void {
+    if (task === 0) return;
+    this.asked++;
+    this.askedTasks.add(task);
   }
 
   private work(event: number, task: number, step: number): void {
-    if (task === 0) return;
+    const begins = step === workStarts;
+    if (task === 0 || (this.workingIn[task] === this.place) === begins) return;
     this.passTime(event);
-    if (step === workStarts) this.atWork.add(task);
-    else this.atWork.delete(task);
-    this.most = Math.max(this.most, this.atWork.size);
+    this.workingIn[task] = begins ? this.place : 0;
+    this.atWork += begins ? 1 : -1;
+    this.most = Math.max(this.most, this.atWork);
   }
 
   private passTime(event: number): void {
-    const now = elapsedMs(this.timeOf(this.first), this.timeOf(event));
-    this.workMs += (now - this.workedUntil) * this.atWork.size;
+    const now = msBetween(this.messages.events, this.first, event);
+    this.workMs += (now - this.workedUntil) * this.atWork;
     this.workedUntil = now;
-  }
-
-  private eventAt(rank: number): number {
-    const { order } = this.messages.events;
-    return order ? (order[rank] ?? 0) : rank;
-  }
-
-  private rankOfMessage(): number {
-    return this.messages.rank[this.message] ?? 0;
-  }
-
-  private timeOf(event: number): Timestamp {
-    const { ms, ns } = this.messages.events.columns;
-    return { ms: ms[event] ?? 0, ns: ns[event] ?? 0 };
   }
 }
