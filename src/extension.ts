@@ -3,6 +3,7 @@ import type { EngramExports } from '../api/engram-inspector';
 import { createExports } from './host/api/exports';
 import { offerQuickFixes } from './host/checks/quickFixes';
 import { StoreChecks } from './host/checks/storeChecks';
+import { dashboardHandlers } from './host/commands/dashboardHandlers';
 import { eventHandlers } from './host/commands/eventHandlers';
 import { explanationHandlers } from './host/commands/explanationHandlers';
 import { goToEvent, placeHandlers } from './host/commands/placeHandlers';
@@ -22,6 +23,7 @@ import { SqlEditors } from './host/sql/sqlEditors';
 import { StatusBar } from './host/statusBar/statusBar';
 import { StoreView } from './host/storeInfo/storeView';
 import { showFailureBadge } from './host/tasks/failureBadge';
+import { FailureNotice } from './host/tasks/failureNotice';
 import { FailureWatch } from './host/tasks/failureWatch';
 import { TasksView } from './host/tasks/tasksView';
 import { DescriptionFiles } from './host/taskWrites/descriptionFiles';
@@ -71,6 +73,10 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
         await services.active.switchTo(opened.store);
         await tasks.revealTask(id);
       },
+      showEvents: async (opened, query) => {
+        await services.active.switchTo(opened.store);
+        await events.showQuery(query);
+      },
     }),
   );
   own(followEventsView(services, events, timelines));
@@ -96,12 +102,22 @@ export function activate(context: vscode.ExtensionContext): EngramExports {
         ...placeHandlers(features),
         ...storeHandlers(features),
         ...explanationHandlers(features),
+        ...dashboardHandlers(features),
       },
       services.log,
     ),
   );
   const failures = own(new FailureWatch(services, events.view));
   own(showFailureBadge(failures, tasks.view));
+  own(
+    new FailureNotice(services, {
+      explain: async (opened, event) => {
+        await services.active.switchTo(opened.store);
+        await explanation.explain({ event: event.reference });
+      },
+      showInTimeline: (opened, event) => timelines.reveal(opened, event),
+    }),
+  );
   own(new StatusBar(services, failures));
   own(offerRestart(services.active, services.log));
   own(followWritePermission());

@@ -6,9 +6,18 @@ import { type FrameLocator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixturesFolder } from '../harness/paths';
 import { runCommand, screenshot } from '../harness/workbench';
-import { eventually, openTimeline, rows, useStage, view, workspaceWith } from './support';
+import {
+  eventually,
+  notification,
+  openTimeline,
+  rows,
+  showNotifications,
+  useStage,
+  view,
+  workspaceWith,
+} from './support';
 
-const stage = useStage(() => workspaceWith('healthy'));
+const stage = useStage(() => workspaceWith('healthy'), { settings: { 'engram.notifyOnFailure': true } });
 let timeline: FrameLocator;
 
 beforeAll(async () => {
@@ -112,5 +121,25 @@ describe('a store that others write to', () => {
     await eventually(() => rows(stage.page, 'Tasks', 'Epic: Fix lock manager').count(), patience).toBe(1);
     await eventually(() => rows(stage.page, 'Store', 'hides 354 events').count()).toBe(1);
     await screenshot(stage.page, 'after-recreation');
+  });
+
+  it('says that something has failed where that is asked for, and explains it', async () => {
+    const { page } = stage;
+    const failed = {
+      id: 'eg-evt-00000000ff',
+      kind: 'task_failed',
+      source_task: 'eg-e5a5d20337',
+      payload: { error: 'the build is broken' },
+      timestamp: '2026-01-11T19:30:00Z',
+    };
+    await appendFile(stage.workspace.file('events.jsonl'), `${JSON.stringify(failed)}\n`);
+    await showsEvents(402);
+    await showNotifications(page);
+    const said = notification(page, 'Failed: the build is broken (');
+    await said.waitFor();
+    await screenshot(page, 'failure-notice');
+    await said.hover();
+    await said.getByRole('button', { name: 'Explain' }).click();
+    await rows(page, 'Explanation', 'What led to it').waitFor();
   });
 });

@@ -16,9 +16,11 @@ const schemas = {
   'tasks.arrangement': z.enum(taskArrangements),
   'timeline.timeZone': z.enum(['local', 'utc']),
   'sessions.gapMinutes': z.number().check(z.gte(1), z.lte(10_080)),
+  'notifications.reactionMinutes': z.number().check(z.gte(0.1), z.lte(10_080)),
   'timeline.linkSelection': z.boolean(),
   'sql.rowLimit': z.number().check(z.int(), z.gte(1), z.lte(100_000)),
   'checks.silenced': z.array(z.enum(checkCodes)),
+  notifyOnFailure: z.boolean(),
   'writes.enabled': z.boolean(),
   'git.trackEvents': z.boolean(),
 };
@@ -37,9 +39,11 @@ export const defaultSettings: Settings = {
   'tasks.arrangement': 'hierarchy',
   'timeline.timeZone': 'local',
   'sessions.gapMinutes': 30,
+  'notifications.reactionMinutes': 5,
   'timeline.linkSelection': true,
   'sql.rowLimit': 10_000,
   'checks.silenced': [],
+  notifyOnFailure: false,
   'writes.enabled': true,
   'git.trackEvents': false,
 };
