@@ -39,6 +39,15 @@ const programs = {
     entryPoints: ['webview/timeline/main.ts'],
     outfile: 'dist/webview/timeline.js',
   },
+  // Loaded by the timeline's page when its tab Analysis is opened for the first time.
+  dashboard: {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138',
+    entryPoints: ['webview/dashboard/main.ts'],
+    outfile: 'dist/webview/dashboard.js',
+  },
   sqlResult: {
     ...common,
     platform: 'browser',
@@ -67,6 +76,7 @@ function copyAssets() {
     'node_modules/@vscode/codicons/dist/codicon.ttf': 'webview/codicon.ttf',
     'webview/timeline/timeline.css': 'webview/timeline.css',
     'webview/sqlResult/sqlResult.css': 'webview/sqlResult.css',
+    'webview/dashboard/dashboard.css': 'webview/dashboard.css',
   };
   for (const [from, to] of Object.entries(copies)) fs.copyFileSync(path.join(__dirname, from), path.join(dist, to));
 }

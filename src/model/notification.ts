@@ -49,6 +49,8 @@ export interface NotificationChoice {
   readonly task?: string | undefined;
   /** Inbox: what the task received. Outbox: what names it as sender, broadcasts too. Without a task both mean all. */
   readonly direction: 'inbox' | 'outbox' | 'both';
+  /** Only from this sender, as a row of the matrix names it. Undefined: whoever sent it. */
+  readonly sender?: Exclude<MatrixSender, { readonly is: 'others' }> | undefined;
   /** Undefined: every state. */
   readonly states?: readonly NotificationState[] | undefined;
 }

@@ -88,6 +88,10 @@ const packedNumbersSchema = z.object({ form: z.enum(numberForms), bytes: z.insta
 /** A moment: milliseconds since 1970, and nanoseconds beyond them. */
 const momentSchema = z.object({ ms: z.number(), ns: count });
 
+/** The tabs of the timeline's page. What `analysis` shows is loaded when it is opened: see protocol/dashboard.ts. */
+export const timelineTabs = ['timeline', 'analysis'] as const;
+export type TimelineTab = (typeof timelineTabs)[number];
+
 /** From the host to the webview. */
 export const toTimelineSchema = z.discriminatedUnion('type', [
   /** The store behind the panel. Sent first, and again when another store takes its place. */
@@ -166,6 +170,10 @@ export const toTimelineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('set-query'), text: z.string() }),
   /** Brings a task's lane into view. */
   z.object({ type: z.literal('reveal-task'), id: z.string() }),
+  /** Brings a tab of the page to the front. */
+  z.object({ type: z.literal('show-tab'), tab: z.enum(timelineTabs) }),
+  /** A message for the dashboard, which checks it (protocol/dashboard.ts). */
+  z.object({ type: z.literal('dashboard'), message: z.unknown() }),
   /** The store can't be shown, and why. */
   z.object({ type: z.literal('failed'), reason: z.string() }),
 ]);
@@ -216,6 +224,8 @@ export const fromTimelineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('focused') }),
   /** Without a store: what the person chose to begin with. */
   z.object({ type: z.literal('begin'), with: z.enum(['initialize-store', 'open-store-folder', 'open-demo']) }),
+  /** A message of the dashboard, which is checked with its own schema (protocol/dashboard.ts). */
+  z.object({ type: z.literal('dashboard'), message: z.unknown() }),
   /** Tries again to open a store that could not be shown. */
   z.object({ type: z.literal('retry') }),
   /** Something went wrong in the webview: a line for the log. */

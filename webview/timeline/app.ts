@@ -1,7 +1,8 @@
-import { type FromTimeline, type ToTimeline } from '../../src/protocol/timeline';
+import { type FromTimeline, type TimelineTab, type ToTimeline } from '../../src/protocol/timeline';
 import { element } from '../shared/dom';
 import { type HostLink } from '../shared/host';
 import { TimelineCore } from './core';
+import { type DashboardSource, DashboardTab } from './dashboardTab';
 import { type TitleOfTask } from './describe';
 import { DirectLinksMemory } from './directLinks';
 import { emptinessOf } from './emptiness';
@@ -21,6 +22,7 @@ import { KeysHelp } from './parts/keysHelp';
 import { Legend } from './parts/legend';
 import { Notices } from './parts/notices';
 import { OverviewPart } from './parts/overviewPart';
+import { Tabs } from './parts/tabs';
 import { Toolbar } from './parts/toolbar';
 import { type Room, roomIn } from './room';
 import { type SavedState, stateFromSaved } from './savedState';
@@ -32,6 +34,8 @@ import { timeWindow } from './timeScale';
 import { TimeTools } from './timeTools';
 import { WindowControl } from './windowControl';
 
+/** What the host sends to be seen in the timeline itself. */
+const comesToFront: ReadonlySet<ToTimeline['type']> = new Set(['reveal', 'reveal-task', 'set-query', 'export']);
 const noNumbers: ReadonlyMap<number, number> = new Map();
 
 /** The timeline: makes the parts, and turns what they are told into actions. */
@@ -50,6 +54,9 @@ export class TimelineApp {
   private readonly details: DetailsPane;
   private readonly empty: EmptyState;
   private readonly help: KeysHelp;
+  private readonly dashboard: DashboardTab;
+  private readonly panel = element('div', { class: 'timeline-panel' });
+  private readonly tabs: Tabs;
   private readonly notices = new Notices();
   private palette: Palette = readPalette();
   private room: Room = roomIn(Infinity, Infinity);
@@ -71,6 +78,7 @@ export class TimelineApp {
   constructor(
     private readonly root: HTMLElement,
     private readonly link: HostLink<FromTimeline, SavedState>,
+    dashboard: DashboardSource | undefined,
   ) {
     const saved = link.saved();
     this.memory = new StateMemory(saved, (state) => link.save(state));
@@ -112,6 +120,9 @@ export class TimelineApp {
       onBegin: (beginning) => link.send({ type: 'begin', with: beginning }),
       onRetry: () => link.send({ type: 'retry' }),
     });
+    this.dashboard = this.makeDashboard(dashboard);
+    const panels = { timeline: this.panel, analysis: this.dashboard.element };
+    this.tabs = new Tabs(panels, (tab) => this.core.dispatch({ type: 'show-tab', tab }));
     this.help = new KeysHelp(() => this.core.dispatch({ type: 'help', shown: false }));
     this.assemble();
   }
@@ -121,17 +132,41 @@ export class TimelineApp {
     this.watchSizes();
     watchTheme(() => this.themeChanged());
     const steering = this.makeSteering();
-    document.addEventListener('keydown', (event) => steering.key(event));
+    document.addEventListener('keydown', (event) => {
+      if (this.state.tab === 'timeline') steering.key(event);
+    });
     this.link.send({ type: 'ready' });
     this.schedule();
   }
 
   /** Takes a message of the host. */
   receive(message: ToTimeline): void {
-    if (message.type === 'raw-line') this.details.showRawLine(message);
+    if (comesToFront.has(message.type)) this.showTab('timeline');
+    if (message.type === 'show-tab') this.showTab(message.tab);
+    else if (message.type === 'dashboard') this.dashboard.receive(message.message);
+    else if (message.type === 'raw-line') this.details.showRawLine(message);
     else if (message.type === 'explanation') this.explaining.receive(message);
     else if (message.type === 'export') void this.exporting.start(message.format);
     else this.core.receive(message);
+    if (message.type === 'store') this.dashboard.begin(message.folder);
+  }
+
+  private showTab(tab: TimelineTab): void {
+    if (tab !== this.state.tab) this.core.dispatch({ type: 'show-tab', tab });
+  }
+
+  private makeDashboard(source: DashboardSource | undefined): DashboardTab {
+    const page = {
+      send: (message: unknown) => this.link.send({ type: 'dashboard', message }),
+      showQuery: (text: string) => {
+        this.showTab('timeline');
+        this.finding.box.setText(text);
+        this.finding.box.focus();
+      },
+      showEvent: (place: { readonly index: number; readonly generation: number }) =>
+        this.receive({ type: 'reveal', ...place }),
+    };
+    return new DashboardTab(source, page, (message) => this.link.send({ type: 'report', message }));
   }
 
   private get state(): TimelineState {
@@ -247,7 +282,9 @@ export class TimelineApp {
       this.notices.announcement,
     ];
     this.root.classList.add('timeline');
-    this.root.replaceChildren(this.toolbar.element, this.overview.element, body, ...outside);
+    this.panel.append(this.toolbar.element, this.overview.element, body);
+    const panels = element('div', { class: 'panels' }, this.panel, this.dashboard.element);
+    this.root.replaceChildren(this.tabs.element, panels, ...outside);
   }
 
   private watchSizes(): void {
@@ -311,6 +348,8 @@ export class TimelineApp {
   private render(): void {
     const { core, state, palette } = this;
     const { table, picture } = core;
+    this.tabs.update(state.withoutStore ? 'timeline' : state.tab);
+    this.dashboard.setVisible(state.tab === 'analysis' && state.store !== undefined);
     this.chart.setLabels(this.room.narrow, state.labelWidth);
     const labelWidth = `${this.chart.labelWidth}px`;
     if (this.root.style.getPropertyValue('--label-width') !== labelWidth) {

@@ -2,6 +2,7 @@ import { type FromTimeline, type ToTimeline, toTimelineSchema } from '../../src/
 import { connectHost } from '../shared/host';
 import { registerToolkit } from '../shared/toolkit';
 import { TimelineApp } from './app';
+import { dashboardSource } from './dashboardTab';
 import { type SavedState, savedStateSchema } from './savedState';
 
 /** The timeline webview's entry: the host's page holds an element `app` and this script. */
@@ -20,7 +21,7 @@ function main(): void {
   };
   window.addEventListener('error', (event) => report(event.error ?? event.message));
   window.addEventListener('unhandledrejection', (event) => report(event.reason));
-  const app = new TimelineApp(root, link);
+  const app = new TimelineApp(root, link, dashboardSource(root));
   window.addEventListener('focus', () => link.send({ type: 'focused' }));
   app.start();
   window.addEventListener('load', loadIconFont);

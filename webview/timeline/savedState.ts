@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Meaning } from '../../src/model/eventKind';
+import { timelineTabs } from '../../src/protocol/timeline';
 import { type EventTable, meaningByCode } from './eventTable';
 import { laneChoicesFromSaved, savedLaneChoices, savedLaneChoicesSchema } from './laneChoices';
 import { laneOrders } from './laneOrder';
@@ -27,6 +28,7 @@ export const savedStateSchema = z.object({
   laneChoices: z.catch(savedLaneChoicesSchema, []),
   follow: z.catch(z.boolean(), initialState.follow),
   foldPauses: z.catch(z.boolean(), initialState.foldPauses),
+  tab: z.catch(z.enum(timelineTabs), initialState.tab),
   labelWidth: z.catch(z.optional(z.number()), undefined),
   /** Session times with their origin in ms since 1970: sums would lose the nanoseconds. */
   window: z.catch(z.optional(z.object({ originMs: z.number(), start: z.number(), end: z.number() })), undefined),
@@ -54,6 +56,7 @@ export function toSaved(state: TimelineState, table: EventTable): SavedState {
     laneChoices: savedLaneChoices(state.laneChoices),
     follow: state.follow,
     foldPauses: state.foldPauses,
+    tab: state.tab,
     labelWidth: state.labelWidth,
     window: window && { originMs: table.originMs, start: window.start, end: window.end },
     selection: saved(selection),
@@ -78,6 +81,7 @@ export function stateFromSaved(saved: SavedState): TimelineState {
     laneChoices: laneChoicesFromSaved(saved.laneChoices),
     follow: saved.follow,
     foldPauses: saved.foldPauses,
+    tab: saved.tab,
     labelWidth: saved.labelWidth,
   };
 }

@@ -1,5 +1,5 @@
 import { type Meaning } from '../../src/model/eventKind';
-import { type EventDetails, type LaneTask, type ToTimeline } from '../../src/protocol/timeline';
+import { type EventDetails, type LaneTask, type TimelineTab, type ToTimeline } from '../../src/protocol/timeline';
 import { chooseLanes, type LaneAction, type LaneChoicesByStore } from './laneChoices';
 import { type LaneOrder } from './laneOrder';
 import { type LaneSubject } from './lanes';
@@ -70,6 +70,8 @@ export interface TimelineState {
   /** How many events there were when following ended, so that new ones can be counted; undefined while it follows. */
   readonly pausedAt: number | undefined;
   readonly helpShown: boolean;
+  /** What is in front: the timeline, or the dashboard. */
+  readonly tab: TimelineTab;
   /** A sentence for the reader that is no part of the picture; replaced by the next. */
   readonly notice: string;
 }
@@ -102,6 +104,7 @@ export const initialState: TimelineState = {
   follow: true,
   pausedAt: undefined,
   helpShown: false,
+  tab: 'timeline',
   notice: '',
 };
 
@@ -133,6 +136,7 @@ export type Action =
   | { readonly type: 'follow'; readonly follow: boolean }
   | { readonly type: 'paused-at'; readonly events: number }
   | { readonly type: 'help'; readonly shown: boolean }
+  | HostMessage<'show-tab'>
   | { readonly type: 'notice'; readonly text: string };
 
 /** The next state. Pure: requests to the host are sent by the caller, after it saw the numbers change. */
@@ -191,6 +195,8 @@ export function reduce(state: TimelineState, action: Action): TimelineState {
       return state.follow ? state : { ...state, pausedAt: action.events };
     case 'help':
       return { ...state, helpShown: action.shown };
+    case 'show-tab':
+      return { ...state, tab: action.tab };
     case 'notice':
       return { ...state, notice: action.text };
   }

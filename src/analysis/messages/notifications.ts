@@ -41,23 +41,44 @@ export function newCounts(): Record<keyof NotificationCounts, number> {
 /** Places in `messages` of those of the choice, in order of time; counts those of the task and direction by state. */
 function choose(
   messages: Messages,
-  { task, direction, states }: NotificationChoice,
+  { task, direction, states, sender: from }: NotificationChoice,
   counts: Record<keyof NotificationCounts, number>,
 ): number[] {
   const number = task === undefined ? undefined : messages.events.tasks.indexOf(task) + 1;
   if (number === 0) return [];
   const wanted = states && new Set(states.map(numberOfState));
   const { count, receiver, sender, state } = messages;
+  const isFrom = senderTest(messages, from);
   const chosen: number[] = [];
   for (let at = 0; at < count; at++) {
     const isIn = receiver[at] === number && direction !== 'outbox';
     const isOut = sender[at] === number && direction !== 'inbox';
     if (number !== undefined && !isIn && !isOut) continue;
+    if (!isFrom(at)) continue;
     const name = notificationStates[state[at] ?? 0];
     if (name) counts[name]++;
     if (!wanted || wanted.has(state[at] ?? 0)) chosen.push(at);
   }
   return chosen;
+}
+
+/** Whether the message at a place is one of the sender's. */
+function senderTest(
+  { events, sender, addressedBySource }: Messages,
+  from: NotificationChoice['sender'],
+): (at: number) => boolean {
+  switch (from?.is) {
+    case undefined:
+      return () => true;
+    case 'addressedBySource':
+      return (at) => addressedBySource[at] === 1;
+    case 'unknown':
+      return (at) => sender[at] === 0 && addressedBySource[at] !== 1;
+    case 'task': {
+      const number = events.tasks.indexOf(from.task) + 1;
+      return (at) => number > 0 && sender[at] === number && addressedBySource[at] !== 1;
+    }
+  }
 }
 
 async function rowsOf(

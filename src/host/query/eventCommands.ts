@@ -6,20 +6,13 @@ import { type EventsView } from '../events/eventsView';
 import { openActiveStore, type Services } from '../services/services';
 import { countText, numberText, shareText } from '../text/countText';
 import { pickText } from '../text/foreignText';
-import { taskItems } from './pickTask';
+import { askTask } from './pickTask';
 import { pairText } from './queryText';
 
 /** Show Task Events…: asks for a task and shows its events. */
 export async function showTaskEvents(services: Services, events: EventsView): Promise<void> {
   const { reader } = await openActiveStore(services);
-  const items = taskItems(await reader.tasks());
-  const picked = await vscode.window.showQuickPick(items, {
-    title: 'Show Task Events',
-    placeHolder: items.length === 0 ? 'This store has no tasks' : 'Title or id of a task',
-    matchOnDescription: true,
-  });
-  if (!picked) throw new UserCancelled();
-  await events.showQuery(pairText('task', [picked.id]));
+  await events.showQuery(pairText('task', [await askTask(await reader.tasks(), 'Show Task Events')]));
 }
 
 /** Show Event Counts: lists the kinds of the events that the query matches; a kind filters by it. */

@@ -1,3 +1,4 @@
+import { type DashboardFocus } from '../../protocol/dashboard';
 import { type ToTimeline } from '../../protocol/timeline';
 
 /** A place that shows a timeline: an editor's tab, or the view in the bottom panel. */
@@ -10,6 +11,8 @@ export interface TimelineSurface {
   reveal(): void;
   /** Sends a message once its page has the store's events. */
   send(message: ToTimeline): void;
+  /** Shows a part of the dashboard in its page. */
+  showDashboard(focus: DashboardFocus): void;
 }
 
 /** The timelines that there are, in the order in which they were last used. */

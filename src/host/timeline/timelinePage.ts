@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type StoredEvent } from '../../model/event';
 import { type TimeContext } from '../../model/query/queryTime';
+import { type DashboardFocus } from '../../protocol/dashboard';
 import { fromTimelineSchema, type FromTimeline, type ToTimeline } from '../../protocol/timeline';
 import { isCancellation } from '../commands/commandMap';
+import { DashboardFeed } from '../dashboard/dashboardFeed';
 import { type StoreLease } from '../services/storeConnections';
 import { type OpenedStore } from '../services/openedStore';
 import { type Services } from '../services/services';
@@ -25,12 +27,16 @@ export interface TimelineActions {
   /** Selects the event in the sidebar too where it is loaded. */
   readonly linkSelection: (opened: OpenedStore, event: StoredEvent) => Promise<void>;
   readonly showTask: (opened: OpenedStore, id: string) => Promise<void>;
+  /** Puts a query into the Events view. */
+  readonly showEvents: (opened: OpenedStore, query: string) => Promise<void>;
 }
 
 /** A store that a page shows. */
 interface ShownStore {
   readonly opened: OpenedStore;
   readonly feed: TimelineFeed;
+  /** Answers the tab Analysis. */
+  readonly dashboard: DashboardFeed;
   /** What waits for the webview to have the store's events. */
   readonly waiting: ToTimeline[];
   /** The webview has the events that there were. */
@@ -92,7 +98,8 @@ export class TimelinePage implements Disposable {
       sessionGapMinutes: this.settings['sessions.gapMinutes'],
     };
     const feed = this.storeOwned.add(new TimelineFeed(lease.store, (message) => this.post(message), usual, onError));
-    this.shown = { opened: lease.store, feed, waiting: [], ready: false };
+    const dashboard = this.storeOwned.add(this.makeDashboard(lease.store));
+    this.shown = { opened: lease.store, feed, dashboard, waiting: [], ready: false };
     if (this.life !== 'hidden') void this.begin();
   }
 
@@ -109,17 +116,33 @@ export class TimelinePage implements Disposable {
     else this.shown?.waiting.push(message);
   }
 
+  /** Shows a part of the dashboard, once the webview listens. */
+  showDashboard(focus: DashboardFocus): void {
+    this.shown?.dashboard.focus(focus);
+    this.send({ type: 'show-tab', tab: 'analysis' });
+  }
+
   /** The page was hidden, and with that is gone; it says that it is ready when it is shown again. */
   hidden(): void {
     this.life = 'hidden';
     if (!this.shown) return;
     this.shown.ready = false;
     this.shown.feed.stop();
+    this.shown.dashboard.stop();
   }
 
   dispose(): void {
     this.leaveStore();
     this.owned.dispose();
+  }
+
+  private makeDashboard(opened: OpenedStore): DashboardFeed {
+    return new DashboardFeed(opened, () => this.services.configuration.read(), {
+      send: (message) => this.post({ type: 'dashboard', message }),
+      showEvents: (query) => this.actions.showEvents(opened, query),
+      openEvent: (place) => withEvent(opened, place, (event) => this.actions.openEvent(opened, event)),
+      warn: (line) => this.services.log.warn(line),
+    });
   }
 
   private leaveStore(): void {
@@ -154,7 +177,9 @@ export class TimelinePage implements Disposable {
   private html(files: TimelineFiles): string {
     const { webview } = this;
     const font = webview.asWebviewUri(vscode.Uri.joinPath(this.root(), 'codicon.ttf')).toString();
-    const assets = { cspSource: webview.cspSource, ...timelineParts(files, font) };
+    const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.root(), file)).toString();
+    const dashboard = { script: address('dashboard.js'), style: address('dashboard.css') };
+    const assets = { cspSource: webview.cspSource, ...timelineParts(files, font), dashboard };
     return timelineHtml(assets, this.place, randomBytes(16).toString('base64url'));
   }
 
@@ -210,6 +235,9 @@ export class TimelinePage implements Disposable {
       case 'explain':
       case 'raw-line':
         this.post(await answerTimeline(await opened.whenOpen(), message, this.times));
+        return;
+      case 'dashboard':
+        this.shown?.dashboard.receive(message.message);
         return;
       case 'copy-line': {
         const text = await recordText(await opened.whenOpen(), message);

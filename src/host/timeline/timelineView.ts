@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type DashboardFocus } from '../../protocol/dashboard';
 import { type ToTimeline } from '../../protocol/timeline';
 import { type Services } from '../services/services';
 import { type RecentTimelines, type TimelineSurface } from './recentTimelines';
@@ -94,5 +95,9 @@ class ShownView implements TimelineSurface {
 
   send(message: ToTimeline): void {
     this.page.send(message);
+  }
+
+  showDashboard(focus: DashboardFocus): void {
+    this.page.showDashboard(focus);
   }
 }

@@ -1,5 +1,6 @@
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type StoredEvent } from '../../model/event';
+import { type DashboardFocus } from '../../protocol/dashboard';
 import { type ExportFormat } from '../../protocol/timeline';
 import { type OpenedStore } from '../services/openedStore';
 import { openActiveStore, type Services } from '../services/services';
@@ -56,6 +57,12 @@ export class Timelines implements Disposable {
   async revealTask(opened: OpenedStore, id: string): Promise<void> {
     const timeline = await this.lastUsed(opened);
     timeline.send({ type: 'reveal-task', id });
+  }
+
+  /** Shows a part of the dashboard in the timeline of the store that was last used. */
+  async showDashboard(opened: OpenedStore, focus: DashboardFocus): Promise<void> {
+    const timeline = await this.lastUsed(opened);
+    timeline.showDashboard(focus);
   }
 
   /** Whether a timeline of the store is open. */

@@ -153,6 +153,7 @@ describe('the page of the timeline', () => {
     script: "const ends = '</script>', begins = '<!--';",
     style: '.a { color: red }',
     iconFont: '@font-face {}',
+    dashboard: { script: 'https://x/dashboard.js?a&b="', style: 'https://x/dashboard.css' },
   };
 
   it('holds one script with its nonce and loads nothing but what VS Code lets it', () => {
@@ -173,6 +174,12 @@ describe('the page of the timeline', () => {
     expect(runInNewContext(`${script}; [ends, begins];`)).toEqual(['</script>', '<!--']);
   });
 
+  it('names the dashboard’s files and loads neither: its script does when the tab is opened', () => {
+    const html = timelineHtml(assets, 'editor', 'N0');
+    expect(html).toContain('data-dashboard-script="https://x/dashboard.js?a&amp;b=&quot;"');
+    expect(html).toContain('data-dashboard-style="https://x/dashboard.css"');
+  });
+
   it('refuses a style that would end its element', () => {
     expect(() => timelineHtml({ ...assets, style: 'a::before { content: "</style>" }' }, 'editor', 'N0')).toThrow(
       'end tag',
@@ -185,7 +192,7 @@ describe('the page of the timeline', () => {
     expect(parts.iconFont).toBe('@font-face {\n src: url("https://x/codicon.ttf") format("truetype");\n}');
     expect(parts.style).toContain('.codicon { x: y }');
     expect(parts.style).not.toContain('@font-face');
-    const html = timelineHtml({ cspSource: 'https://csp', ...parts }, 'editor', 'N0');
+    const html = timelineHtml({ ...assets, ...parts }, 'editor', 'N0');
     expect(html).toContain('<style nonce="N0" id="icon-font" media="not all">@font-face');
   });
 

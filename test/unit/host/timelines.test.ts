@@ -7,6 +7,7 @@ const timelineOf = (folder: string | undefined) => ({
   visible: true,
   reveal: () => undefined,
   send: () => undefined,
+  showDashboard: () => undefined,
 });
 
 describe('“Reveal in Timeline”', () => {

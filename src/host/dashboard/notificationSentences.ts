@@ -1,0 +1,20 @@
+import { describeEventKind } from '../../model/eventKind';
+import { type Notification } from '../../model/notification';
+import { plainLine } from '../../model/plainText';
+import { sentenceOf } from '../events/eventRow';
+import { type StoreReader } from '../services/storeReader';
+import { type TaskIndex } from '../services/taskIndex';
+
+/** What each notification says, in one line; the words of its kind where the event is gone. Reads one event for each. */
+export function notificationSentences(
+  { service }: StoreReader,
+  rows: readonly Notification[],
+  titles: TaskIndex,
+): Promise<readonly string[]> {
+  return Promise.all(
+    rows.map(async ({ event }) => {
+      const stored = await service.event(event.reference);
+      return stored ? sentenceOf(stored, titles) : plainLine(describeEventKind(event.kind).words);
+    }),
+  );
+}
