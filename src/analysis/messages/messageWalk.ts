@@ -24,12 +24,15 @@ export class MessageWalk {
     const { kind: kinds, source, target } = events.columns;
     const { step: steps, toSource, toAll } = kindRoles(events.kinds);
     this.makeRoom(events.tasks.length + 1, this.messages.count + to - this.rank);
+    const { lastWaiting } = this;
     for (let { rank } = this; rank < to; rank++) {
       const event = eventAtRank(events, rank);
-      const [kind, by, at] = [kinds[event] ?? 0, source[event] ?? 0, target[event] ?? 0];
+      const kind = kinds[event] ?? 0;
+      const by = source[event] ?? 0;
+      const at = target[event] ?? 0;
       const receiver = receiverOf(by, at, toSource[kind] === 1);
       const alive = signOfLifeOf(by, receiver);
-      if (alive !== 0 && this.lastWaiting[alive] !== 0) this.react(alive, event);
+      if (alive !== 0 && lastWaiting[alive] !== 0) this.react(alive, event);
       if (receiver !== 0 || toAll[kind] === 1) this.add(rank, receiver, by, receiver !== 0 && at === 0);
       const step = steps[kind] ?? 0;
       if (step !== 0) this.ended[by !== 0 ? by : at] = Number(step === workEnds);
