@@ -6,17 +6,14 @@ import { type StoreReader } from '../services/storeReader';
 import { countText } from '../text/countText';
 import { minuteTime, type TimeZone } from '../text/timeText';
 import { type DashboardSettings } from './dashboardFeed';
+import { reactionRule } from './reactionRule';
 
 /** Compare Sessions…: asks for two sessions, the later ones first. Throws where there are not two, and `UserCancelled`. */
 export async function askSessions(
   { service }: StoreReader,
   settings: DashboardSettings,
 ): Promise<{ readonly a: number; readonly b: number }> {
-  const { sessions } = await service.sessions({
-    withinMs: settings['notifications.reactionMinutes'] * 60_000,
-    gapMs: settings['sessions.gapMinutes'] * 60_000,
-    nowMs: Date.now(),
-  });
+  const { sessions } = await service.sessions(reactionRule(settings));
   if (sessions.length < 2) throw new Error('There are no two sessions to compare: the store has one at most.');
   const items = sessions.toReversed().map((session) => sessionItem(session, settings['timeline.timeZone']));
   const first = await ask(items, 'Compare Sessions (1/2)', 'The session to begin with, as a rule the earlier one');

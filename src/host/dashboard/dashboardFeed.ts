@@ -14,6 +14,7 @@ import { type OpenedStore } from '../services/openedStore';
 import { type Settings } from '../services/settings';
 import { matrixMessage, notificationsMessage, requestOf, tasksWithRowOfTheirOwn } from './notificationMessages';
 import { type PatternsMessage, patternsMessage } from './patternMessages';
+import { reactionRule } from './reactionRule';
 import { comparisonMessage, sessionsMessage } from './sessionMessages';
 
 /** The settings that the answers depend on. */
@@ -210,12 +211,7 @@ export class DashboardFeed implements Disposable {
   }
 
   private async rule(): Promise<ReactionRule> {
-    const settings = await this.settings();
-    return {
-      withinMs: settings['notifications.reactionMinutes'] * 60_000,
-      gapMs: settings['sessions.gapMinutes'] * 60_000,
-      nowMs: Date.now(),
-    };
+    return reactionRule(await this.settings());
   }
 }
 

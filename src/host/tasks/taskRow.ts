@@ -16,6 +16,8 @@ export interface TaskRowSources {
   readonly timeZone: TimeZone;
   /** The rows below a task that are not relationships: its events. */
   readonly eventsOf: (parent: TreeNode, task: TaskRow) => TreeNode;
+  /** What it was told and what it told; none where there is nothing. */
+  readonly notificationsOf: (parent: TreeNode, task: TaskRow) => Promise<readonly TreeNode[]>;
 }
 
 /** The icon of a task's state. */
@@ -58,7 +60,7 @@ export function taskNode(sources: TaskRowSources, parent: TreeNode | undefined, 
     subject: { type: 'task', id: task.id },
     tooltip: () => taskTooltip(reader, task.id, sources.timeZone),
     spoken: `${index.title(task.id)}, ${taskStates[taskState(task)].words}, priority ${task.priority}, ${description}`,
-    ...(opens ? { children: (self: TreeNode) => Promise.resolve(taskChildren(sources, self, task)) } : {}),
+    ...(opens ? { children: (self: TreeNode) => taskChildren(sources, self, task) } : {}),
   };
 }
 
@@ -68,7 +70,7 @@ function isAmongAncestors(node: TreeNode | undefined, id: string): boolean {
   return false;
 }
 
-function taskChildren(sources: TaskRowSources, self: TreeNode, task: TaskRow): readonly TreeNode[] {
+async function taskChildren(sources: TaskRowSources, self: TreeNode, task: TaskRow): Promise<readonly TreeNode[]> {
   const { index } = sources;
   const links = index.links(task.id);
   const groups = [
@@ -79,6 +81,7 @@ function taskChildren(sources: TaskRowSources, self: TreeNode, task: TaskRow): r
   return [
     ...index.subtasks(task.id).map((child) => taskNode(sources, self, child)),
     ...groups.flat(),
+    ...(task.events > 0 ? await sources.notificationsOf(self, task) : []),
     ...(task.events > 0 ? [sources.eventsOf(self, task)] : []),
   ];
 }

@@ -102,15 +102,19 @@ export class TasksView implements Disposable {
 
   private async sources(reader: StoreReader, settings: Settings): Promise<TaskRowSources> {
     const { taskEventsNode } = await import('../events/eventTree');
+    const { taskNotificationsNodes } = await import('./taskNotifications');
+    const { reactionRule } = await import('../dashboard/reactionRule');
     const { queryFromFilter } = await import('../../model/query/queryFromFilter');
     this.pageSize = settings['events.pageSize'];
     const timeZone = settings['timeline.timeZone'];
     const index = await reader.tasks();
     const events = { reader, loaded: this.loaded, kept: this.kept, titles: index, timeZone, now: Date.now() };
+    const notifications = { reader, loaded: this.loaded, titles: index, timeZone, rule: reactionRule(settings) };
     return {
       reader,
       index,
       timeZone,
+      notificationsOf: (parent, task) => taskNotificationsNodes(notifications, parent, task.id),
       eventsOf: (parent, task) => taskEventsNode(events, parent, queryFromFilter({ task: task.id }), task.events),
     };
   }

@@ -2,6 +2,7 @@ import { KeptEvents } from '../../../src/host/events/keptEvents';
 import { LoadedRows } from '../../../src/host/events/loadedRows';
 import { type EventTreeSources, taskEventsNode } from '../../../src/host/events/eventTree';
 import { type OpenedStore } from '../../../src/host/services/openedStore';
+import { taskNotificationsNodes } from '../../../src/host/tasks/taskNotifications';
 import { type TaskRowSources } from '../../../src/host/tasks/taskRow';
 import { type TreeNode } from '../../../src/host/tree/treeNode';
 import { queryFromFilter } from '../../../src/model/query/queryFromFilter';
@@ -20,10 +21,12 @@ export async function eventSources(store: OpenedStore, pageSize = 200): Promise<
 export async function taskSources(store: OpenedStore): Promise<TaskRowSources> {
   const events = await eventSources(store);
   const index = await events.reader.tasks();
+  const rule = { withinMs: 5 * 60_000, gapMs: 30 * 60_000, nowMs: drawnAt };
   return {
     reader: events.reader,
     index,
     timeZone: 'utc',
+    notificationsOf: (parent, task) => taskNotificationsNodes({ ...events, rule }, parent, task.id),
     eventsOf: (parent, task) => taskEventsNode(events, parent, queryFromFilter({ task: task.id }), task.events),
   };
 }

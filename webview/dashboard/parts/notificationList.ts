@@ -4,8 +4,8 @@ import {
   type FromDashboard,
   type ToDashboard,
 } from '../../../src/protocol/dashboard';
+import { stateLook } from '../../../src/model/notificationWords';
 import { codicon, element, linkButton } from '../../shared/dom';
-import { stateLook } from '../notificationWords';
 import { iconButton, type Links } from '../queryLinks';
 import { countText, numberText, timeText, type Zone } from '../words';
 import { tableHead } from './section';
@@ -123,7 +123,7 @@ export class NotificationList {
 
   private row(row: DashboardNotification, generation: number): HTMLTableRowElement {
     const { event, sentence, from, to } = row;
-    const { icon, words, tone } = stateLook(row);
+    const { codicon: icon, words, tone } = stateLook(row.state, row.afterMs ?? undefined);
     const place = { index: event.index, generation };
     const title = `${sentence}\n${event.kind} · line ${event.line}\nClick for the timeline`;
     const link = linkButton(sentence, () => this.links.showEvent(place), title);
