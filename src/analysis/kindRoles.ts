@@ -1,4 +1,4 @@
-import { broadcastKinds, kindsAddressedBySource } from '../model/messageRule';
+import { broadcastKinds, kindsAddressedBySource, messageKinds } from '../model/messageRule';
 import { workEnds, workStarts } from '../model/sessionRule';
 import { workStepOf } from '../model/taskWork';
 
@@ -8,6 +8,8 @@ export interface KindRoles {
   readonly step: Uint8Array;
   /** 1 where the receiver is the source if there is no target. */
   readonly toSource: Uint8Array;
+  /** 1 where the kind is one of `messageKinds`. */
+  readonly isMessage: Uint8Array;
   /** 1 where every task is told if there is no target. */
   readonly toAll: Uint8Array;
 }
@@ -17,6 +19,7 @@ export function kindRoles(kinds: readonly string[]): KindRoles {
   return {
     step: Uint8Array.from(kinds, stepNumber),
     toSource: Uint8Array.from(kinds, (kind) => Number(kindsAddressedBySource.has(kind))),
+    isMessage: Uint8Array.from(kinds, (kind) => Number(messageKinds.has(kind))),
     toAll: Uint8Array.from(kinds, (kind) => Number(broadcastKinds.has(kind))),
   };
 }

@@ -1,3 +1,4 @@
+import { doerOf, receiverOf } from '../../model/messageRule';
 import { type History, type Positions } from './history';
 
 /** What a task went through from its last start to an event. */
@@ -9,47 +10,40 @@ export interface Attempt {
   readonly lane: Positions;
 }
 
-/** Kinds that end an attempt. */
-const ends: ReadonlySet<string> = new Set(['task_completed', 'task_failed', 'task_cancelled']);
-
-/** Kinds that are messages: their target is who they are for; without one it is their source (docs/format.md). */
-const messages: ReadonlySet<string> = new Set(['rebase_required', 'nudge_sent', 'sync_relayed', 'task_paused']);
-
 /** Kinds after which a task does nothing until something else happens. */
 const rests: ReadonlySet<string> = new Set(['task_paused', 'task_waiting_for_user', 'rate_limit_reached']);
 
-/** Whether the event tells the task something: it is a message, or an event of another task, and the task receives it. */
+/**
+ * Whether the event tells the task something: the task receives it (src/model/messageRule.ts), and it is not what the task
+ * itself does. Of messages without a target the source is told, whatever their kind.
+ */
 export function reaches(history: History, event: number, task: string): boolean {
-  const source = history.sourceOf(event);
-  const target = history.targetOf(event);
-  if (messages.has(history.kindOf(event))) return (target ?? source) === task;
-  return target === task && source !== task;
+  const [source, target, number] = [history.sourceNumber(event), history.targetNumber(event), history.numberOf(task)];
+  if (history.roleOf(event).isMessage) return receiverOf(source, target, true) === number;
+  return receiverOf(source, target, false) === number && source !== number;
 }
 
 /** Whether the event is something that happened to the task, or that it did, and no message. */
 export function isOwn(history: History, event: number, task: string): boolean {
-  const source = history.sourceOf(event);
-  if (messages.has(history.kindOf(event))) return false;
-  return source === undefined ? history.targetOf(event) === task : source === task;
+  const { isMessage } = history.roleOf(event);
+  return doerOf(history.sourceNumber(event), history.targetNumber(event), isMessage) === history.numberOf(task);
 }
 
 /** Whether the event ends an attempt of the task. */
 export function isEnd(history: History, event: number, task: string): boolean {
-  return ends.has(history.kindOf(event)) && isOwn(history, event, task);
+  return history.roleOf(event).step === 'end' && isOwn(history, event, task);
 }
 
-/** Whether an event says that something went wrong: these can be explained by themselves. */
-export function isTrouble(kind: string): boolean {
-  return (
-    kind === 'task_failed' || kind === 'task_cancelled' || kind === 'rebase_conflict' || /(?:^|[_:])blocked$/.test(kind)
-  );
+/** Whether the event says that something went wrong with the task. */
+export function isTroubleOf(history: History, event: number, task: string): boolean {
+  return history.roleOf(event).isTrouble && isOwn(history, event, task);
 }
 
 /** The task on whose lane an event lies: of a message the receiver, else who did it. Undefined for broadcasts. */
 export function laneOf(history: History, event: number): string | undefined {
   const source = history.sourceOf(event);
   const target = history.targetOf(event);
-  return messages.has(history.kindOf(event)) ? (target ?? source) : (source ?? target);
+  return history.roleOf(event).isMessage ? (target ?? source) : (source ?? target);
 }
 
 /** What the task went through before the event: since its last start, or where none is recorded since its last end. */
@@ -76,7 +70,7 @@ export function laneAfter(history: History, task: string, event: number): Positi
 
 /** Whether an attempt of the task begins with the event. */
 export function isStart(history: History, event: number, task: string): boolean {
-  return history.kindOf(event) === 'task_started' && isOwn(history, event, task);
+  return history.roleOf(event).step === 'start' && isOwn(history, event, task);
 }
 
 /** The last of the events for which `holds`; undefined when there is none. */

@@ -1,6 +1,6 @@
 import { type StoredEvent } from '../../model/event';
 import { type StepReason } from '../../model/explanation';
-import { isEnd, isOwn, isStart, isTrouble, laneAfter, laneOf, reaches } from './attempt';
+import { isEnd, isOwn, isStart, isTroubleOf, laneAfter, laneOf, reaches } from './attempt';
 import { cause, type Cause, inferred, recorded } from './cause';
 import { causesOf } from './causesOf';
 import { type History, type Positions } from './history';
@@ -130,7 +130,7 @@ async function effectsOfMessage(history: History, message: StoredEvent): Promise
     },
   ];
   const end = lane.at(-1);
-  if (end === undefined || end === reaction || !isTrouble(history.kindOf(end))) return steps;
+  if (end === undefined || end === reaction || !history.roleOf(end).isTrouble) return steps;
   const [failure] = await history.read([end]);
   if (!failure) return steps;
   const shared = sharedValue(history.valuesOf(message), history.valuesOf(failure));
@@ -198,7 +198,7 @@ async function effectsOfFailure(history: History, failure: StoredEvent): Promise
     .map(({ index }) => cause(index, { type: 'trigger', shared: task }, recorded));
   const blocked = waitingFor(history, task).flatMap((waiting) => {
     const lane = until(laneAfter(history, waiting, failure.index));
-    const trouble = lane.find((event) => isTrouble(history.kindOf(event)) && isOwn(history, event, waiting));
+    const trouble = lane.find((event) => isTroubleOf(history, event, waiting));
     return trouble === undefined ? [] : [cause(trouble, { type: 'blocker', task }, inferred('the relationship'))];
   });
   const again = next === undefined ? [] : [{ ...cause(next, { type: 'otherAttempt' }, recorded), leadsOn: false }];

@@ -2,7 +2,10 @@ import { CancelledError } from '../../base/rpc';
 import { type LogReading } from '../../log/logReading';
 import { type StoredEvent } from '../../model/event';
 import { elapsedMs } from '../../model/eventMention';
+import { messageKinds } from '../../model/messageRule';
+import { type WorkStep, workStepOf } from '../../model/taskWork';
 import { type Timestamp } from '../../model/timestamp';
+import { isTrouble } from '../../model/trouble';
 import { type StoreRecords } from '../../store/storeRecords';
 import { linkingValues, type LinkingValues } from './sharedValues';
 
@@ -20,6 +23,9 @@ export class History {
   private readonly sorted = new Map<string, Positions>();
   private readonly events = new Map<number, StoredEvent | undefined>();
   private readonly values = new WeakMap<StoredEvent, LinkingValues>();
+  /** By number of the kind. */
+  private readonly roles: KindRole[] = [];
+  private readonly numbers = new Map<string, number>();
   /** Of this turn: a reading costs as much as a hundred steps of a loop. */
   private reading: LogReading | undefined;
 
@@ -56,6 +62,31 @@ export class History {
 
   kindOf(event: number): string {
     return this.log.kinds[this.log.columns.kind[event] ?? 0] ?? '';
+  }
+
+  /** What the kind of an event means for its task: looked up, because rules ask it of every event of a lane. */
+  roleOf(event: number): KindRole {
+    const kind = this.log.columns.kind[event] ?? 0;
+    return (this.roles[kind] ??= roleOfKind(this.log.kinds[kind] ?? ''));
+  }
+
+  /** The number of a task as `sourceNumber` and `targetNumber` give it; -1 where no event names it. */
+  numberOf(task: string): number {
+    const known = this.numbers.get(task);
+    if (known !== undefined) return known;
+    const number = (this.log.taskNumber(task) ?? -2) + 1;
+    this.numbers.set(task, number);
+    return number;
+  }
+
+  /** 0 for none. */
+  sourceNumber(event: number): number {
+    return this.log.columns.source[event] ?? 0;
+  }
+
+  /** 0 for none. */
+  targetNumber(event: number): number {
+    return this.log.columns.target[event] ?? 0;
   }
 
   sourceOf(event: number): string | undefined {
@@ -163,6 +194,19 @@ export class History {
     this.sorted.set(name, sorted);
     return sorted;
   }
+}
+
+/** What events of a kind mean for their task. */
+export interface KindRole {
+  /** It is told something, and does nothing itself. */
+  readonly isMessage: boolean;
+  readonly isTrouble: boolean;
+  /** Whether its work begins or ends. */
+  readonly step: WorkStep | undefined;
+}
+
+function roleOfKind(kind: string): KindRole {
+  return { isMessage: messageKinds.has(kind), isTrouble: isTrouble(kind), step: workStepOf(kind) };
 }
 
 const none: Positions = new Uint32Array(0);

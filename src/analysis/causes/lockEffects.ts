@@ -2,7 +2,7 @@ import { type StoredEvent } from '../../model/event';
 import { readEventPayload } from '../../model/eventPayload';
 import { cause, type Cause, inferred } from './cause';
 import { type History } from './history';
-import { isEnd, isTrouble, laneAfter } from './attempt';
+import { isEnd, isTroubleOf, laneAfter } from './attempt';
 import { bareResource, comparedLocks, isLongWait, longWaitMs } from './lockCauses';
 
 /** What came of taking a lock: giving it back, what failed meanwhile because of it, and how an attempt that waited long for it ended. */
@@ -11,7 +11,7 @@ export async function lockEffects(history: History, acquired: StoredEvent): Prom
   const { sourceTask: holder } = acquired;
   if (resource === undefined || holder === undefined) return [];
   const end = laneAfter(history, holder, acquired.index).at(-1);
-  const endedBadly = end !== undefined && isTrouble(history.kindOf(end)) && isEnd(history, end, holder);
+  const endedBadly = end !== undefined && isTroubleOf(history, end, holder) && isEnd(history, end, holder);
   const isDecisive = endedBadly && isLongWait(waitedMs, history.msBetween(acquired.index, end));
   const ended = isDecisive ? [cause(end, { type: 'sameAttempt' }, inferred('how long it waited for the lock'))] : [];
   const released = await releaseOf(history, holder, resource, acquired.index);

@@ -1,7 +1,7 @@
 import { type StoredEvent } from '../../model/event';
 import { type Certainty } from '../../model/explanation';
 import { type JsonValue } from '../../model/json';
-import { type Attempt, attemptBefore, isOwn, isTrouble, lastFew, lastOf, reaches } from './attempt';
+import { type Attempt, attemptBefore, isOwn, isTroubleOf, lastFew, lastOf, reaches } from './attempt';
 import { cause, type Cause, type CauseRule, inferred, recorded } from './cause';
 import { type History } from './history';
 import { sharedValue } from './sharedValues';
@@ -98,7 +98,7 @@ function troubleOfNamedTask(history: History, message: StoredEvent): readonly Ca
   const causes: Cause[] = [];
   for (const task of tasks.filter((name) => name !== message.targetTask).slice(0, mostMessages)) {
     const lane = history.before(history.ofTask(task), message.index);
-    const last = lastOf(lane, (event) => isTrouble(history.kindOf(event)) && isOwn(history, event, task));
+    const last = lastOf(lane, (event) => isTroubleOf(history, event, task));
     if (last !== undefined) causes.push(cause(last, { type: 'trigger', shared: task }, recorded));
   }
   return causes;

@@ -1,6 +1,6 @@
 import { type StoredEvent } from '../../model/event';
 import { type ExplanationSubject } from '../../model/explanation';
-import { isOwn, isTrouble, lastOf } from './attempt';
+import { isTroubleOf, lastOf } from './attempt';
 import { type History } from './history';
 
 /**
@@ -10,10 +10,7 @@ import { type History } from './history';
 export async function subjectEvent(history: History, subject: ExplanationSubject): Promise<StoredEvent | undefined> {
   if ('task' in subject) {
     const { task } = subject;
-    const last = lastOf(
-      history.ofTask(task),
-      (event) => isTrouble(history.kindOf(event)) && isOwn(history, event, task),
-    );
+    const last = lastOf(history.ofTask(task), (event) => isTroubleOf(history, event, task));
     return last === undefined ? undefined : history.event(last);
   }
   const { generation, log } = history.records;

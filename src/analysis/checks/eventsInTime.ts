@@ -1,6 +1,7 @@
 import { type EventLog } from '../../log/eventLog';
 import { type ColumnArrays } from '../../log/logColumns';
 import { type Timestamp } from '../../model/timestamp';
+import { orderedEvents } from '../orderedEvents';
 
 /** How many events are looked at between two looks at the clock: 0.1 ms. */
 const eventsBetweenLooks = 8192;
@@ -20,14 +21,12 @@ export class EventsInTime {
   private readonly order: Uint32Array | undefined;
 
   constructor(log: EventLog) {
-    const reading = log.read();
-    this.size = reading.size;
-    this.columns = reading.columns;
-    this.kinds = [...reading.kinds];
-    this.tasks = [...reading.tasks];
-    // 10 ns an event (measured).
-    if (!reading.isInTimeOrder)
-      this.order = Uint32Array.from({ length: reading.size }, (_, rank) => reading.eventAtRank(rank));
+    const { size, columns, kinds, tasks, order } = orderedEvents(log);
+    this.size = size;
+    this.columns = columns;
+    this.kinds = kinds;
+    this.tasks = tasks;
+    this.order = order;
   }
 
   /** True when the file lies in the order of time. */
