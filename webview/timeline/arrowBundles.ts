@@ -35,21 +35,32 @@ const mostLookedAt = 4000;
 /** An arrow bends by so many CSS pixels at most: one from beside the window may reach into it. */
 const air = 24;
 
-/** Decides how the messages in view (`events`, by time) are bundled. */
-export function bundlingFor(table: EventTable, events: Uint32Array, scale: TimeScale): Bundling {
+/** Decides how the messages in view (`events`, by time) are bundled; in the way of `chosen`, where a larger view chose it. */
+export function bundlingFor(
+  table: EventTable,
+  events: Uint32Array,
+  scale: TimeScale,
+  chosen?: Pick<Bundling, 'step' | 'cellMs'>,
+): Bundling {
   const place = (time: number): number => firstAtOrAfter(table, events, time);
   const [start, end] = [scale.toTime(-air), scale.toTime(scale.width + air)];
-  const count = place(end) - place(start);
-  const longer = Math.min(longestCell, powerOfTwo(Math.max(1, count / fewMessages)));
-  const cellMs = powerOfTwo((cellWidth / 2) * scale.msPerPixel) * longer;
+  const { step, cellMs } = chosen ?? chooseBundling(place(end) - place(start), scale);
   const first = place(Math.floor(start / cellMs) * cellMs);
-  const step = powerOfTwo(Math.max(1, count / mostLookedAt));
   return {
     // Places that are multiples of the step are the same ones while the picture moves.
     first: Math.ceil(first / step) * step,
     end: place(Math.ceil(end / cellMs) * cellMs),
     step,
     cellMs,
+  };
+}
+
+/** For so many messages in view. */
+function chooseBundling(count: number, scale: TimeScale): Pick<Bundling, 'step' | 'cellMs'> {
+  const longer = Math.min(longestCell, powerOfTwo(Math.max(1, count / fewMessages)));
+  return {
+    step: powerOfTwo(Math.max(1, count / mostLookedAt)),
+    cellMs: powerOfTwo((cellWidth / 2) * scale.msPerPixel) * longer,
   };
 }
 
@@ -61,6 +72,8 @@ function powerOfTwo(least: number): number {
 /** More rows than a timeline can have. */
 const mostRows = 2 ** 22;
 const mostMeanings = 16;
+
+const failure = meaningCode('failure');
 
 /**
  * Bundles arrows, which come by time. Every arrow is in exactly one bundle, and each stands for `step` messages, so that the
@@ -93,12 +106,13 @@ export function bundleArrows(arrows: Iterable<Arrow>, { cellMs, step }: Bundling
  * are taken, always the same.
  */
 export function strongestBundles(bundles: readonly ArrowBundle[], most: number): readonly ArrowBundle[] {
-  if (bundles.length <= most) return bundles;
-  const failure = meaningCode('failure');
+  return bundles.length <= most ? bundles : bundles.toSorted(byStrength).slice(0, most);
+}
+
+/** Orders bundles by their strength, the strongest first. */
+export function byStrength(a: ArrowBundle, b: ArrowBundle): number {
   const isFailure = ({ meaning }: ArrowBundle): number => Number(meaning === failure);
-  return bundles
-    .toSorted((a, b) => isFailure(b) - isFailure(a) || b.count - a.count || scrambled(a) - scrambled(b))
-    .slice(0, most);
+  return isFailure(b) - isFailure(a) || b.count - a.count || scrambled(a) - scrambled(b);
 }
 
 /** A number without any order, which is always the same for a bundle. */

@@ -88,9 +88,13 @@ export interface TimeScale {
 /** The scale that shows `window` on `width` CSS pixels of an axis. */
 export function timeScale(window: TimeWindow, width: number, axis: TimeAxis = unfolded): TimeScale {
   const { start, end } = toAxisWindow(axis, window);
-  const msPerPixel = (end - start) / Math.max(1, width);
+  return { ...axisScale(axis, start, (end - start) / Math.max(1, width), width), window };
+}
+
+/** The scale on which x = 0 is at `start` of an axis, with so many ms along it to each of `width` CSS pixels. */
+export function axisScale(axis: TimeAxis, start: AxisMs, msPerPixel: number, width: number): TimeScale {
   return {
-    window,
+    window: toTimeWindow(axis, windowOf<AxisMs>(start, start + width * msPerPixel)),
     width,
     msPerPixel,
     toX: (time) => (axis.toAxis(time) - start) / msPerPixel,

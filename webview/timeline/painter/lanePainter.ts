@@ -80,7 +80,8 @@ function paintAttempts(brush: Brush, attempts: readonly Attempt[], middle: numbe
     if (!attempt) break;
     const left = Math.max(-8, scale.toX(attempt.start));
     const end = Math.min(scale.width + 8, scale.toX(attempt.end ?? now));
-    if (end < 0 || left > scale.width) break;
+    if (left > scale.width) break;
+    if (end < 0) continue;
     const right = Math.max(end, left + 1);
     const isNarrow = right - left < narrowBar;
     if (bar?.isNarrow === true && isNarrow && left - bar.right < 1) {

@@ -5,6 +5,7 @@ import {
   bundleWidth,
   type Bundling,
   bundlingFor,
+  byStrength,
   strongestBundles,
 } from '../arrowBundles';
 import { type EventTable, meaningByCode } from '../eventTable';
@@ -35,28 +36,73 @@ function endsOf(table: EventTable, lanes: Lanes, event: number): Ends | undefine
   return from === undefined || to === undefined || from === to ? undefined : { from, to };
 }
 
-/** Paints the arrows of all messages in the window but those of `lit`. */
-export function paintMessages(
+/**
+ * Which arrows a view shows, and how strong. What is painted beside it while it moves is chosen alike, so that nothing that
+ * is in view already would have to change.
+ */
+export interface ArrowChoice {
+  readonly bundling: Pick<Bundling, 'step' | 'cellMs'>;
+  /** Weaker bundles are not shown; undefined: all are. */
+  readonly weakest: ArrowBundle | undefined;
+  readonly opacity: number;
+}
+
+/** A choice for all messages, or one for each of those that a query finds and does not find. */
+export type ArrowChoices = Map<'all' | 'hits' | 'misses', ArrowChoice>;
+
+/**
+ * Paints the arrows of all messages in the window but those of `lit`, group by group. What is chosen is kept in
+ * `choices`, and what is there already is not chosen anew.
+ */
+export function* messageSteps(
   brush: Brush,
   lanes: Lanes,
   rows: RowLayout,
   part: Pick<ScenePart, 'joins'>,
-  lit: ReadonlySet<number>,
-  somethingSelected: boolean,
-): void {
+  { lit, somethingSelected, choices }: MessageEmphasis,
+): Generator<undefined, void> {
   const { table, palette, dimmed } = brush;
-  const bundling = bundlingFor(table, lanes.messages, brush.scale);
-  const paint = (isTaken: (event: number) => boolean, strength: number): void => {
+  const paint = function* (
+    name: 'all' | 'hits' | 'misses',
+    isTaken: (event: number) => boolean,
+    strength: number,
+  ): Generator<undefined, void> {
+    const known = choices.get(name);
+    const bundling = bundlingFor(table, lanes.messages, brush.scale, known?.bundling);
     const inView = arrowsIn(brush, lanes, part, bundling, (event) => !lit.has(event) && isTaken(event));
-    const bundles = strongestBundles(bundleArrows(inView, bundling), mostBundles);
-    const paleness = Math.min(1, manyArrows / Math.max(1, bundles.length)) ** 0.75;
-    paintBundles(brush, rows, bundles, Math.max(0.08, strength * paleness));
+    const bundles = bundleArrows(inView, bundling);
+    yield;
+    const choice = known ?? chooseArrows(bundles, bundling, strength);
+    choices.set(name, choice);
+    yield* bundleSteps(brush, rows, chosenBundles(bundles, choice), choice.opacity);
   };
   const usual = palette.highContrast ? 1 : somethingSelected ? 0.3 : 0.45;
   if (dimmed) {
-    paint((event) => dimmed[event] === 1, usual * faintOpacity(brush));
-    paint((event) => dimmed[event] !== 1, usual);
-  } else paint(() => true, usual);
+    yield* paint('misses', (event) => dimmed[event] === 1, usual * faintOpacity(brush));
+    yield* paint('hits', (event) => dimmed[event] !== 1, usual);
+  } else yield* paint('all', () => true, usual);
+}
+
+/** What the arrows of a view depend on besides the messages. */
+export interface MessageEmphasis {
+  readonly lit: ReadonlySet<number>;
+  readonly somethingSelected: boolean;
+  readonly choices: ArrowChoices;
+}
+
+function chooseArrows(bundles: readonly ArrowBundle[], bundling: Bundling, strength: number): ArrowChoice {
+  const strongest = strongestBundles(bundles, mostBundles);
+  const paleness = Math.min(1, manyArrows / Math.max(1, strongest.length)) ** 0.75;
+  return {
+    bundling,
+    weakest: strongest.length < bundles.length ? strongest.at(-1) : undefined,
+    opacity: Math.max(0.08, strength * paleness),
+  };
+}
+
+function chosenBundles(bundles: readonly ArrowBundle[], { weakest }: ArrowChoice): readonly ArrowBundle[] {
+  if (!weakest) return bundles;
+  return bundles.filter((bundle) => byStrength(bundle, weakest) <= 0).toSorted(byStrength);
 }
 
 /** Paints the arrows of the messages of `lit` at full strength. */
@@ -95,7 +141,12 @@ function* arrowsIn(
 }
 
 /** Bundles of a meaning and a width together. */
-function paintBundles(brush: Brush, rows: RowLayout, bundles: readonly ArrowBundle[], opacity: number): void {
+function* bundleSteps(
+  brush: Brush,
+  rows: RowLayout,
+  bundles: readonly ArrowBundle[],
+  opacity: number,
+): Generator<undefined, void> {
   const alike = new Map<string, { readonly shapes: ArrowShape[]; readonly meaning: number; readonly width: number }>();
   for (const { from, to, time, meaning, count } of bundles) {
     const width = bundleWidth(count);
@@ -105,5 +156,8 @@ function paintBundles(brush: Brush, rows: RowLayout, bundles: readonly ArrowBund
     known.shapes.push(arrowShape(brush.scale.toX(time), rows, { from, to }));
   }
   const single = brush.palette.highContrast ? 1 : 1.25;
-  for (const { shapes, meaning, width } of alike.values()) brush.dense.arrows(shapes, meaning, single * width, opacity);
+  for (const { shapes, meaning, width } of alike.values()) {
+    brush.dense.arrows(shapes, meaning, single * width, opacity);
+    yield;
+  }
 }

@@ -9,13 +9,21 @@ import { paintHeat } from './heatPainter';
 import { MarkStamps } from './marks';
 import { type Palette } from './palette';
 import { PixelGrid } from './pixelGrid';
-import { type Surface } from './surface';
 
 /** What a grid is written to the page with. */
 interface Page {
   readonly context: CanvasRenderingContext2D;
   readonly image: ImageData;
   readonly grid: PixelGrid;
+}
+
+/** A rectangle of a canvas, in device pixels, and how far its content is scrolled under its top, in CSS pixels. */
+export interface PixelPlace {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly scrollTop: number;
 }
 
 /**
@@ -26,11 +34,11 @@ export class PixelLayer implements DenseLayer {
   private page: Page | undefined;
   private readonly colors: Int32Array;
   private readonly stamps: MarkStamps;
-  private scrollTop = 0;
+  private place: PixelPlace = { left: 0, top: 0, width: 0, height: 0, scrollTop: 0 };
 
-  /** For one theme and one pixel ratio. */
+  /** For one theme and one pixel ratio. What is painted comes onto `context`. */
   constructor(
-    private readonly surface: Surface,
+    private readonly context: CanvasRenderingContext2D,
     palette: Palette,
     private readonly ratio: number,
   ) {
@@ -38,41 +46,41 @@ export class PixelLayer implements DenseLayer {
     this.stamps = new MarkStamps(palette, ratio);
   }
 
-  /** Begins a frame as large as the surface; `scrollTop`: how far its content is scrolled. */
-  begin(scrollTop: number): void {
-    this.scrollTop = scrollTop;
-    const { width, height } = this.surface.canvas;
+  /** Begins to paint: x = 0 is the left of the place. */
+  begin(place: PixelPlace): void {
+    this.place = place;
+    const { width, height } = place;
     if (this.page?.grid.width !== width || this.page.grid.height !== height) this.page = newPage(width, height);
     this.page?.grid.clear();
   }
 
   heat(columns: HeatColumns, middle: number, rowHeight: number, opacity: number): void {
-    const { page, ratio, colors } = this;
-    if (page) paintHeat(page.grid, columns, (middle - this.scrollTop) * ratio, rowHeight, { ratio, colors, opacity });
+    const { page, ratio, colors, place } = this;
+    if (page) paintHeat(page.grid, columns, (middle - place.scrollTop) * ratio, rowHeight, { ratio, colors, opacity });
   }
 
   mark(meaning: Meaning, x: number, y: number, radius: number, opacity: number): void {
-    if (this.page) this.stamps.stamp(this.page.grid, meaning, x, y - this.scrollTop, radius, opacity);
+    if (this.page) this.stamps.stamp(this.page.grid, meaning, x, y - this.place.scrollTop, radius, opacity);
   }
 
   arrows(shapes: readonly ArrowShape[], meaning: number, width: number, opacity: number): void {
-    const { page, ratio, scrollTop: top } = this;
+    const { page, ratio, place } = this;
     if (!page) return;
+    const top = place.scrollTop;
     const ink = { color: this.colors[meaning] ?? 0, opacity, width };
     for (const shape of shapes) paintArrowPixels(page.grid, shape, { ratio, top }, ink);
   }
 
   flush(): void {
-    const { page } = this;
+    const { page, context, place } = this;
     if (!page || page.grid.isEmpty) return;
     const { image, grid } = page;
     const { width, dirtyTop: top } = grid;
     const height = grid.dirtyBottom - top;
     page.context.putImageData(image, 0, 0, 0, top, width, height);
-    const { context } = this.surface;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(page.context.canvas, 0, top, width, height, 0, top, width, height);
+    context.drawImage(page.context.canvas, 0, top, width, height, place.left, place.top + top, width, height);
     context.restore();
     grid.clear();
   }

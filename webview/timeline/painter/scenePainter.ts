@@ -3,99 +3,101 @@ import { LanePyramids } from '../lanePyramids';
 import { hasLockBars } from '../lanes';
 import { markMeasures, rowMiddle, rowTop, type Scene } from '../layout';
 import { timeScale } from '../timeScale';
-import { type Drawing } from './drawing';
 import { paintBroadcasts } from './broadcastPainter';
 import { type Brush } from './brush';
-import { paintLane } from './lanePainter';
+import { contentSteps, litEvents, runSteps } from './contentPainter';
+import { type Drawing } from './drawing';
 import { paintFolds, paintFoldWords } from './foldPainter';
-import { paintLitMessages, paintMessages } from './messagePainter';
-import { PixelLayer } from './pixelLayer';
-import { type ScenePart, sceneParts } from './sceneParts';
+import { type Highlights } from './highlights';
+import { paintLitMessages } from './messagePainter';
+import { MovingContent } from './movingContent';
 import { type Palette } from './palette';
-import { paintRuler, type Ruler } from './rulerPainter';
+import { PixelLayer } from './pixelLayer';
+import { paintRuler } from './rulerPainter';
+import { type ScenePart, sceneParts } from './sceneParts';
 import { paintStepNumbers } from './stepNumbers';
 import { type Surface } from './surface';
 
-/** What is emphasized in the picture. */
-export interface Highlights {
-  readonly selection: number | undefined;
-  /** Row of the lane that holds the selection, or that was asked for. */
-  readonly selectedRow: number | undefined;
-  readonly hover: number | undefined;
-  readonly hoverRow: number | undefined;
-  /** Events that belong to the selection: at full strength. */
-  readonly related: ReadonlySet<number>;
-  /** The number that the mark of each step of an explanation carries, by its position. */
-  readonly numbers: ReadonlyMap<number, number>;
-  /** 1 at the position of every event that a query does not find, while these are dimmed. */
-  readonly dimmed: Uint8Array | undefined;
-  readonly ruler: Ruler | undefined;
-}
-
-/** Paints the lanes of a scene. Keeps the stamps of marks between frames. */
+/** Paints the lanes of a scene. Keeps what it painted between frames. */
 export class ScenePainter {
-  private made: { readonly layer: PixelLayer; readonly palette: Palette; readonly pixelRatio: number } | undefined;
+  private made: { readonly layer: PixelLayer; readonly content: MovingContent; readonly palette: Palette } | undefined;
 
   private readonly pyramids: LanePyramids;
 
-  /** `onRepaint`: what was prepared meanwhile makes the next frame cheaper. */
+  /** `onRepaint`: what was prepared meanwhile makes the next frame cheaper, or the motion has ended. */
   constructor(
     private readonly surface: Surface,
-    onRepaint: () => void,
+    private readonly onRepaint: () => void,
   ) {
     this.pyramids = new LanePyramids(onRepaint);
   }
 
   /** One frame. `tickXs` are where the axis has its ticks. */
   paint(table: EventTable, scene: Scene, tickXs: readonly number[], highlights: Highlights, palette: Palette): void {
-    const context = this.surface.begin(scene.width, scene.height);
-    this.pyramids.beginFrame(table, scene.lanes);
-    const dense = this.layerFor(palette);
-    dense.begin(scene.scrollTop);
-    const brush: Brush = {
-      context,
-      table,
-      palette,
-      dense,
-      pyramids: this.pyramids,
-      scale: timeScale(scene.window, scene.width, scene.timeAxis),
-      rowHeight: scene.rows.rowHeight,
-      now: table.range?.end ?? 0,
-      dimmed: highlights.dimmed,
-      newPath: () => new Path2D(),
-    };
-    paintScene(brush, scene, tickXs, highlights, (x) => this.surface.crisp(x));
+    const { surface, pyramids } = this;
+    const context = surface.begin(scene.width, scene.height);
+    pyramids.beginFrame(table, scene.lanes);
+    const { layer: dense, content } = this.toolsFor(palette);
+    const { width, height } = surface.canvas;
+    const now = table.range?.end ?? 0;
+    const { dimmed, selection, selectedRow, related } = highlights;
+    const { rowHeight, rows, onTop } = scene.rows;
+    const kept = { table, palette, pyramids, rowHeight, now, dimmed, newPath: () => new Path2D() };
+    const brush: Brush = { ...kept, context, dense, scale: timeScale(scene.window, scene.width, scene.timeAxis) };
+    const madeOf: unknown[] = [table, table.edition, table.length, scene.lanes, scene.timeAxis, dimmed, now];
+    madeOf.push(selection, selectedRow, related, rowHeight, rows, onTop);
+    const crisp = (x: number): number => surface.crisp(x);
+    paintScene(brush, scene, tickXs, highlights, crisp, (part, parts) => {
+      // Rows that stay on top don't scroll along.
+      if (parts > 1) {
+        dense.begin({ left: 0, top: 0, width, height, scrollTop: scene.scrollTop });
+        runSteps(contentSteps(brush, scene, part, highlights, new Map()));
+      } else content.paint(context, scene, { brush: kept, scene, highlights }, madeOf);
+    });
   }
 
-  /** Stamps and colours are made once for a theme and a pixel ratio. */
-  private layerFor(palette: Palette): PixelLayer {
-    const { pixelRatio } = this.surface;
-    if (this.made?.palette !== palette || this.made.pixelRatio !== pixelRatio) {
-      this.made = { palette, pixelRatio, layer: new PixelLayer(this.surface, palette, pixelRatio) };
+  /** What is made once for a theme, a pixel ratio and a size. */
+  private toolsFor(palette: Palette): { readonly layer: PixelLayer; readonly content: MovingContent } {
+    const { canvas, pixelRatio: ratio, context } = this.surface;
+    const { width, height } = canvas;
+    const { size } = this.made?.content ?? {};
+    const isOfSize = size?.width === width && size.height === height && size.ratio === ratio;
+    if (this.made?.palette !== palette || !isOfSize) {
+      const content = new MovingContent({ width, height, ratio }, palette, this.onRepaint);
+      this.made = { palette, layer: new PixelLayer(context, palette, ratio), content };
     }
-    return this.made.layer;
+    return this.made;
   }
 }
 
-/** Paints a scene. `tickXs` are where the axis has its ticks; `crisp` is where a thin line is sharp. */
+/**
+ * Paints a scene. `tickXs` are where the axis has its ticks; `crisp` is where a thin line is sharp. `paintContent` paints
+ * what is in the lanes, in a part of so many.
+ */
 export function paintScene(
   brush: Brush,
   scene: Scene,
   tickXs: readonly number[],
   highlights: Highlights,
   crisp: (x: number) => number,
+  paintContent: (part: ScenePart, parts: number) => void = (part) =>
+    runSteps(contentSteps(brush, scene, part, highlights, new Map())),
 ): void {
   const { context, palette, scale } = brush;
+  const { lanes, rows, scrollTop } = scene;
+  const lit = litEvents(highlights);
   paintGrid(context, scene, tickXs, palette, crisp);
   paintFolds(context, scene.timeAxis.folds, scale, scene.height, palette);
   context.save();
-  context.translate(0, -scene.scrollTop);
+  context.translate(0, -scrollTop);
   const parts = sceneParts(scene);
   for (const part of parts) {
     context.save();
     if (parts.length > 1) clipTo(context, scene, part);
     paintRowBands(brush, scene, part, highlights);
-    paintContent(brush, scene, part, highlights, crisp);
+    paintContent(part, parts.length);
+    paintBroadcasts(brush, lanes, rows, scrollTop, lit, crisp);
+    paintLitMessages(brush, lanes, rows, part, lit);
     paintRing(brush, scene, part, highlights.hover, 1);
     paintRing(brush, scene, part, highlights.selection, 2);
     paintStepNumbers(brush, scene, part, highlights.numbers);
@@ -125,27 +127,6 @@ function paintGrid(
   }
   context.stroke();
   context.globalAlpha = 1;
-}
-
-function paintContent(
-  brush: Brush,
-  scene: Scene,
-  part: ScenePart,
-  { selection, selectedRow, related }: Highlights,
-  crisp: (x: number) => number,
-): void {
-  const { rows, lanes } = scene;
-  const lit = selection === undefined ? related : new Set([...related, selection]);
-  const something = selection !== undefined;
-  for (const row of part.rows) {
-    const lane = lanes.rows[row];
-    const selected = row === selectedRow;
-    if (lane) paintLane(brush, lane, rowMiddle(rows, row), { selected, quiet: something && !selected, lit });
-  }
-  paintMessages(brush, lanes, rows, part, lit, something);
-  brush.dense.flush();
-  paintBroadcasts(brush, lanes, rows, scene.scrollTop, lit, crisp);
-  paintLitMessages(brush, lanes, rows, part, lit);
 }
 
 function clipTo(context: Drawing, { width }: Scene, { top, bottom }: ScenePart): void {

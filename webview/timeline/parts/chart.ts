@@ -17,9 +17,10 @@ import {
   scrollToRow,
 } from '../layout';
 import { paintAxis } from '../painter/axis';
+import { type Highlights } from '../painter/highlights';
 import { type Palette } from '../painter/palette';
 import { type Ruler } from '../painter/rulerPainter';
-import { type Highlights, ScenePainter } from '../painter/scenePainter';
+import { ScenePainter } from '../painter/scenePainter';
 import { Surface } from '../painter/surface';
 import { type Picture } from '../picture';
 import { attachPlotPointer } from '../pointer';
