@@ -2,6 +2,7 @@ import { readEvent } from '../files/eventLine';
 import { type EventRecord } from '../files/lineParse';
 import { type LinePlace } from '../model/place';
 import { type EventFilter, type EventQuery } from '../model/query/eventQuery';
+import { type SessionStart } from '../model/sessionRule';
 import { type Timestamp } from '../model/timestamp';
 import {
   countOne,
@@ -17,10 +18,11 @@ import { IdIndex } from './idIndex';
 import { eventFlags, LogColumns } from './logColumns';
 import { type LogReading } from './logReading';
 import { type LogSnapshot } from './logSnapshot';
-import { matchColumns, matchSpan, type SearchableLog } from './matching';
+import { type Bounds, matchColumns, matchSpan, type SearchableLog } from './matching';
 import { type ReadBytes, readRecordTexts } from './recordTexts';
 import { asksForText, choosesEverything, resolveFilter, resolveQuery } from './resolvedQuery';
 import { searchTexts, type TextSearchOptions } from './textSearch';
+import { SessionBounds } from './sessionBounds';
 import { TimeOrder } from './timeOrder';
 import { type EventColumns, timelineColumns, timelineKinds } from './timelineColumns';
 import { ValueLists } from './valueLists';
@@ -60,6 +62,7 @@ export class EventLog {
   private lists = new ValueLists(this.columnsOfLog, this.kindDictionary, this.taskDictionary);
   private ids = new IdIndex();
   private order = new TimeOrder(this.columnsOfLog);
+  private sessions = new SessionBounds(this.columnsOfLog, this.order, this.kindDictionary);
   private recoveredCount = 0;
   private retractions = 0;
 
@@ -73,6 +76,7 @@ export class EventLog {
     log.settle();
     log.ids = IdIndex.restore(ids, events);
     log.order = TimeOrder.restore(log.columnsOfLog, order);
+    log.sessions = new SessionBounds(log.columnsOfLog, log.order, log.kindDictionary);
     log.recoveredCount = recovered;
     return log;
   }
@@ -210,6 +214,7 @@ export class EventLog {
       columns.pop();
     }
     this.order.removed();
+    this.sessions.removed();
     if (this.size < size) this.retractions++;
   }
 
@@ -291,8 +296,9 @@ export class EventLog {
    */
   async matching(query: EventQuery, options: MatchOptions): Promise<Uint32Array<ArrayBuffer>> {
     const resolved = resolveQuery(query, this.kindDictionary, this.taskDictionary);
-    if (!asksForText(query)) return matchColumns(this.searchable, resolved, query);
-    const candidates = matchColumns(this.searchable, resolved, { ...query, limit: undefined });
+    const bounds = this.boundsOf(query);
+    if (!asksForText(query)) return matchColumns(this.searchable, resolved, bounds);
+    const candidates = matchColumns(this.searchable, resolved, { ...bounds, limit: undefined });
     return searchTexts(this.columnsOfLog, candidates, query, options);
   }
 
@@ -307,20 +313,24 @@ export class EventLog {
     options: MatchOptions,
   ): Promise<Uint32Array<ArrayBuffer>> {
     const resolved = resolveQuery(query, this.kindDictionary, this.taskDictionary);
-    const candidates = matchSpan(this.columnsOfLog, resolved, query, first, Math.min(end, this.size));
+    const candidates = matchSpan(this.searchable, resolved, this.boundsOf(query), first, Math.min(end, this.size));
     if (!asksForText(query)) return candidates;
     return searchTexts(this.columnsOfLog, candidates, { ...query, limit: undefined }, options);
   }
 
   /**
-   * The positions, ascending from `first` to `end` exclusive, of a query that asks for nothing but times, where the file
-   * lies in the order of time; undefined for every other query: those are `matching`. Nothing is looked up.
+   * The positions, ascending from `first` to `end` exclusive, of a query that asks for nothing but times and sessions that
+   * follow each other, where the file lies in the order of time; undefined for every other query: those are `matching`.
+   * Nothing is looked up.
    */
   spanOfTime(query: EventQuery): { readonly first: number; readonly end: number } | undefined {
     if (!this.order.matchesFile || asksForText(query) || query.limit !== undefined) return undefined;
     if (!choosesEverything(resolveQuery(query, this.kindDictionary, this.taskDictionary))) return undefined;
-    const first = query.since ? this.order.countBefore(query.since, false) : 0;
-    const end = query.until ? this.order.countBefore(query.until, true) : this.size;
+    const { since, until, ranks = [{ first: 0, end: this.size }] } = this.boundsOf(query);
+    if (ranks.length > 1) return undefined;
+    const range = ranks[0] ?? { first: 0, end: 0 };
+    const first = Math.max(range.first, since ? this.order.countBefore(since, false) : 0);
+    const end = Math.min(range.end, until ? this.order.countBefore(until, true) : this.size);
     return { first, end: Math.max(first, end) };
   }
 
@@ -397,6 +407,18 @@ export class EventLog {
       eventsByRank: () => order.stored,
       countBefore: (moment, orAt) => order.countBefore(moment, orAt),
     };
+  }
+
+  /**
+   * Where the sessions begin, by rank in the order of time, with a pause of more than `gapMs` between them. Kept for an
+   * unchanged log.
+   */
+  sessionStarts(gapMs: number): readonly SessionStart[] {
+    return this.sessions.starts(gapMs);
+  }
+
+  private boundsOf({ since, until, limit, session }: EventQuery): Bounds {
+    return { since, until, limit, ranks: session && this.sessions.chosen(session) };
   }
 
   private get searchable(): SearchableLog {

@@ -3,6 +3,7 @@ import { GrowingNumbers } from './growingNumbers';
 import { type LogColumns } from './logColumns';
 import { type PostingLists } from './postingLists';
 import { choosesEverything, choosesOneKey, columnTest, numbersIn, type ResolvedQuery } from './resolvedQuery';
+import { type RankRange } from './sessionBounds';
 import { type TimeOrder } from './timeOrder';
 
 /** What a search by columns looks at. */
@@ -18,6 +19,8 @@ export interface Bounds {
   readonly since?: Timestamp | undefined;
   readonly until?: Timestamp | undefined;
   readonly limit?: number | undefined;
+  /** Ranks that an event must be among, ascending; undefined for any. */
+  readonly ranks?: readonly RankRange[] | undefined;
 }
 
 /**
@@ -28,9 +31,21 @@ const costOfSorting = 8;
 
 /** Positions of the events that match by their columns, newest first. */
 export function matchColumns(log: SearchableLog, query: ResolvedQuery, bounds: Bounds): Uint32Array<ArrayBuffer> {
+  const { ranks: [only, ...others] = [{ first: 0, end: log.columns.length }] } = bounds;
+  if (!only) return new Uint32Array(0);
+  if (others.length === 0) return matchRange(log, query, bounds, only);
+  const found = new GrowingNumbers();
+  for (const range of [only, ...others].reverse()) {
+    const limit = bounds.limit === undefined ? undefined : bounds.limit - found.length;
+    for (const event of matchRange(log, query, { ...bounds, limit }, range)) found.push(event);
+  }
+  return found.view().slice();
+}
+
+function matchRange(log: SearchableLog, query: ResolvedQuery, bounds: Bounds, range: RankRange) {
   const { order, columns } = log;
-  const firstRank = bounds.since ? order.countBefore(bounds.since, false) : 0;
-  const endRank = bounds.until ? order.countBefore(bounds.until, true) : columns.length;
+  const firstRank = Math.max(range.first, bounds.since ? order.countBefore(bounds.since, false) : 0);
+  const endRank = Math.min(range.end, bounds.until ? order.countBefore(bounds.until, true) : columns.length);
   const limit = bounds.limit ?? Infinity;
   const matches = columnTest(query, columns);
   const lists = shortestLists(log, query);
@@ -49,9 +64,9 @@ export function matchColumns(log: SearchableLog, query: ResolvedQuery, bounds: B
 
 /** Positions of the events from `first` to `end`, exclusive, that match by their columns, ascending. */
 export function matchSpan(
-  columns: LogColumns,
+  { columns, order }: Pick<SearchableLog, 'columns' | 'order'>,
   query: ResolvedQuery,
-  { since, until }: Bounds,
+  { since, until, ranks }: Bounds,
   first: number,
   end: number,
 ): Uint32Array<ArrayBuffer> {
@@ -61,9 +76,14 @@ export function matchSpan(
     const time = { ms: columns.ms[event] ?? 0, ns: columns.ns[event] ?? 0 };
     if (since && compareTimestamps(time, since) < 0) continue;
     if (until && compareTimestamps(time, until) > 0) continue;
+    if (ranks && !isAmong(ranks, order.rankOf(event))) continue;
     if (matches(event)) found.push(event);
   }
   return found.view().slice();
+}
+
+function isAmong(ranges: readonly RankRange[], rank: number): boolean {
+  return ranges.some(({ first, end }) => rank >= first && rank < end);
 }
 
 /** The posting lists, of one key, that together are shortest and hold every match; undefined when no key is given. */

@@ -1,4 +1,5 @@
 import { type EventQuery } from '../model/query/eventQuery';
+import { type PayloadCondition, textsOfMatches } from '../model/query/payloadCondition';
 import { mostBytes, type PairSearch, pairSearch } from './bytePairs';
 import { byteText } from './jsonBytes';
 import { type RawRecord, RawText } from './rawText';
@@ -23,14 +24,18 @@ export class RawTextFilter {
     private readonly words: RawTexts,
     private readonly include: RawTexts,
     private readonly exclude: RawTexts,
+    /** Of each, one must be there; that one is, tells nothing. */
+    private readonly needed: readonly RawTexts[],
+    /** Whether all that is asked for are texts. */
+    private readonly tellsAll: boolean,
   ) {
-    this.known = [...words, ...include, ...exclude].filter((text) => text !== undefined);
+    this.known = [...words, ...include, ...exclude, ...needed.flat()].filter((text) => text !== undefined);
     this.unicodeEscape = new Sightings('\\u', search);
     this.record = new RecordInBytes(new SearchedValues(byteText(search.bytes)));
   }
 
   /** Undefined where bytes decide nothing, and where the runtime has no quick search in bytes. */
-  static of({ words, text }: EventQuery): RawTextFilter | undefined {
+  static of({ words, text, payload }: EventQuery): RawTextFilter | undefined {
     const search = pairSearch();
     if (!search) return undefined;
     // The longest is mostly the rarest: where it is absent, no other word is looked for.
@@ -38,7 +43,8 @@ export class RawTextFilter {
     const [all, any, none] = [longestFirst, text.include, text.exclude].map((texts) =>
       texts.map((one) => RawText.of(one, search)),
     );
-    const filter = new RawTextFilter(search, all ?? [], any ?? [], none ?? []);
+    const needed = payload.flatMap(neededTexts).map((texts) => texts.map((one) => RawText.of(one, search)));
+    const filter = new RawTextFilter(search, all ?? [], any ?? [], none ?? [], needed, payload.length === 0);
     return filter.known.length > 0 ? filter : undefined;
   }
 
@@ -59,7 +65,8 @@ export class RawTextFilter {
     if (this.isTooLong || (!readsAsWritten && this.unicodeEscape.firstFrom(from) < to)) return undefined;
     const { record } = this;
     record.begin(from, to, readsAsWritten);
-    let isSure = true;
+    for (const texts of this.needed) if (anyIsIn(texts, record) === false) return false;
+    let isSure = this.tellsAll;
     for (const word of this.words) {
       const presence = word?.in(record);
       if (presence === 'absent') return false;
@@ -71,6 +78,14 @@ export class RawTextFilter {
     if (excluded === true) return false;
     return isSure && included === true && excluded === false ? true : undefined;
   }
+}
+
+/** For each part of a condition on the payload the texts of which an event that matches holds one: values first, as the rarer. */
+function neededTexts({ path, include }: PayloadCondition): readonly (readonly string[])[] {
+  if (include.length === 0) return [];
+  const values = include.map(textsOfMatches);
+  const keys = path.split('.').map((key) => [key]);
+  return values.includes(undefined) ? keys : [values.flatMap((texts) => texts ?? []), ...keys];
 }
 
 /** Whether one of the texts is in a record; undefined where the bytes don't tell. */

@@ -1,4 +1,5 @@
 import { type EventFilter, type EventQuery, type PatternChoice } from '../model/query/eventQuery';
+import { type EventTrait, hasTrait } from '../model/query/eventTrait';
 import { compilePattern } from '../model/query/pattern';
 import { type Dictionary } from './dictionary';
 import { type LogColumns } from './logColumns';
@@ -17,16 +18,52 @@ export interface ResolvedQuery {
   readonly source: ValueSets;
   readonly target: ValueSets;
   readonly task: ValueSets;
+  /** For what `is:` asks of more than kinds: 1 at `traitPlace` where it holds. Undefined: anything. */
+  readonly is: Uint8Array | undefined;
+}
+
+/** Where in `ResolvedQuery.is` stands what holds of the events of a kind with these ends (0 for none). */
+export function traitPlace(kind: number, source: number, target: number): number {
+  return kind * 4 + (source === 0 ? 0 : 1) + (target === 0 ? 0 : 2);
 }
 
 /** Looks up a query's patterns. */
 export function resolveQuery(query: EventQuery, kinds: Dictionary, tasks: Dictionary): ResolvedQuery {
+  const asked = resolveTraits(query, kinds);
   return {
-    kind: resolveChoice(query.kind, kinds),
+    kind: withKinds(resolveChoice(query.kind, kinds), asked?.kinds),
     source: resolveChoice(query.source, tasks),
     target: resolveChoice(query.target, tasks),
     task: resolveChoice(query.task, tasks),
+    is: asked?.is,
   };
+}
+
+/** What `is:` asks for, as the kinds that some event of it may have, and what holds of the ends where that matters. */
+function resolveTraits({ is: { include, exclude } }: EventQuery, kinds: Dictionary) {
+  if (include.length + exclude.length === 0) return undefined;
+  const is = new Uint8Array(kinds.values.length * 4);
+  for (const [number, kind] of kinds.values.entries()) {
+    for (const source of [0, 1]) {
+      for (const target of [0, 1]) {
+        const isOne = (trait: EventTrait): boolean => hasTrait(trait, kind, source === 1, target === 1);
+        const holds = (include.length === 0 || include.some(isOne)) && !exclude.some(isOne);
+        is[traitPlace(number, source, target)] = Number(holds);
+      }
+    }
+  }
+  const heldBy = kinds.values.map((_, number) => is.subarray(number * 4, number * 4 + 4));
+  const some = Uint8Array.from(heldBy, (held) => Number(held.includes(1)));
+  return {
+    kinds: some.includes(0) ? some : undefined,
+    // Mostly the kind alone tells.
+    is: heldBy.every((held) => new Set(held).size === 1) ? undefined : is,
+  };
+}
+
+function withKinds({ include, exclude }: ValueSets, kinds: Uint8Array | undefined): ValueSets {
+  const both = include && kinds ? include.map((isIn, number) => isIn & (kinds[number] ?? 0)) : (include ?? kinds);
+  return { include: both, exclude };
 }
 
 /** The design's filter as what a query resolves to. Its values are exact: `*` is a character like others. */
@@ -41,17 +78,18 @@ export function resolveFilter(filter: EventFilter, kinds: Dictionary, tasks: Dic
     source: exactly(one(filter.sourceTask), tasks),
     target: exactly(one(filter.targetTask), tasks),
     task: exactly(one(filter.task), tasks),
+    is: undefined,
   };
 }
 
 /** True when nothing but time, text or limit can keep an event out. */
-export function choosesEverything({ kind, source, target, task }: ResolvedQuery): boolean {
-  return [kind, source, target, task].every(({ include, exclude }) => !include && !exclude);
+export function choosesEverything({ kind, source, target, task, is }: ResolvedQuery): boolean {
+  return !is && [kind, source, target, task].every(({ include, exclude }) => !include && !exclude);
 }
 
 /** True when the posting lists of the kinds, or of the tasks, hold what is chosen and nothing else. */
-export function choosesOneKey({ kind, source, target, task }: ResolvedQuery): boolean {
-  const excludes = [kind, source, target, task].some(({ exclude }) => exclude);
+export function choosesOneKey({ kind, source, target, task, is }: ResolvedQuery): boolean {
+  const excludes = is !== undefined || [kind, source, target, task].some(({ exclude }) => exclude);
   return (
     !excludes && !source.include && !target.include && (kind.include === undefined) !== (task.include === undefined)
   );
@@ -60,11 +98,12 @@ export function choosesOneKey({ kind, source, target, task }: ResolvedQuery): bo
 /** The test of one event by its numbers. */
 export function columnTest(query: ResolvedQuery, columns: LogColumns): (event: number) => boolean {
   if (choosesEverything(query)) return () => true;
-  const { kind, source, target, task } = query;
+  const { kind, source, target, task, is } = query;
   return (event) => {
     const kindNumber = columns.kind[event] ?? 0;
     if (kind.include && kind.include[kindNumber] !== 1) return false;
     if (kind.exclude?.[kindNumber] === 1) return false;
+    if (is && is[traitPlace(kindNumber, columns.source[event] ?? 0, columns.target[event] ?? 0)] !== 1) return false;
     const sourceNumber = (columns.source[event] ?? 0) - 1;
     const targetNumber = (columns.target[event] ?? 0) - 1;
     // -1, for no task, is in no set: an absent value matches no pattern.
@@ -110,7 +149,7 @@ function matchingNumbers(pattern: string, dictionary: Dictionary): number[] {
   return dictionary.values.flatMap((text, number) => (matches(text) ? [number] : []));
 }
 
-/** True when a query asks for text, which the columns don't hold. */
-export function asksForText({ text, words }: EventQuery): boolean {
-  return text.include.length > 0 || text.exclude.length > 0 || words.length > 0;
+/** True when a query asks for text or for what payloads hold, which the columns don't. */
+export function asksForText({ text, words, payload }: EventQuery): boolean {
+  return text.include.length > 0 || text.exclude.length > 0 || words.length > 0 || payload.length > 0;
 }

@@ -4,19 +4,25 @@ import { type EventRecord } from '../files/lineParse';
 import { type JsonValue } from '../model/json';
 import { foldCase } from '../model/plainText';
 import { type EventQuery } from '../model/query/eventQuery';
+import { compilePayloadCondition } from '../model/query/payloadCondition';
 
 /**
- * Makes the test of a query's text conditions on the text of one event's record. Text is found, whatever its case, inside
+ * Makes the test of a query's conditions on text and on the payload on the text of one event's record. Text is found, whatever its case, inside
  * the id, the kind, a task's id, a key of the payload, or a string, number or word (true, false, null) of the payload; in a number also as it is written.
  */
-export function textTest({ text, words }: EventQuery): (recordText: string) => boolean {
+export function textTest({ text, words, payload }: EventQuery): (recordText: string) => boolean {
+  const payloadTests = payload.map(compilePayloadCondition);
   const all = words.map(foldCase);
   const any = text.include.map(foldCase);
   const none = text.exclude.map(foldCase);
   const needles = [...all, ...any];
   return (recordText) => {
     if (needles.length > 0 && !mayHold(recordText, all, any)) return false;
-    const pieces = textPieces(recordText);
+    const event = readEvent(recordText, nowhere);
+    if (!event.ok) return false; // The file changed since; the next look at it starts a new generation.
+    if (!payloadTests.every((test) => test(event.value.payload))) return false;
+    if (needles.length + none.length === 0) return true;
+    const pieces = textPieces(event.value);
     const holds = (needle: string): boolean => pieces.some((piece) => piece.includes(needle));
     return all.every(holds) && (any.length === 0 || any.some(holds)) && !none.some(holds);
   };
@@ -34,10 +40,7 @@ function mayHold(recordText: string, all: readonly string[], any: readonly strin
 }
 
 /** Everything in an event that text is looked for in, with its case folded. */
-function textPieces(recordText: string): string[] {
-  const event = readEvent(recordText, nowhere);
-  if (!event.ok) return []; // The file changed since; the next look at it starts a new generation.
-  const { id, kind, sourceTask, targetTask, payload, payloadText } = event.value;
+function textPieces({ id, kind, sourceTask, targetTask, payload, payloadText }: EventRecord): string[] {
   const pieces = [id, kind, sourceTask ?? '', targetTask ?? ''];
   // A payload that is null is the same as none.
   if (payload !== undefined && payload !== null) collectText(payload, pieces);

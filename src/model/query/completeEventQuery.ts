@@ -1,7 +1,9 @@
 import { plainText } from '../plainText';
-import { formatQueryValue } from './formatEventQuery';
+import { eventTraits } from './eventTrait';
+import { formatPayloadKey, formatQueryValue } from './formatEventQuery';
 import { exactPattern } from './pattern';
-import { findQueryKey, queryKeys } from './queryKeys';
+import { type PayloadKey } from './payloadKeys';
+import { findQueryKey, payloadPath, queryKeys } from './queryKeys';
 import { type QueryToken, type QueryValue, tokenizeQuery } from './queryTokens';
 
 /** What of a store a query can be completed with. */
@@ -9,6 +11,10 @@ export interface CompletionSources {
   /** The most frequent first. */
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];
   readonly tasks: readonly { readonly id: string; readonly title: string }[];
+  /** The earliest first, with when it was and how much happened, in words. */
+  readonly sessions?: readonly { readonly number: number; readonly words: string }[] | undefined;
+  /** What the payloads of recent events hold, the most frequent first. */
+  readonly payload?: readonly PayloadKey[] | undefined;
 }
 
 /** Texts that may replace the characters `start` … `end` (exclusive) of the query. */
@@ -42,7 +48,7 @@ const timeSuggestions: readonly QueryCompletion[] = [
 
 /**
  * What may stand at `position` (in characters) of the query `text`: keys, kinds with their counts, tasks by title or id
- * (the id is inserted), times. A bare word also offers the pairs that it may have meant.
+ * (the id is inserted), sessions, keys and values of payloads, times. A bare word also offers the pairs that it may have meant.
  */
 export function completeEventQuery(text: string, position: number, sources: CompletionSources): QueryCompletions {
   const { tokens } = tokenizeQuery(text);
@@ -62,6 +68,7 @@ function completeWord(text: string, token: QueryToken, position: number, sources
     for (const { text: value, label, detail } of taskCompletions(typed, sources))
       items.push({ text: `task:${value} `, label, detail: `task:${detail}` });
   }
+  if (typed !== '') items.push(...payloadKeyCompletions(typed, sources));
   // Completing the key of a finished pair must leave its value alone.
   const end = token.key ? token.key.end + 1 : token.end;
   return { start, end, items: items.slice(0, mostItems) };
@@ -96,6 +103,14 @@ function valueCompletions(keyName: string, typed: string, sources: CompletionSou
     case 'since':
     case 'until':
       return timeSuggestions.filter((suggestion) => suggestion.text.startsWith(typed.toLowerCase()));
+    case 'is':
+      return eventTraits
+        .filter(({ trait }) => trait.startsWith(typed.toLowerCase()))
+        .map(({ trait, explanation }) => ({ text: trait, label: trait, detail: explanation }));
+    case 'session':
+      return sessionCompletions(typed, sources);
+    case 'payload':
+      return payloadValueCompletions(payloadPath(keyName) ?? '', typed, sources);
     case 'limit':
       return ['10', '100', '1000']
         .filter((limit) => limit.startsWith(typed))
@@ -109,11 +124,42 @@ function valueCompletions(keyName: string, typed: string, sources: CompletionSou
 function keyCompletions(typed: string, negated: boolean): QueryCompletion[] {
   return queryKeys
     .filter(({ key, canExclude }) => key.startsWith(typed.toLowerCase()) && (canExclude || !negated))
-    .map(({ key, explanation, example }) => ({
-      text: `${key}:`,
-      label: `${key}:`,
-      detail: `${explanation}, such as ${example}`,
-    }));
+    .map(({ key, explanation, example }) => {
+      // The key of the payload is still to come.
+      const text = key === 'payload' ? `${key}.` : `${key}:`;
+      return { text, label: text, detail: `${explanation}, such as ${example}` };
+    });
+}
+
+/** The last one first: that is what one mostly looks for. */
+function sessionCompletions(typed: string, { sessions = [] }: CompletionSources): readonly QueryCompletion[] {
+  const last = sessions.at(-1);
+  const all = sessions.map(({ number, words }) => ({ text: String(number), label: String(number), detail: words }));
+  return [
+    ...(last ? [{ text: '-1', label: '-1', detail: `The last session: ${last.words}` }] : []),
+    ...all.reverse(),
+  ].filter(({ text }) => text.startsWith(typed));
+}
+
+/** Keys that hold the typed text, also without `payload.` before it. */
+function payloadKeyCompletions(typed: string, { payload = [] }: CompletionSources): readonly QueryCompletion[] {
+  return best(payload, payloadPath(typed) ?? typed, ({ path }) => [path]).map(({ path, count }) => {
+    const key = `${formatPayloadKey(path)}:`;
+    return { text: key, label: plainText(key), detail: `In the payload of recent events: ${valueCount(count)}` };
+  });
+}
+
+function payloadValueCompletions(path: string, typed: string, { payload = [] }: CompletionSources) {
+  const values = payload.find((key) => key.path === path)?.values ?? [];
+  return best(values, typed, ({ text }) => [text]).map(({ text, count }) => ({
+    text: formatQueryValue(exactPattern(text)),
+    label: plainText(text),
+    detail: `${valueCount(count)} in recent events`,
+  }));
+}
+
+function valueCount(count: number): string {
+  return count === 1 ? '1 value' : `${count} values`;
 }
 
 function kindCompletions(typed: string, { kinds }: CompletionSources): QueryCompletion[] {

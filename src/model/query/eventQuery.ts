@@ -1,4 +1,7 @@
 import { type Timestamp } from '../timestamp';
+import { type EventTrait } from './eventTrait';
+import { type PayloadCondition } from './payloadCondition';
+import { type SessionChoice } from './sessionChoice';
 
 /** The design's filter for events. All conditions combine with AND, several kinds with OR. */
 export interface EventFilter {
@@ -33,12 +36,18 @@ export interface EventQuery {
   readonly task: PatternChoice;
   readonly source: PatternChoice;
   readonly target: PatternChoice;
+  /** What the event is: at least one of `include` (when there is any), and none of `exclude`. */
+  readonly is: { readonly include: readonly EventTrait[]; readonly exclude: readonly EventTrait[] };
+  /** The session that it is in; undefined for any. */
+  readonly session: SessionChoice | undefined;
   /**
    * Text in any value: kind, ids, payload keys and values, case-insensitive. Here `*` is a character like others.
    */
   readonly text: PatternChoice;
   /** Bare words: each must be found, as `text` is. */
   readonly words: readonly string[];
+  /** Values in the payload: every condition must hold, each is of another path. */
+  readonly payload: readonly PayloadCondition[];
   /** Inclusive. */
   readonly since: Timestamp | undefined;
   /** Inclusive. */
@@ -55,8 +64,11 @@ export const matchEverything: EventQuery = {
   task: anything,
   source: anything,
   target: anything,
+  is: { include: [], exclude: [] },
+  session: undefined,
   text: anything,
   words: [],
+  payload: [],
   since: undefined,
   until: undefined,
   limit: undefined,

@@ -2,25 +2,45 @@ import { type EngramEvent } from '../event';
 import { type JsonValue } from '../json';
 import { compareTimestamps } from '../timestamp';
 import { type EventQuery, type PatternChoice } from './eventQuery';
+import { type EventTrait, hasTrait } from './eventTrait';
 import { compilePattern } from './pattern';
+import { compilePayloadCondition } from './payloadCondition';
+import { choosesSession } from './sessionChoice';
+
+/** The session of an event: `number` from 1 of `count` in the log. No event tells it by itself. */
+export interface EventSession {
+  readonly number: number;
+  readonly count: number;
+}
 
 /**
  * Whether an event matches a query, whatever the query's limit. This is what the query language means: slow, without an
- * index, and what faster searches are measured against.
+ * index, and what faster searches are measured against. Without its session an event is in none: then a query for sessions
+ * matches nothing.
  */
-export function matchesEvent(query: EventQuery, event: EngramEvent): boolean {
+export function matchesEvent(query: EventQuery, event: EngramEvent, session?: EventSession): boolean {
   const { kind, sourceTask, targetTask, timestamp } = event;
   return (
     chooses(query.kind, [kind]) &&
     chooses(query.source, [sourceTask]) &&
     chooses(query.target, [targetTask]) &&
     chooses(query.task, [sourceTask, targetTask]) &&
+    isAsAsked(query, event) &&
+    (query.session === undefined ||
+      (session !== undefined && choosesSession(query.session, session.number, session.count))) &&
     (query.since === undefined || compareTimestamps(timestamp, query.since) >= 0) &&
     (query.until === undefined || compareTimestamps(timestamp, query.until) <= 0) &&
     query.words.every((word) => holdsText(event, word)) &&
     (query.text.include.length === 0 || query.text.include.some((text) => holdsText(event, text))) &&
-    !query.text.exclude.some((text) => holdsText(event, text))
+    !query.text.exclude.some((text) => holdsText(event, text)) &&
+    query.payload.every((condition) => compilePayloadCondition(condition)(event.payload))
   );
+}
+
+function isAsAsked({ is }: EventQuery, { kind, sourceTask, targetTask }: EngramEvent): boolean {
+  const isOne = (trait: EventTrait): boolean =>
+    hasTrait(trait, kind, sourceTask !== undefined, targetTask !== undefined);
+  return (is.include.length === 0 || is.include.some(isOne)) && !is.exclude.some(isOne);
 }
 
 /** Whether one of the texts of the event holds `text`, in any case. */

@@ -1,19 +1,42 @@
 import { failure, type Result, success } from '../../base/result';
+import { usualGapMinutes } from '../sessionRule';
 import { compareTimestamps, type Timestamp } from '../timestamp';
 import { closestWord } from './closestWord';
-import { type EventQuery, type PatternChoice, type QueryProblem } from './eventQuery';
-import { findQueryKey, type QueryKey, type QueryKeyDescription, queryKeys } from './queryKeys';
+import { type EventQuery, type QueryProblem } from './eventQuery';
+import { type EventTrait, eventTraits, findEventTrait } from './eventTrait';
+import { findQueryKey, payloadPath, type QueryKey, type QueryKeyDescription, queryKeys } from './queryKeys';
 import { parseQueryTime, type TimeContext } from './queryTime';
-import { type QueryToken, type QueryValue, tokenizeQuery } from './queryTokens';
+import { type QueryToken, type QueryTokenKey, type QueryValue, tokenizeQuery } from './queryTokens';
+import { type SessionChoice } from './sessionChoice';
 
-/** The keys whose values are collected; the others hold one value. */
+/** What of a query's words depends on the one who asks. */
+export interface QueryContext extends TimeContext {
+  /** The pause that ends a session, in ms: `engram.sessions.gapMinutes`; the setting's default where it is left out. */
+  readonly sessionGapMs?: number | undefined;
+}
+
+/** The keys whose values are texts that are collected; the others hold one value, or values of their own. */
 type CollectedKey = 'kind' | 'task' | 'source' | 'target' | 'text';
 
+/** What is asked for and what is excluded, each once, in the order of the query. */
+class Collected<Value> {
+  readonly included = new Set<Value>();
+  readonly excluded = new Set<Value>();
+
+  add(value: Value, negated: boolean): void {
+    (negated ? this.excluded : this.included).add(value);
+  }
+
+  get choice(): { readonly include: readonly Value[]; readonly exclude: readonly Value[] } {
+    return { include: [...this.included], exclude: [...this.excluded] };
+  }
+}
+
 /**
- * Reads a query of the language in docs/query-language.md. `context` says what relative times and times without a zone
- * mean. Every mistake gives one problem at its exact place, in the order of the text.
+ * Reads a query of the language in docs/query-language.md. `context` says what relative times, times without a zone and
+ * sessions mean. Every mistake gives one problem at its exact place, in the order of the text.
  */
-export function parseEventQuery(text: string, context: TimeContext): Result<EventQuery, readonly QueryProblem[]> {
+export function parseEventQuery(text: string, context: QueryContext): Result<EventQuery, readonly QueryProblem[]> {
   const { tokens, problems } = tokenizeQuery(text);
   const reader = new QueryReader(context, [...problems]);
   for (const token of tokens) reader.read(token);
@@ -28,20 +51,24 @@ interface Single<Value> {
 
 class QueryReader {
   private readonly words = new Set<string>();
-  private readonly collected: Record<CollectedKey, { readonly include: Set<string>; readonly exclude: Set<string> }> = {
-    kind: { include: new Set(), exclude: new Set() },
-    task: { include: new Set(), exclude: new Set() },
-    source: { include: new Set(), exclude: new Set() },
-    target: { include: new Set(), exclude: new Set() },
-    text: { include: new Set(), exclude: new Set() },
+  private readonly collected: Record<CollectedKey, Collected<string>> = {
+    kind: new Collected(),
+    task: new Collected(),
+    source: new Collected(),
+    target: new Collected(),
+    text: new Collected(),
   };
+  private readonly traits = new Collected<EventTrait>();
+  private readonly sessions = new Collected<number>();
+  /** By path. */
+  private readonly payload = new Map<string, Collected<string>>();
   private since: Single<Timestamp> | undefined;
   private until: Single<Timestamp> | undefined;
   private limit: Single<number> | undefined;
   private readonly seen = new Set<QueryKey>();
 
   constructor(
-    private readonly context: TimeContext,
+    private readonly context: QueryContext,
     private readonly problems: QueryProblem[],
   ) {}
 
@@ -57,12 +84,15 @@ class QueryReader {
     }
     if (this.problems.length > 0) return failure(this.problems.toSorted((a, b) => a.start - b.start || a.end - b.end));
     return success({
-      kind: this.choice('kind'),
-      task: this.choice('task'),
-      source: this.choice('source'),
-      target: this.choice('target'),
-      text: this.choice('text'),
+      kind: this.collected.kind.choice,
+      task: this.collected.task.choice,
+      source: this.collected.source.choice,
+      target: this.collected.target.choice,
+      is: this.traits.choice,
+      session: this.sessionChoice,
+      text: this.collected.text.choice,
       words: [...this.words],
+      payload: Array.from(this.payload, ([path, values]) => ({ path, ...values.choice })),
       since: this.since?.value,
       until: this.until?.value,
       limit: this.limit?.value,
@@ -73,14 +103,11 @@ class QueryReader {
     if (!word) return;
     if (word.text === '' && !word.quoted)
       this.report({ start, end }, 'Expected a word or a `key:value` pair right after `-`.');
-    else if (negated) this.collected.text.exclude.add(word.text);
+    else if (negated) this.collected.text.add(word.text, true);
     else this.words.add(word.text);
   }
 
-  private readPair(
-    token: QueryToken,
-    key: { readonly start: number; readonly end: number; readonly text: string },
-  ): void {
+  private readPair(token: QueryToken, key: QueryTokenKey): void {
     const description = findQueryKey(key.text);
     if (!description) {
       this.report(key, unknownKeyMessage(key.text));
@@ -94,19 +121,30 @@ class QueryReader {
     for (const value of token.values)
       if (value.text === '' && !value.quoted) this.report(emptyPlace(token, value), emptyMessage(description));
     const values = token.values.filter((value) => value.text !== '' || value.quoted);
-    switch (description.key) {
+    this.readValues(token, key, description.key, values);
+  }
+
+  private readValues({ negated }: QueryToken, written: QueryTokenKey, key: QueryKey, values: readonly QueryValue[]) {
+    switch (key) {
       case 'kind':
       case 'task':
       case 'source':
       case 'target':
-      case 'text': {
-        const { include, exclude } = this.collected[description.key];
-        for (const value of values) (token.negated ? exclude : include).add(value.text);
+      case 'text':
+        for (const value of values) this.collected[key].add(value.text, negated);
         return;
-      }
+      case 'is':
+        for (const value of values.flatMap(alternatives)) this.readTrait(value, negated);
+        return;
+      case 'session':
+        for (const value of values) this.readSession(value, negated);
+        return;
+      case 'payload':
+        this.readPayload(written, values, negated);
+        return;
       case 'since':
       case 'until':
-        this.readTime(description.key, this.only(description.key, values));
+        this.readTime(key, this.only(key, values));
         return;
       case 'limit':
         this.readLimit(this.only('limit', values));
@@ -140,14 +178,57 @@ class QueryReader {
       );
   }
 
-  private choice(key: CollectedKey): PatternChoice {
-    const { include, exclude } = this.collected[key];
-    return { include: [...include], exclude: [...exclude] };
+  private readTrait(value: QueryValue, negated: boolean): void {
+    const trait = findEventTrait(value.text);
+    if (trait) this.traits.add(trait, negated);
+    else this.report(value, unknownTraitMessage(value.text));
+  }
+
+  private readSession(value: QueryValue, negated: boolean): void {
+    const number = /^-?\d+$/.test(value.text) ? Number(value.text) : 0;
+    if (number !== 0 && Number.isSafeInteger(number)) this.sessions.add(number, negated);
+    else
+      this.report(
+        value,
+        `\`${value.text}\` is not a session: expected its number, 1 for the first, 2 for the next, or -1 for the last.`,
+      );
+  }
+
+  private readPayload(key: QueryTokenKey, values: readonly QueryValue[], negated: boolean): void {
+    const path = payloadPath(key.text);
+    // Within quotes even an empty key is one.
+    if (path === undefined || (path === '' && key.end - key.start === key.text.length)) {
+      this.report(
+        key,
+        '`payload` lacks the key to look at: expected it behind a dot, as in `payload.files:Cargo.lock`.',
+      );
+      return;
+    }
+    const collected = this.payload.get(path) ?? new Collected();
+    this.payload.set(path, collected);
+    for (const value of values) collected.add(value.text, negated);
+  }
+
+  private get sessionChoice(): SessionChoice | undefined {
+    const { include, exclude } = this.sessions.choice;
+    if (include.length + exclude.length === 0) return undefined;
+    return { include, exclude, gapMs: this.context.sessionGapMs ?? usualGapMinutes * 60_000 };
   }
 
   private report({ start, end }: { readonly start: number; readonly end: number }, message: string): void {
     this.problems.push({ start, end, message });
   }
+}
+
+/** The alternatives of a value, which `|` separates as a comma does: no trait holds one. Each at its place. */
+function alternatives(value: QueryValue): readonly QueryValue[] {
+  if (value.quoted) return [value];
+  let next = value.start;
+  return value.text.split('|').flatMap((text) => {
+    const start = next;
+    next += text.length + 1;
+    return text === '' ? [] : [{ ...value, start, end: start + text.length, text }];
+  });
 }
 
 /** An empty value has no characters: the colon or comma before it is shown in its place. */
@@ -161,11 +242,21 @@ function emptyMessage({ key, example }: QueryKeyDescription): string {
 
 function unknownKeyMessage(name: string): string {
   const guess = closestWord(
-    name,
+    // `paylod.files` means `payload`.
+    name.split('.')[0] ?? name,
     queryKeys.map(({ key }) => key),
   );
   const hint = guess
     ? `Did you mean \`${guess}\`?`
     : `Expected one of ${queryKeys.map(({ key }) => `\`${key}\``).join(', ')}; to find the text itself, put it in quotes.`;
   return `There is no key \`${name}\`. ${hint}`;
+}
+
+function unknownTraitMessage(name: string): string {
+  const names = eventTraits.map(({ trait }) => trait);
+  const guess = closestWord(name, names);
+  const hint = guess
+    ? `Did you mean \`${guess}\`?`
+    : `Expected one of ${names.map((trait) => `\`${trait}\``).join(', ')}.`;
+  return `An event can't be \`${name}\`. ${hint}`;
 }

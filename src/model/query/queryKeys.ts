@@ -1,5 +1,5 @@
-/** What a key's values are: patterns with `*`, plain text, a moment, or a whole number. */
-export type QueryValueType = 'pattern' | 'text' | 'time' | 'number';
+/** What a key's values are: patterns with `*`, plain text, a moment, a whole number, or what an event can be. */
+export type QueryValueType = 'pattern' | 'text' | 'time' | 'number' | 'trait';
 
 /** One key of the query language. The parser, the completion and docs/query-language.md follow this description. */
 export interface QueryKeyDescription {
@@ -43,6 +43,20 @@ export const queryKeys = [
     example: '-target:eg-0123456789',
   },
   {
+    key: 'is',
+    values: 'trait',
+    canExclude: true,
+    explanation: 'Events that are this',
+    example: 'is:failure,notification',
+  },
+  {
+    key: 'session',
+    values: 'number',
+    canExclude: true,
+    explanation: 'Events of this session: 1 is the first, -1 the last',
+    example: 'session:-1',
+  },
+  {
     key: 'since',
     values: 'time',
     canExclude: false,
@@ -64,6 +78,13 @@ export const queryKeys = [
     example: 'text:"lock manager",Cargo.lock',
   },
   {
+    key: 'payload',
+    values: 'pattern',
+    canExclude: true,
+    explanation: 'Events whose payload holds this value at this path',
+    example: 'payload.files:Cargo.lock',
+  },
+  {
     key: 'limit',
     values: 'number',
     canExclude: false,
@@ -79,7 +100,15 @@ const byName = new Map<string, (typeof queryKeys)[number]>(
   queryKeys.map((description) => [description.key, description]),
 );
 
-/** The key of this name in any case; undefined when there is none. */
+/** What stands before the path in the key of a value of the payload. */
+const payloadPrefix = 'payload.';
+
+/** The key of this name in any case; undefined when there is none. A path may stand behind `payload.`. */
 export function findQueryKey(name: string): (typeof queryKeys)[number] | undefined {
-  return byName.get(name.toLowerCase());
+  return byName.get(payloadPath(name) === undefined ? name.toLowerCase() : 'payload');
+}
+
+/** The path that a key asks for in the payload, in the case in which it is written; undefined for every other key. */
+export function payloadPath(name: string): string | undefined {
+  return name.toLowerCase().startsWith(payloadPrefix) ? name.slice(payloadPrefix.length) : undefined;
 }

@@ -10,6 +10,15 @@ export interface QueryValue {
   readonly quoted: boolean;
 }
 
+/** The key of a pair. */
+export interface QueryTokenKey {
+  /** Character offsets, quotes included, `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Without quotes and their escapes. */
+  readonly text: string;
+}
+
 /** A pair `key:value,value`, or a bare word (no key, one value). */
 export interface QueryToken {
   /** Character offsets, the minus included, `end` exclusive. */
@@ -17,7 +26,7 @@ export interface QueryToken {
   readonly end: number;
   /** Whether a minus stands before it. */
   readonly negated: boolean;
-  readonly key: { readonly start: number; readonly end: number; readonly text: string } | undefined;
+  readonly key: QueryTokenKey | undefined;
   /** At least one; an empty value has `start === end`. */
   readonly values: readonly QueryValue[];
 }
@@ -30,11 +39,19 @@ export interface QueryTokens {
 }
 
 const space = /\s/u;
-const keyBeforeColon = /[a-z][\w.-]*:/iy;
+// What stands behind `payload.` may be any key, in quotes where it holds white space, a colon, a comma or a quote.
+const keyBeforeColon = /(?:(payload\.)(?:"((?:[^"\\]|\\[^])*)"|[^\s:,"]*)|[a-z][\w.-]*):/iy;
+
+/** Whether a text begins as a pair does: where it is meant as a word it stands in quotes. */
+export function readsAsPair(text: string): boolean {
+  keyBeforeColon.lastIndex = 0;
+  return keyBeforeColon.test(text);
+}
 
 /**
  * Cuts a query into words and pairs. White space separates them; within a pair, commas separate values. A word or value
- * that starts with `"` goes on to the next `"`; in between, `\"` is a quote and `\\` a backslash.
+ * that starts with `"` goes on to the next `"`; in between, `\"` is a quote and `\\` a backslash. So does what stands behind
+ * `payload.` in a key.
  */
 export function tokenizeQuery(text: string): QueryTokens {
   const problems: QueryProblem[] = [];
@@ -78,13 +95,15 @@ export function tokenizeQuery(text: string): QueryTokens {
     const negated = text.charAt(position) === '-';
     if (negated) position++;
     keyBeforeColon.lastIndex = position;
-    const key = keyBeforeColon.exec(text)?.[0].slice(0, -1);
-    if (key === undefined) {
+    const key = keyBeforeColon.exec(text);
+    if (key === null) {
       const word = readValue(false);
       return { start, end: position, negated, key: undefined, values: [word] };
     }
     const keyStart = position;
-    position += key.length;
+    const [written, prefix, quoted] = key;
+    position += written.length - 1;
+    const keyEnd = position;
     const values: QueryValue[] = [];
     do {
       position++; // The colon or comma.
@@ -94,7 +113,14 @@ export function tokenizeQuery(text: string): QueryTokens {
       start,
       end: position,
       negated,
-      key: { start: keyStart, end: keyStart + key.length, text: key },
+      key: {
+        start: keyStart,
+        end: keyEnd,
+        text:
+          prefix !== undefined && quoted !== undefined
+            ? prefix + quoted.replaceAll(/\\(["\\])/g, '$1')
+            : written.slice(0, -1),
+      },
       values,
     };
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EngramEvent } from '../../../src/model/event';
+import { matchEverything } from '../../../src/model/query/eventQuery';
 import { type Store } from '../../../src/store/store';
 import { emptyStore, eventLine, fixture, fixtureCopy, openStore } from '../store/openStore';
 import { exported } from './exported';
@@ -56,7 +57,7 @@ describe.each(['healthy', 'neuraphage'] as const)('the traces of %s', (name) => 
     const store = await openStore(fixture(name));
     const { text, events } = await exported(store, 'otlp');
     const spans = readOtlp(text);
-    const { indices } = await store.events.matches({ ...everything });
+    const { indices } = await store.events.matches(matchEverything);
     const offsets = Array.from(indices, (index) => store.records.log.entry(index).place.offset).sort((a, b) => a - b);
     expect(places(spans)).toEqual(offsets);
     expect(events).toBe(offsets.length);
@@ -110,7 +111,7 @@ describe.each(['healthy', 'neuraphage'] as const)('the traces of %s', (name) => 
   it('hold the events of a query alone, in attempts that are as long as they were', async () => {
     const store = await openStore(fixture(name));
     const all = new Map((await spansOf(store)).map((span) => [span.spanId, span]));
-    const { indices } = await store.events.matches({ ...everything, kind: { include: ['lock_*'], exclude: [] } });
+    const { indices } = await store.events.matches({ ...matchEverything, kind: { include: ['lock_*'], exclude: [] } });
     const spans = await spansOf(store, 'kind:lock_*');
     expect(places(spans)).toHaveLength(indices.length);
     expectWellFormed(spans);
@@ -120,17 +121,6 @@ describe.each(['healthy', 'neuraphage'] as const)('the traces of %s', (name) => 
   });
 });
 
-const everything = {
-  kind: { include: [], exclude: [] },
-  task: { include: [], exclude: [] },
-  source: { include: [], exclude: [] },
-  target: { include: [], exclude: [] },
-  text: { include: [], exclude: [] },
-  words: [],
-  since: undefined,
-  until: undefined,
-  limit: undefined,
-};
 const emptySpan: Pick<OtlpSpan, 'attributes'> = { attributes: [] };
 
 const tasks = ['eg-a', 'eg-b', 'eg-c', 'eg-d', ''];

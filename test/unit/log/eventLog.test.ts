@@ -61,6 +61,12 @@ const needle = fc.constantFrom(
 );
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
+/** What `sessionQueries.test.ts` and `payloadSearch.test.ts` ask for. */
+const notAsked = {
+  is: fc.constant(matchEverything.is),
+  session: fc.constant(undefined),
+  payload: fc.constant([]),
+};
 const columnQuery: fc.Arbitrary<EventQuery> = fc.record({
   kind: choice,
   task: choice,
@@ -68,6 +74,7 @@ const columnQuery: fc.Arbitrary<EventQuery> = fc.record({
   target: choice,
   text: fc.constant({ include: [], exclude: [] }),
   words: fc.constant([]),
+  ...notAsked,
   since: optional(moment),
   until: optional(moment),
   limit: optional(fc.nat(5)),
@@ -79,6 +86,7 @@ const textQuery: fc.Arbitrary<EventQuery> = fc.record({
   target: fc.constant({ include: [], exclude: [] }),
   text: fc.record({ include: fc.array(needle, { maxLength: 2 }), exclude: fc.array(needle, { maxLength: 1 }) }),
   words: fc.array(needle, { maxLength: 2 }),
+  ...notAsked,
   since: optional(moment),
   until: fc.constant(undefined),
   limit: optional(fc.nat(5)),

@@ -6,51 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eachJsonToken } from '../../../src/base/jsonText';
 import { CancelledError } from '../../../src/base/rpc';
 import { type EventRecord } from '../../../src/files/lineParse';
-import { parseEventLine } from '../../../src/files/lineParser';
-import { EventLog, type ReadBytes } from '../../../src/log/eventLog';
-import { EventScanner } from '../../../src/log/eventScanner';
+import { type ReadBytes } from '../../../src/log/eventLog';
 import { foldCase } from '../../../src/model/plainText';
 import { type EventQuery, matchEverything, type PatternChoice } from '../../../src/model/query/eventQuery';
 import { searchableTexts } from '../../../src/model/query/matchesEvent';
 import { withBytesOf } from '../../../src/store/eventReader';
-
-/** A log of a file's lines, and the records that an oracle looks at. */
-interface FilledLog {
-  readonly log: EventLog;
-  readonly records: readonly EventRecord[];
-  readonly file: Buffer;
-  readonly readBytes: ReadBytes;
-}
-
-/** `scanned`: plain lines are read by the scanner, which notes that they read as they are written; else nobody looks. */
-function logOf(lines: readonly string[], scanned = true): FilledLog {
-  const log = new EventLog();
-  const scanner = new EventScanner();
-  const records: EventRecord[] = [];
-  const file = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-  let offset = 0;
-  for (const [index, text] of lines.entries()) {
-    const bytes = Buffer.from(`${text}\n`);
-    const line = { bytes: bytes.subarray(0, -1), line: index + 1, offset, terminated: true };
-    const parsed = parseEventLine(line).records;
-    if (scanned && scanner.scan(bytes, 0) === bytes.length) log.appendScanned(scanner, offset, line.line);
-    else for (const record of parsed) log.append(record);
-    records.push(...parsed);
-    offset += bytes.length;
-  }
-  return { log, records, file, readBytes: readerOf(file) };
-}
-
-/** Reads as the real reader does: into the buffer that is lent, whose other bytes hold anything. */
-function readerOf(file: Buffer): ReadBytes {
-  return async (offset, length, into) => {
-    await Promise.resolve();
-    if (!into) return Buffer.from(file.subarray(offset, offset + length));
-    into.fill('needle');
-    file.copy(into, 0, offset, offset + length);
-    return into.subarray(0, length);
-  };
-}
+import { type FilledLog, logOf } from './filledLog';
 
 /**
  * What text search means, as plainly as can be: every text of the parsed event, and the numbers that are written in another

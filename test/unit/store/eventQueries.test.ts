@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type StoredEvent } from '../../../src/model/event';
 import { type EventQuery, matchEverything } from '../../../src/model/query/eventQuery';
+import { type EventTrait } from '../../../src/model/query/eventTrait';
 import { matchesEvent } from '../../../src/model/query/matchesEvent';
 import { compareTimestamps } from '../../../src/model/timestamp';
 import { EventFeed } from '../../../src/store/eventFeed';
@@ -27,6 +28,10 @@ const choiceOf = (...patterns: string[]) =>
     include: fc.subarray(patterns, { maxLength: 2 }),
     exclude: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray(patterns, { maxLength: 1 })),
   });
+const choiceOfTraits = fc.record({
+  include: fc.subarray<EventTrait>(['failure', 'notification'], { maxLength: 2 }),
+  exclude: fc.subarray<EventTrait>(['durable'], { maxLength: 1 }),
+});
 const moment = fc.option(fc.record({ ms: fc.integer({ min: 0, max: 3 * day }), ns: fc.nat(2) }), { nil: undefined });
 const anyQuery: fc.Arbitrary<EventQuery> = fc.record({
   kind: choiceOf('task_*', 'nudge_sent', 'custom:a\\*b', '*'),
@@ -35,6 +40,9 @@ const anyQuery: fc.Arbitrary<EventQuery> = fc.record({
   target: choiceOf('eg-c', '*'),
   text: choiceOf('retry', 'x'),
   words: fc.subarray(['retry'], { maxLength: 1 }),
+  is: choiceOfTraits,
+  session: fc.constant(undefined),
+  payload: fc.subarray([{ path: 'text', include: ['RET*'], exclude: ['x'] }]),
   since: moment,
   until: moment,
   limit: fc.option(fc.nat(8), { nil: undefined }),

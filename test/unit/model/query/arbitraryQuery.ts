@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { type EngramEvent } from '../../../../src/model/event';
 import { type JsonValue } from '../../../../src/model/json';
 import { type EventQuery, type PatternChoice } from '../../../../src/model/query/eventQuery';
+import { eventTraits } from '../../../../src/model/query/eventTrait';
+import { usualGapMinutes } from '../../../../src/model/sessionRule';
 import { type Timestamp } from '../../../../src/model/timestamp';
 
 /** Texts that are hard on a query language, beside ordinary ones. */
@@ -31,6 +33,17 @@ const text = fc.oneof(
 const texts = fc.uniqueArray(text, { maxLength: 4 });
 const choice: fc.Arbitrary<PatternChoice> = fc.record({ include: texts, exclude: texts });
 
+const traits = fc.uniqueArray(fc.constantFrom(...eventTraits.map(({ trait }) => trait)), { maxLength: 3 });
+const sessionNumbers = fc.uniqueArray(fc.oneof(fc.integer({ min: 1, max: 99 }), fc.integer({ min: -99, max: -1 })), {
+  maxLength: 3,
+});
+const sessions = fc
+  .record({ include: sessionNumbers, exclude: sessionNumbers, gapMs: fc.constant(usualGapMinutes * 60_000) })
+  .filter(({ include, exclude }) => include.length + exclude.length > 0);
+const payloadCondition = fc
+  .record({ path: fc.oneof(fc.constantFrom('files', 'a.b', 'a-b', 'Größe'), text), include: texts, exclude: texts })
+  .filter(({ include, exclude }) => include.length + exclude.length > 0);
+
 /** Moments of all years that RFC 3339 writes without a sign, and some beyond. */
 const timestamp: fc.Arbitrary<Timestamp> = fc.record({
   ms: fc.integer({ min: -70_000_000_000_000, max: 260_000_000_000_000 }),
@@ -46,6 +59,9 @@ export const arbitraryQuery: fc.Arbitrary<EventQuery> = fc
     target: choice,
     text: choice,
     words: texts,
+    is: fc.record({ include: traits, exclude: traits }),
+    session: fc.option(sessions, { nil: undefined }),
+    payload: fc.uniqueArray(payloadCondition, { maxLength: 3, selector: ({ path }) => path }),
     times: fc.tuple(fc.option(timestamp, { nil: undefined }), fc.option(timestamp, { nil: undefined })),
     limit: fc.option(fc.integer({ min: 1 }), { nil: undefined }),
   })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { eventTraits } from '../../../../src/model/query/eventTrait';
 import { parseEventQuery } from '../../../../src/model/query/parseEventQuery';
 import { type QueryKeyDescription, queryKeys } from '../../../../src/model/query/queryKeys';
 
@@ -16,6 +17,11 @@ describe('docs/query-language.md', () => {
       .filter((line) => line.startsWith('| `'))
       .map((line) => line.replaceAll(/ {2,}/g, ' '));
     expect(rows).toEqual(queryKeys.map(row));
+  });
+
+  it('lists exactly what an event can be', () => {
+    const listed = documentation.split('\n').filter((line) => line.startsWith('- `is:'));
+    expect(listed).toEqual(eventTraits.map(({ trait, explanation }) => `- \`is:${trait}\`: ${explanation}`));
   });
 
   it('gives examples that can be run', () => {

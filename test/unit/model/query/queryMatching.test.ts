@@ -68,6 +68,72 @@ describe('an event matches', () => {
     expect(matches('-cargo', conflict)).toBe(false);
   });
 
+  it('by what it is', () => {
+    expect(matches('is:failure', conflict)).toBe(true);
+    expect(matches('is:success,failure -is:wait', conflict)).toBe(true);
+    expect(matches('is:failure -is:durable', conflict)).toBe(false);
+    expect(matches('is:other', eventWith({ kind: 'custom:x' }))).toBe(true);
+    expect(matches('is:durable', eventWith({ kind: 'custom:x' }))).toBe(false);
+  });
+
+  it('as a notification where a task received it, as a broadcast where all did', () => {
+    const ends = { sourceTask: 'eg-aaaaaaaaaa', targetTask: undefined };
+    expect(matches('is:notification', conflict)).toBe(true);
+    expect(matches('is:notification', eventWith(ends))).toBe(false);
+    expect(matches('is:notification', eventWith({ ...ends, kind: 'rebase_required' }))).toBe(true);
+    expect(matches('is:notification', eventWith({ kind: 'rebase_required' }))).toBe(false);
+    expect(matches('is:broadcast', eventWith({ ...ends, kind: 'main_updated' }))).toBe(true);
+    expect(matches('is:broadcast', eventWith({ kind: 'main_updated', targetTask: 'eg-1' }))).toBe(false);
+  });
+
+  it('by its session, counted from either end', () => {
+    const inSecond = (text: string): boolean => {
+      const query = parseEventQuery(text, { now: 0, timeZone: 'utc' });
+      return query.ok && matchesEvent(query.value, conflict, { number: 2, count: 3 });
+    };
+    for (const text of ['session:2', 'session:-2', 'session:1,2', '-session:3', 'session:2 -session:-1'])
+      expect(inSecond(text), text).toBe(true);
+    for (const text of ['session:-1', 'session:1', '-session:2', 'session:2 -session:-2', 'session:7'])
+      expect(inSecond(text), text).toBe(false);
+    // No event tells its session by itself.
+    expect(matches('session:1', conflict)).toBe(false);
+  });
+
+  it('by values of its payload: texts in any case, patterns, numbers and words, elements of lists', () => {
+    for (const text of [
+      'payload.files:cargo.LOCK',
+      'payload.files:*.rs',
+      'payload.files:nothing,Cargo.lock',
+      'payload.attempts:3',
+      'payload.attempts:3.0',
+      'payload.details.auto:true',
+      'payload.details.by:null',
+      'payload.details:*',
+      '-payload.error:*',
+      '-payload.files:README.md payload.attempts:3',
+    ])
+      expect(matches(text, conflict), text).toBe(true);
+    for (const text of [
+      'payload.files:Cargo',
+      'payload.Files:Cargo.lock',
+      'payload.files:Cargo.lock payload.attempts:4',
+      'payload.attempts:"3 "',
+      'payload.auto:true',
+      'payload.details:true',
+      '-payload.files:cargo.lock',
+      'payload.error:*',
+    ])
+      expect(matches(text, conflict), text).toBe(false);
+  });
+
+  it('by a key of its payload that holds dots, or is odd', () => {
+    const payload = { 'a.b': { c: 'nested' }, 'odd key': 'x', '': 1, list: [[{ name: 'deep' }], 'flat'] };
+    for (const text of ['payload.a.b.c:nested', 'payload."odd key":x', 'payload."":1', 'payload.list.name:deep'])
+      expect(matches(text, eventWith({ payload })), text).toBe(true);
+    expect(matches('payload.list:flat', eventWith({ payload }))).toBe(true);
+    expect(matches('payload.toString:*', eventWith({ payload }))).toBe(false);
+  });
+
   it('takes a star in a text as it is', () => {
     expect(matches('text:car*', conflict)).toBe(false);
     expect(matches('text:2*3', eventWith({ payload: '2*3' }))).toBe(true);
@@ -97,6 +163,7 @@ describe('an event matches', () => {
     let payload: EngramEvent['payload'] = 'needle';
     for (let depth = 0; depth < 10_000; depth++) payload = [payload];
     expect(matches('needle', eventWith({ payload }))).toBe(true);
+    expect(matches('payload.a:needle', eventWith({ payload: { a: payload } }))).toBe(true);
   });
 });
 

@@ -35,17 +35,45 @@ describe('a query', () => {
   });
 
   it('takes every key', () => {
-    expect(parsed('kind:a task:b source:c target:d since:1h until:now text:e limit:5 word')).toEqual({
+    const text =
+      'kind:a task:b source:c target:d is:failure session:-1 since:1h until:now text:e payload.f:g limit:5 word';
+    expect(parsed(text)).toEqual({
       kind: { include: ['a'], exclude: [] },
       task: { include: ['b'], exclude: [] },
       source: { include: ['c'], exclude: [] },
       target: { include: ['d'], exclude: [] },
       text: { include: ['e'], exclude: [] },
       words: ['word'],
+      is: { include: ['failure'], exclude: [] },
+      session: { include: [-1], exclude: [], gapMs: 30 * 60_000 },
+      payload: [{ path: 'f', include: ['g'], exclude: [] }],
       since: { ms: context.now - 3_600_000, ns: 0 },
       until: { ms: context.now, ns: 0 },
       limit: 5,
     });
+  });
+
+  it('takes what an event is, by commas or bars, in any case', () => {
+    expect(parsed('is:failure|Notification,wait is:lock -is:durable').is).toEqual({
+      include: ['failure', 'notification', 'wait', 'lock'],
+      exclude: ['durable'],
+    });
+  });
+
+  it('takes sessions by their numbers, and the pause between them from the one who asks', () => {
+    const result = parseEventQuery('session:1,-2 -session:3', { ...context, sessionGapMs: 5000 });
+    expect(result.ok && result.value.session).toEqual({ include: [1, -2], exclude: [3], gapMs: 5000 });
+    expect(parsed('kind:a').session).toBeUndefined();
+  });
+
+  it('takes values in payloads by their path, as it is written', () => {
+    expect(
+      parsed('payload.Files:Cargo.lock,"a b" -payload.Files:x Payload.a.b:5 payload."odd: \\"key\\"":1').payload,
+    ).toEqual([
+      { path: 'Files', include: ['Cargo.lock', 'a b'], exclude: ['x'] },
+      { path: 'a.b', include: ['5'], exclude: [] },
+      { path: 'odd: "key"', include: ['1'], exclude: [] },
+    ]);
   });
 
   it('does not mind capital letters in a key, and keeps those of values', () => {
@@ -98,6 +126,10 @@ describe('a query', () => {
       'kind',
       'since',
       'limit',
+      'is',
+      'session',
+      'payload.',
+      '|',
       'foo',
       ':',
       ',',
@@ -153,6 +185,33 @@ describe('a mistake in a query', () => {
       expect(problems(`limit:${limit}`)).toEqual([
         [limit, `\`${limit}\` is not a limit: expected a whole number from 1. Leave out \`limit\` for all.`],
       ]);
+  });
+
+  it('in what an event is, is shown there, with a guess or all that there is', () => {
+    expect(problems('is:wait|failre,lock')).toEqual([
+      ['failre', "An event can't be `failre`. Did you mean `failure`?"],
+    ]);
+    expect(problems('-is:xyzzy')[0]).toEqual(['xyzzy', expect.stringContaining('Expected one of `start`, `success`')]);
+    expect(problems('is:')[0]?.[0]).toBe(':');
+  });
+
+  it('in a session is shown at the value', () => {
+    for (const value of ['0', 'last', '1.5', '--1'])
+      expect(problems(`session:2,${value}`)).toEqual([
+        [
+          value,
+          `\`${value}\` is not a session: expected its number, 1 for the first, 2 for the next, or -1 for the last.`,
+        ],
+      ]);
+  });
+
+  it('of a payload without a key to look at is shown there', () => {
+    const message = '`payload` lacks the key to look at: expected it behind a dot, as in `payload.files:Cargo.lock`.';
+    expect(problems('a payload:x')).toEqual([['payload', message]]);
+    expect(problems('payload.:x')).toEqual([['payload.', message]]);
+    expect(problems('paylod.files:x')).toEqual([
+      ['paylod.files', 'There is no key `paylod.files`. Did you mean `payload`?'],
+    ]);
   });
 
   it('of a quote that is not closed reaches to the end', () => {
