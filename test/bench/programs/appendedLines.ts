@@ -38,7 +38,13 @@ export const appendedLines: Program<z.infer<typeof input>, z.infer<typeof output
       for (let round = 0; round < rounds; round++) {
         const ms: number[] = [];
         for (let line = 0; line < linesARound; line++) {
-          const style = { keyOrder: 'usual', ids: 'own', badEvery: 0, holdsHiddenText: false } as const;
+          const style = {
+            keyOrder: 'usual',
+            ids: 'own',
+            attempts: 'short',
+            badEvery: 0,
+            holdsHiddenText: false,
+          } as const;
           await appendFile(file, eventLine({ random, tasks: ['eg-0123456789'], index: events, ...style }));
           const start = performance.now();
           const { counts } = await store.refresh();

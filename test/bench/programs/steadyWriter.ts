@@ -26,7 +26,7 @@ export const steadyWriter: Program<z.infer<typeof input>, z.infer<typeof output>
   output,
   async run({ file, events, linesPerSecond, seconds }) {
     const random = seededRandom(3);
-    const style = { keyOrder: 'usual', ids: 'own', badEvery: 0, holdsHiddenText: false } as const;
+    const style = { keyOrder: 'usual', ids: 'own', attempts: 'short', badEvery: 0, holdsHiddenText: false } as const;
     const all = linesPerSecond * seconds;
     const batches: { atMs: number; written: number }[] = [];
     const descriptor = openSync(file, 'a');

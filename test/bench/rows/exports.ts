@@ -8,8 +8,9 @@ export const exportedFiles: BenchRow = {
   async measure(setting, events) {
     const { workerScript, sqlWasm } = setting;
     const folder = await setting.store({ events });
-    const traces = await repeat(() => setting.run(program, { workerScript, folder, sqlWasm, format: 'otlp' }));
-    const lines = await repeat(() => setting.run(program, { workerScript, folder, sqlWasm, format: 'jsonl' }));
+    const files = { workerScript, folder, sqlWasm };
+    const traces = await repeat(() => setting.run(program, { ...files, format: 'otlp' as const }));
+    const lines = await repeat(() => setting.run(program, { ...files, format: 'jsonl' as const }));
     return [
       { name: 'All events as OTLP traces', unit: 'ms', ours: traces.map(({ ms }) => ms) },
       { name: 'All events as JSONL', unit: 'ms', ours: lines.map(({ ms }) => ms) },

@@ -47,12 +47,19 @@ describe('notifications received', () => {
   });
 });
 
+interface SlowMessage {
+  readonly at: number;
+  readonly to: string | undefined;
+  readonly reaction: number | undefined;
+  readonly state: string;
+}
+
 /** What became of each message, found by looking at all events again and again. */
-function slowMessages(events: readonly PlainEvent[]) {
+function slowMessages(events: readonly PlainEvent[]): readonly SlowMessage[] {
   const order = inTimeOrder(events);
   const receiver = ({ kind, sourceTask, targetTask }: PlainEvent): string | undefined =>
     targetTask ?? (kind === 'rebase_required' ? sourceTask : undefined);
-  return order.flatMap((at, rank) => {
+  return order.flatMap((at, rank): readonly SlowMessage[] => {
     const event = events[at];
     if (!event) return [];
     const to = receiver(event);
