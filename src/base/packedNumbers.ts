@@ -29,6 +29,8 @@ const bytesOfForm = { zero: 0, uint8: 1, uint16: 2, uint32: 4, float64: 8 } as c
 const largestStep = 2 ** 52 - 1;
 /** An integer of 53 bits takes 8 groups of 7. */
 const longestVarint = 8;
+/** What follows the last byte: as if there were one more group, and so no end. */
+const endless = 128;
 /** Below, bit operations are exact. */
 const bitsEnd = 2 ** 31;
 
@@ -94,16 +96,25 @@ function unpackVarints(bytes: Uint8Array, areSteps: boolean, into: NumberArray):
   let at = 0;
   let before = 0;
   for (let place = 0; place < into.length; place++) {
-    let byte = bytes[at++];
-    if (byte === undefined) return false;
+    let byte = bytes[at++] ?? endless;
     let number = byte & 127;
-    for (let scale = 128; byte >= 128; scale *= 128) {
-      byte = bytes[at++];
-      if (byte === undefined || scale > 2 ** 49) return false;
+    // Three groups in integers, as nearly all numbers have no more; the others may have more than 32 bits.
+    for (let shift = 7; byte >= 128 && shift < 21; shift += 7) {
+      byte = bytes[at++] ?? endless;
+      number |= (byte & 127) << shift;
+    }
+    for (let scale = 2 ** 21; byte >= 128; scale *= 128) {
+      if (at > bytes.length || scale > 2 ** 49) return false;
+      byte = bytes[at++] ?? endless;
       number += (byte & 127) * scale;
     }
-    if (areSteps) before += number % 2 === 0 ? number / 2 : -(number + 1) / 2;
+    if (areSteps) before += number < bitsEnd ? (number >>> 1) ^ -(number & 1) : stepOf(number);
     into[place] = areSteps ? before : number;
   }
   return at === bytes.length;
+}
+
+/** The step that zigzag wrote as this number. */
+function stepOf(number: number): number {
+  return number % 2 === 0 ? number / 2 : -(number + 1) / 2;
 }

@@ -133,7 +133,10 @@ export class TimelineCore {
       return;
     }
     this.begunAnew = false;
-    if (!this.isPictureDue(message.total, reset)) return;
+    if (!this.isPictureDue(message.total, reset)) {
+      this.pictures.grow(this.table, this.state);
+      return;
+    }
     this.toldOf = this.table.length;
     this.dispatch({ type: 'loaded', total: message.total, reset });
     this.keepWindowInPlace();
@@ -143,12 +146,13 @@ export class TimelineCore {
   }
 
   /**
-   * What follows from all events (lanes, bars, sessions) is worked out anew with each picture. While a large store arrives
-   * there is one whenever the events have doubled, and one at the end: two passes over them in all, and not one a message.
+   * While a large store arrives there is a picture whenever there are four times the events, and one at the end: of a
+   * million that of the first message, one on the way, and the last. Rows, labels and painting cost a whole frame each time;
+   * what they are made of grows with each message, so that none takes long.
    */
   private isPictureDue(total: number, reset: boolean): boolean {
     const { length } = this.table;
-    return reset || length >= total || length >= this.toldOf * 2;
+    return reset || length >= total || length >= this.toldOf * 4;
   }
 
   /** A replaced file may begin elsewhere: the window stays at the same time of the day, not at the same distance. */

@@ -186,15 +186,13 @@ export class EventTable {
     const from = this.length;
     const to = from + Math.max(0, columns.ms.length - known);
     this.grow(to);
-    for (let event = from; event < to; event++) {
-      const row = event - from + known;
-      const ns = columns.ns[row] ?? 0;
-      this.times[event] = (columns.ms[row] ?? 0) - this.originMs + ns / 1e6;
-      this.nanoseconds[event] = ns;
-      this.kindCodes[event] = columns.kind[row] ?? 0;
-      this.sources[event] = columns.source[row] ?? 0;
-      this.targets[event] = columns.target[row] ?? 0;
-    }
+    const [ms, ns] = [columns.ms.subarray(known), columns.ns.subarray(known)];
+    const { times, originMs } = this;
+    for (let row = 0; row < ms.length; row++) times[from + row] = (ms[row] ?? 0) - originMs + (ns[row] ?? 0) / 1e6;
+    this.nanoseconds.set(ns, from);
+    this.kindCodes.set(columns.kind.subarray(known), from);
+    this.sources.set(columns.source.subarray(known), from);
+    this.targets.set(columns.target.subarray(known), from);
     this.length = to;
     this.sortIn(from, to);
   }
@@ -216,11 +214,12 @@ export class EventTable {
 
   /** Nearly always the new events are the latest and in order; otherwise they are sorted and merged from the back. */
   private sortIn(from: number, to: number): void {
+    const { times } = this;
     const added = this.ordered.subarray(from, to);
-    let latest = from === 0 ? -Infinity : (this.times[this.ordered[from - 1] ?? 0] ?? 0);
+    let latest = from === 0 ? -Infinity : (times[this.ordered[from - 1] ?? 0] ?? 0);
     let isInOrder = true;
     for (let event = from; event < to; event++) {
-      const time = this.times[event] ?? 0;
+      const time = times[event] ?? 0;
       if (time < latest) isInOrder = false;
       latest = time;
       added[event - from] = event;

@@ -86,12 +86,9 @@ export const hasLockBars = (lane: Pick<Lane, 'subject'> | undefined): boolean =>
 
 /** Builds the rows for the shown events. With the dealer of the lanes before, only those are dealt out that came since. */
 export function buildLanes(input: LaneInput, dealer = new LaneDealer()): Lanes {
-  const { table, subject } = input;
-  const isPinned = (key: string): boolean => input.pinned?.has(pinName({ subject, key })) ?? false;
-  const forest = isTree(input) ? taskForest(['', ...table.tasks], input.tasks, isPinned) : undefined;
-  const slots = slotsOf(input, forest);
-  const holders = forest ? holdersOf(forest, (id) => input.folded?.has(id) ?? false) : new Uint32Array(0);
-  const dealt = dealer.deal(dealChoice(input, forest), slots, holders);
+  const { subject } = input;
+  const { forest, slots, holders, dealt } = dealLanes(input, dealer);
+  const isPinned = pinnedBy(input);
   const keyOf = keysOf(input, forest);
   const ranks: LaneRanks = {
     firsts: subject === 'task' ? withAttempts(dealt.firsts, input.lives) : dealt.firsts,
@@ -106,6 +103,27 @@ export function buildLanes(input: LaneInput, dealer = new LaneDealer()): Lanes {
     : flatOrder(ranks, input.order === 'hierarchy' ? 'first' : input.order);
   const rows = places.map((place) => makeLane(place, keyOf(place.slot), input, dealt, forest));
   return { rows, ...waysToRows(places, rows, slots, holders, subject), ...onlyEvents(dealt) };
+}
+
+/** What rows are built from. */
+interface DealtLanes {
+  /** Undefined where the lanes are no trees. */
+  readonly forest: TaskForest | undefined;
+  readonly slots: LaneSlots;
+  readonly holders: Uint32Array;
+  readonly dealt: DealtEvents;
+}
+
+/** Deals the shown events out to lanes. By itself it does what is most of `buildLanes`, for the dealer to go on from. */
+export function dealLanes(input: LaneInput, dealer: LaneDealer): DealtLanes {
+  const forest = isTree(input) ? taskForest(['', ...input.table.tasks], input.tasks, pinnedBy(input)) : undefined;
+  const slots = slotsOf(input, forest);
+  const holders = forest ? holdersOf(forest, (id) => input.folded?.has(id) ?? false) : new Uint32Array(0);
+  return { forest, slots, holders, dealt: dealer.deal(dealChoice(input, forest), slots, holders) };
+}
+
+function pinnedBy({ subject, pinned }: LaneInput): (key: string) => boolean {
+  return (key) => pinned?.has(pinName({ subject, key })) ?? false;
 }
 
 /** Whether the lanes are trees of tasks. */

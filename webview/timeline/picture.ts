@@ -1,7 +1,7 @@
 import { type EventTable } from './eventTable';
 import { foldPauses } from './foldedTime';
 import { laneChoicesOf } from './laneChoices';
-import { buildLanes, isTree, type LaneInput, type Lanes } from './lanes';
+import { buildLanes, dealLanes, isTree, type LaneInput, type Lanes } from './lanes';
 import { LaneDealer } from './laneDealing';
 import { type ShownEvents, ShownSelection } from './shownEvents';
 import { type TimelineState } from './state';
@@ -46,15 +46,26 @@ export class PictureCache {
 
   /** The picture of a state; the same object as before when nothing in it changed. */
   of(table: EventTable, state: TimelineState): Picture {
-    const version = state.dataVersion;
-    const shown = this.shown(version, table, state.query.hits, state.hiddenMeanings, state.misses);
-    const gapMs = (state.store?.sessionGapMinutes ?? usualGapMinutes) * 60_000;
-    const stretches = this.stretches(version, table, gapMs);
-    const lanes = this.lanesOf(
-      { table, shown, lives: this.lives(version, table), ...laneChoice(state, stretches) },
-      state,
-    );
+    const { dataVersion: version, query, hiddenMeanings, misses } = state;
+    const shown = this.shown.take(version, table, query.hits, hiddenMeanings, misses);
+    const stretches = this.stretches.take(version, table, gapMsOf(state));
+    const lives = this.lives.take(version, table);
+    const lanes = this.lanesOf({ table, shown, lives, ...laneChoice(state, stretches) }, state);
     return this.whole(shown, lanes, stretches, this.timeAxis(stretches, state.foldPauses));
+  }
+
+  /**
+   * Goes on with events that have arrived, without a picture of them yet: what the next one is made of then has only the
+   * last of them before it. Does nothing where there was no picture, or another state is to be shown next.
+   */
+  grow(table: EventTable, state: TimelineState): void {
+    const lanes = this.lanes?.input;
+    this.stretches.grow(table, gapMsOf(state));
+    this.lives.grow(table);
+    const shown = this.shown.grow(table, state.query.hits, state.hiddenMeanings, state.misses);
+    // Which sessions there are is only known with a picture; lanes of trees would have all tasks put into a tree anew.
+    if (!shown || !lanes || lanes.subject === 'session' || isTree(lanes)) return;
+    dealLanes({ ...lanes, shown: shown.take() }, this.dealer);
   }
 
   private lanesOf(input: LaneInput, state: TimelineState): Lanes {
@@ -100,28 +111,52 @@ function laneChoice(
   return isTree(usual) ? { ...usual, folded } : usual;
 }
 
+function gapMsOf({ store }: TimelineState): number {
+  return (store?.sessionGapMinutes ?? usualGapMinutes) * 60_000;
+}
+
 /** Something that is made of events as they arrive. */
 interface Growing<Result> {
+  /** Goes on with those that have arrived. */
+  grow(): void;
+  /** What is made of all that have arrived. */
   take(): Result;
 }
 
+/** Keeps what grows with a table, for the arguments that it was made for last. */
+interface Kept<More extends readonly unknown[], Result> {
+  /** The version says that a result is due of what has arrived; with the same one the last result is given again. */
+  take(version: number, table: EventTable, ...more: More): Result;
+  /** Goes on with what has arrived, and gives what has grown; undefined where it was not made for these arguments. */
+  grow(table: EventTable, ...more: More): Growing<Result> | undefined;
+}
+
 /**
- * Keeps what grows with a table for as long as only events arrive in it, and begins anew when the table does or another
- * argument changes. The table is filled in place: the version, which comes first, says that it changed.
+ * Keeps what grows for as long as only events arrive in the table, which is filled in place, and begins anew when the table
+ * does or another argument changes.
  */
 function keep<More extends readonly unknown[], Result>(
   begin: (table: EventTable, ...more: More) => Growing<Result>,
-): (version: number, table: EventTable, ...more: More) => Result {
+): Kept<More, Result> {
   let last:
     | { readonly made: readonly unknown[]; readonly version: number; readonly growing: Growing<Result>; result: Result }
     | undefined;
-  return (version, table, ...more) => {
-    const made = [table, table.edition, ...more];
-    const goesOn = last?.made.every((part, i) => part === made[i]) === true;
-    if (last && goesOn && last.version === version) return last.result;
-    const growing = last && goesOn ? last.growing : begin(table, ...more);
-    last = { made, version, growing, result: growing.take() };
-    return last.result;
+  const keptFor = (made: readonly unknown[]): typeof last =>
+    last?.made.every((part, i) => part === made[i]) === true ? last : undefined;
+  return {
+    take: (version, table, ...more) => {
+      const made = [table, table.edition, ...more];
+      const before = keptFor(made);
+      if (before?.version === version) return before.result;
+      const growing = before?.growing ?? begin(table, ...more);
+      last = { made, version, growing, result: growing.take() };
+      return last.result;
+    },
+    grow: (table, ...more) => {
+      const growing = keptFor([table, table.edition, ...more])?.growing;
+      growing?.grow();
+      return growing;
+    },
   };
 }
 

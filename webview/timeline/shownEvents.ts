@@ -67,14 +67,20 @@ export class ShownSelection {
     this.hiddenCodes = Uint8Array.from(meaningByCode, (meaning) => (hidden.has(meaning) ? 1 : 0));
   }
 
-  /** Looks at what has arrived, and gives all that passes. What it gave before holds on. */
-  take(): ShownEvents {
+  /** Looks at what has arrived. */
+  grow(): void {
     const { table } = this;
     const arrived = table.since(this.known);
     this.mask = roomFor(this.mask, table.length);
     if (this.dimming) this.dimmed = roomFor(this.dimmed, table.length);
     this.known = table.length;
     this.sort(arrived);
+  }
+
+  /** All that passes of what has arrived. What it gave before holds on. */
+  take(): ShownEvents {
+    this.grow();
+    const { table } = this;
     return {
       events: this.events.events,
       mask: this.mask.subarray(0, table.length),

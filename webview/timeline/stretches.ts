@@ -12,11 +12,17 @@ export class Stretches {
     private readonly gapMs: number,
   ) {}
 
-  /** The stretches of all events that have arrived; the same list as before where none of them is another. */
-  take(): readonly TimeWindow[] {
+  /** Goes on with what has arrived. */
+  grow(): void {
     const { table, gapMs } = this;
+    if (this.known === table.length) return;
     this.stretches = joined(this.stretches, stretchesOf(table, table.since(this.known), gapMs), gapMs);
     this.known = table.length;
+  }
+
+  /** The stretches of all events that have arrived; the same list as before where none of them is another. */
+  take(): readonly TimeWindow[] {
+    this.grow();
     return this.stretches;
   }
 }

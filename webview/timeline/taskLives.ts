@@ -49,7 +49,10 @@ export function taskLives(table: EventTable): ReadonlyMap<number, TaskLife> {
  * first taken is the first released: which resource is meant stands in the payload, which the timeline doesn't have.
  */
 export class TaskLives {
-  private readonly courses = new Map<number, Course>();
+  /** By code of the task. */
+  private readonly courses: (Course | undefined)[] = [];
+  /** Codes of the tasks whose course went on since their life was told. */
+  private readonly changed = new Set<number>();
   private readonly lives = new Map<number, TaskLife>();
   /** By code of the kind: a text is compared once a kind, not once an event. */
   private readonly steps: Step[] = [];
@@ -57,22 +60,28 @@ export class TaskLives {
 
   constructor(private readonly table: EventTable) {}
 
-  /** Lives with all that has arrived: always the same map, in which lives that went on are other objects. */
-  take(): ReadonlyMap<number, TaskLife> {
-    const { table } = this;
-    for (const kind of table.kinds.slice(this.steps.length)) this.steps.push(stepOf(kind));
-    const changed = new Map<number, Course>();
+  /** Goes on with what has arrived. */
+  grow(): void {
+    const { table, courses, steps, changed } = this;
+    for (const kind of table.kinds.slice(steps.length)) steps.push(stepOf(kind));
     for (const event of table.since(this.known)) {
-      const step = this.steps[table.kindCode(event)];
-      const task = step === undefined ? 0 : table.source(event) || table.target(event);
-      if (step === undefined || task === 0) continue;
-      const course = this.courses.get(task) ?? new Course(table, this.steps);
-      this.courses.set(task, course);
-      changed.set(task, course);
-      course.add(event);
+      if (steps[table.kindCode(event)] === undefined) continue;
+      const task = table.source(event) || table.target(event);
+      if (task === 0) continue;
+      changed.add(task);
+      (courses[task] ??= new Course(table, steps)).add(event);
     }
     this.known = table.length;
-    for (const [task, course] of changed) this.lives.set(task, course.life);
+  }
+
+  /** Lives with all that has arrived: always the same map, in which lives that went on are other objects. */
+  take(): ReadonlyMap<number, TaskLife> {
+    this.grow();
+    for (const task of this.changed) {
+      const course = this.courses[task];
+      if (course) this.lives.set(task, course.life);
+    }
+    this.changed.clear();
     return this.lives;
   }
 }
