@@ -95,6 +95,19 @@ export function choosesOneKey({ kind, source, target, task, is }: ResolvedQuery)
   );
 }
 
+/** By `traitPlace`, 1 where such an event matches; undefined where tasks are asked for by name, or nothing is. */
+export function kindTable({ kind, source, target, task, is }: ResolvedQuery): Uint8Array | undefined {
+  if ([source, target, task].some(({ include, exclude }) => include ?? exclude)) return undefined;
+  const kinds = (kind.include ?? kind.exclude)?.length;
+  const length = kinds === undefined ? is?.length : kinds * 4;
+  if (length === undefined) return undefined;
+  return Uint8Array.from({ length }, (_, place) => {
+    const number = place >> 2;
+    const isOfKind = kind.include?.[number] !== 0 && kind.exclude?.[number] !== 1;
+    return Number(isOfKind && is?.[place] !== 0);
+  });
+}
+
 /** The test of one event by its numbers. */
 export function columnTest(query: ResolvedQuery, columns: LogColumns): (event: number) => boolean {
   if (choosesEverything(query)) return () => true;

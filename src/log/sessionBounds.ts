@@ -1,13 +1,6 @@
 import { kindsAddressedBySource, receiverOf, signOfLifeOf } from '../model/messageRule';
 import { choosesSession, type SessionChoice } from '../model/query/sessionChoice';
-import {
-  restartMs,
-  type SessionSeries,
-  sessionStarts,
-  type SessionStart,
-  workEnds,
-  workStarts,
-} from '../model/sessionRule';
+import { SessionFinder, type SessionSeries, type SessionStart, workEnds, workStarts } from '../model/sessionRule';
 import { workStepOf } from '../model/taskWork';
 import { type Dictionary } from './dictionary';
 import { type LogColumns } from './logColumns';
@@ -19,41 +12,33 @@ export interface RankRange {
   readonly end: number;
 }
 
-interface KnownStarts {
-  readonly gapMs: number;
-  /** How many events, and whether they lay in the order of time. */
-  readonly size: number;
-  readonly isInTimeOrder: boolean;
-  readonly starts: readonly SessionStart[];
-}
-
 /**
- * Where the sessions of a log begin, by the one rule (src/model/sessionRule.ts). Kept for an unchanged log; where events came
- * later than all before, only what they can change is looked at again. A million events take 15 to 25 ms (measured).
+ * Where the sessions of a log begin, by the one rule (src/model/sessionRule.ts). They are kept: asked again, only events that
+ * came since are looked at, and all of them where one came late or some were taken back.
  */
 export class SessionBounds {
-  private known: KnownStarts | undefined;
+  private known:
+    { readonly gapMs: number; readonly finder: SessionFinder; readonly isInTimeOrder: boolean } | undefined;
+  private readonly series: LogSeries;
 
   constructor(
     private readonly columns: LogColumns,
     private readonly order: TimeOrder,
-    private readonly kinds: Dictionary,
-  ) {}
+    kinds: Dictionary,
+  ) {
+    this.series = new LogSeries(columns, order, kinds);
+  }
 
   /** The beginnings, the earliest first, with a pause of more than `gapMs` between sessions. */
   starts(gapMs: number): readonly SessionStart[] {
-    const { known } = this;
-    const { length: size } = this.columns;
-    if (known?.gapMs === gapMs && known.size === size) return known.starts;
-    const isInTimeOrder = this.order.matchesFile;
-    const kept = known?.gapMs === gapMs && known.isInTimeOrder && isInTimeOrder ? this.lastSettled(known) : 0;
-    const from = known?.starts[kept]?.rank ?? 0;
-    const found = sessionStarts(this.seriesFrom(from), gapMs);
-    const again = found.map(({ rank, beginning }) => ({ rank: rank + from, beginning }));
-    // The rule takes the first event that it is shown for the first of all.
-    const starts = kept === 0 || !known ? again : [...known.starts.slice(0, kept + 1), ...again.slice(1)];
-    this.known = { gapMs, size, isInTimeOrder, starts };
-    return starts;
+    const finder = this.finderFor(gapMs);
+    const { length } = this.columns;
+    if (finder.rank < length) {
+      this.series.look();
+      finder.goOn();
+      finder.walk(length);
+    }
+    return finder.starts;
   }
 
   /** Notes that events were taken back: others may take their places. */
@@ -75,43 +60,62 @@ export class SessionBounds {
     return ranges;
   }
 
-  /**
-   * The last beginning that later events don't change: the rule looks no further ahead than a restart takes, and remembers
-   * nothing from before a beginning.
-   */
-  private lastSettled({ starts, size }: KnownStarts): number {
-    for (let index = starts.length - 1; index > 0; index--)
-      if (this.elapsed(starts[index]?.rank ?? 0, size - 1) > restartMs) return index;
-    return 0;
+  private finderFor(gapMs: number): SessionFinder {
+    const { known } = this;
+    const isInTimeOrder = this.order.matchesFile;
+    if (known?.gapMs === gapMs) {
+      // Out of order an event that came since may have any rank.
+      const holds = known.isInTimeOrder ? isInTimeOrder : known.finder.rank === this.columns.length;
+      if (holds) return known.finder;
+    }
+    const finder = new SessionFinder(this.series, gapMs);
+    this.known = { gapMs, finder, isInTimeOrder };
+    return finder;
+  }
+}
+
+/** The events of a log as the rule of sessions looks at them. */
+class LogSeries implements SessionSeries {
+  /** By number of a kind. */
+  private steps = new Uint8Array(0);
+  private toSource = new Uint8Array(0);
+
+  constructor(
+    private readonly columns: LogColumns,
+    private readonly order: TimeOrder,
+    private readonly kinds: Dictionary,
+  ) {}
+
+  /** Learns of the kinds that came since. */
+  look(): void {
+    const { values } = this.kinds;
+    if (this.steps.length === values.length) return;
+    this.steps = Uint8Array.from(values, stepNumber);
+    this.toSource = Uint8Array.from(values, (kind) => Number(kindsAddressedBySource.has(kind)));
   }
 
-  private seriesFrom(first: number): SessionSeries {
-    const { columns, order } = this;
-    const { kind, source, target } = columns;
-    const steps = Uint8Array.from(this.kinds.values, stepNumber);
-    const toSource = Uint8Array.from(this.kinds.values, (name) => Number(kindsAddressedBySource.has(name)));
-    const eventAt = order.matchesFile ? (rank: number) => rank + first : (rank: number) => order.eventAt(rank + first);
-    return {
-      size: columns.length - first,
-      elapsed: (from, to) => this.elapsedBetween(eventAt(from), eventAt(to)),
-      step: (rank) => steps[kind[eventAt(rank)] ?? 0] ?? 0,
-      task: (rank) => {
-        const event = eventAt(rank);
-        const [by, at, number] = [source[event] ?? 0, target[event] ?? 0, kind[event] ?? 0];
-        if (steps[number] !== 0) return by !== 0 ? by : at;
-        return signOfLifeOf(by, receiverOf(by, at, toSource[number] === 1));
-      },
-    };
-  }
-
-  private elapsed(fromRank: number, toRank: number): number {
-    return this.elapsedBetween(this.order.eventAt(fromRank), this.order.eventAt(toRank));
+  get size(): number {
+    return this.columns.length;
   }
 
   /** Whole milliseconds first: a difference of sums would lose nanoseconds. */
-  private elapsedBetween(one: number, other: number): number {
+  elapsed(from: number, to: number): number {
     const { ms, ns } = this.columns;
+    const one = this.order.eventAt(from);
+    const other = this.order.eventAt(to);
     return (ms[other] ?? 0) - (ms[one] ?? 0) + ((ns[other] ?? 0) - (ns[one] ?? 0)) / 1e6;
+  }
+
+  step(rank: number): number {
+    return this.steps[this.columns.kind[this.order.eventAt(rank)] ?? 0] ?? 0;
+  }
+
+  task(rank: number): number {
+    const { columns, order, steps, toSource } = this;
+    const event = order.eventAt(rank);
+    const [kind, source, target] = [columns.kind[event] ?? 0, columns.source[event] ?? 0, columns.target[event] ?? 0];
+    if (steps[kind] !== 0) return source !== 0 ? source : target;
+    return signOfLifeOf(source, receiverOf(source, target, toSource[kind] === 1));
   }
 }
 
