@@ -55,14 +55,63 @@ export function movedBy(place: ContentPlace, { right, down }: Shift, ratio: numb
   };
 }
 
-/** The parts of a canvas that hold nothing after its content has moved. They don't overlap. */
-export function uncovered({ right, down }: Shift, { width, height }: CanvasSize): readonly PixelArea[] {
-  const [columns, rows] = [Math.min(width, Math.abs(right)), Math.min(height, Math.abs(down))];
-  const areas = [
-    { left: 0, top: down > 0 ? 0 : height - rows, width, height: rows },
-    { left: right > 0 ? 0 : width - columns, top: down > 0 ? rows : 0, width: columns, height: height - rows },
-  ];
-  return areas.filter((area) => area.width > 0 && area.height > 0);
+/** Whether an area lies in another. */
+export function isWithin(area: PixelArea, other: PixelArea): boolean {
+  return (
+    area.left >= other.left &&
+    area.top >= other.top &&
+    area.left + area.width <= other.left + other.width &&
+    area.top + area.height <= other.top + other.height
+  );
+}
+
+/** An area that has moved. */
+export function shiftedBy(area: PixelArea, { right, down }: Shift): PixelArea {
+  return { ...area, left: area.left + right, top: area.top + down };
+}
+
+/** What of an area lies on a canvas of this size. */
+export function overlap(area: PixelArea, { width, height }: { width: number; height: number }): PixelArea {
+  const [left, top] = [Math.max(0, area.left), Math.max(0, area.top)];
+  const right = Math.min(width, area.left + area.width);
+  const bottom = Math.min(height, area.top + area.height);
+  return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+}
+
+/**
+ * The area that is to be painted so that a view is: that which is painted, and on each side where the view goes beyond it
+ * at least `more`, as far as the canvas reaches. What is painted and the view lie on the canvas and overlap.
+ */
+export function widened(
+  painted: PixelArea,
+  view: PixelArea,
+  more: number,
+  canvas: { readonly width: number; readonly height: number },
+): PixelArea {
+  const least = (from: number, to: number): number => (to < from ? Math.max(0, Math.min(to, from - more)) : from);
+  const most = (from: number, to: number, end: number): number =>
+    to > from ? Math.min(end, Math.max(to, from + more)) : from;
+  const [left, top] = [least(painted.left, view.left), least(painted.top, view.top)];
+  const right = most(painted.left + painted.width, view.left + view.width, canvas.width);
+  const bottom = most(painted.top + painted.height, view.top + view.height, canvas.height);
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** What an area has more than one in it: strips at its sides, as high as that one, and whole ones at its top and bottom. */
+export function stripsBetween(
+  inner: PixelArea,
+  outer: PixelArea,
+): readonly { readonly area: PixelArea; readonly isRow: boolean }[] {
+  const [right, outerRight] = [inner.left + inner.width, outer.left + outer.width];
+  const [bottom, outerBottom] = [inner.top + inner.height, outer.top + outer.height];
+  const column = (left: number, end: number): PixelArea => ({ ...inner, left, width: end - left });
+  const row = (top: number, end: number): PixelArea => ({ ...outer, top, height: end - top });
+  return [
+    { area: column(outer.left, inner.left), isRow: false },
+    { area: column(right, outerRight), isRow: false },
+    { area: row(outer.top, inner.top), isRow: true },
+    { area: row(bottom, outerBottom), isRow: true },
+  ].filter(({ area }) => area.width > 0 && area.height > 0);
 }
 
 /** Where content that was painted for one place has to be drawn at another, in device pixels. */
