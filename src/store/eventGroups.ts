@@ -5,7 +5,7 @@ import { type EventQuery } from '../model/query/eventQuery';
 import { compilePattern, exactPattern } from '../model/query/pattern';
 import { compareTimestamps, type Timestamp } from '../model/timestamp';
 import { type Day, DayFinder } from './dayFinder';
-import { type EventGroup, type EventGrouping } from './storeAnswers';
+import { type EventGroup, type RecordedGrouping } from './storeAnswers';
 
 const sliceMs = 8;
 
@@ -20,7 +20,7 @@ export async function groupEvents(
   log: EventLog,
   indices: Uint32Array,
   query: EventQuery,
-  grouping: EventGrouping,
+  grouping: RecordedGrouping,
   signal?: AbortSignal,
 ): Promise<readonly EventGroup[]> {
   const scheme = schemeOf(grouping, query);
@@ -57,7 +57,7 @@ interface Scheme {
   narrow(key: string): EventQuery;
 }
 
-function schemeOf(grouping: EventGrouping, query: EventQuery): Scheme {
+function schemeOf(grouping: RecordedGrouping, query: EventQuery): Scheme {
   switch (grouping.by) {
     case 'day':
       return dayScheme(query, grouping.timeZone);

@@ -10,7 +10,7 @@ import {
   type BucketCount,
   type EventCounts,
   type EventGroup,
-  type EventGrouping,
+  type RecordedGrouping,
   type EventPage,
   type EventPageRequest,
   type KindCount,
@@ -114,7 +114,7 @@ export class EventQueries {
   }
 
   /** Groups of the matching events. */
-  async groups(query: EventQuery, grouping: EventGrouping, signal?: AbortSignal): Promise<readonly EventGroup[]> {
+  async groups(query: EventQuery, grouping: RecordedGrouping, signal?: AbortSignal): Promise<readonly EventGroup[]> {
     const { log, indices } = await this.matches(query, signal);
     return groupEvents(log, indices, query, grouping, signal);
   }

@@ -143,18 +143,23 @@ export interface EventCounts {
   readonly byKind: readonly KindCount[];
 }
 
-/** How events are grouped. Days are those of `timeZone`. */
-export type EventGrouping =
+/** How events are grouped by what they record. Days are those of `timeZone`. */
+export type RecordedGrouping =
   { readonly by: 'day'; readonly timeZone: 'local' | 'utc' } | { readonly by: 'kind' } | { readonly by: 'task' };
+
+/** How events are grouped: also by session, which is inferred. A pause of more than `gapMs` ends one. */
+export type EventGrouping = RecordedGrouping | { readonly by: 'session'; readonly gapMs: number };
 
 /** One group of events, with the query that gives exactly its events. */
 export interface EventGroup {
-  /** Stable: day as YYYY-MM-DD, kind, or task id; empty for events without a task. */
+  /** Stable: day as YYYY-MM-DD, kind, number of the session, or task id; empty for events without a task. */
   readonly key: string;
   readonly count: number;
   /** Those of them that mean failure. */
   readonly failures: number;
   readonly query: EventQuery;
+  /** When the session began, of groups by session. */
+  readonly start?: Timestamp;
 }
 
 /** Bucket lengths of a timeline. */

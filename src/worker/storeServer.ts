@@ -7,6 +7,7 @@ import { notificationMatrix } from '../analysis/messages/notificationMatrix';
 import { notifications } from '../analysis/messages/notifications';
 import { patterns } from '../analysis/patterns/patterns';
 import { compareSessions } from '../analysis/sessions/compareSessions';
+import { groupBySession } from '../analysis/sessions/sessionGroups';
 import { sessions } from '../analysis/sessions/sessions';
 import { Transferred } from '../base/rpc';
 import { StoreWatcher } from '../files/storeWatcher';
@@ -63,8 +64,11 @@ export class StoreServer implements StoreService, Disposable {
 
   events: StoreService['events'] = (query, page, signal) => this.store.events.page(query, page, signal);
   countEvents: StoreService['countEvents'] = (query, signal) => this.store.eventCounts(query, signal);
-  groupEvents: StoreService['groupEvents'] = (query, grouping, signal) =>
-    this.store.events.groups(query, grouping, signal);
+  groupEvents: StoreService['groupEvents'] = async (query, grouping, signal) => {
+    if (grouping.by !== 'session') return this.store.events.groups(query, grouping, signal);
+    const { log, indices } = await this.store.events.matches(query, signal);
+    return groupBySession(log, indices, query, grouping.gapMs, signal);
+  };
   eventTimeline: StoreService['eventTimeline'] = (query, bucket, signal) =>
     this.store.eventTimeline(bucket, query, signal);
   eventKinds = () => this.store.eventKinds();

@@ -114,7 +114,7 @@ export interface StoreService {
   events(query: EventQuery, page: EventPageRequest, signal?: AbortSignal): Promise<EventPage>;
   /** How many events match (up to `query.limit`), and how many of each kind, the most frequent kind first. */
   countEvents(query: EventQuery, signal?: AbortSignal): Promise<EventCounts>;
-  /** Groups of the matching events; by day the latest first, else the largest first. */
+  /** Groups of the matching events; by day and session the latest first, else the largest first. */
   groupEvents(query: EventQuery, grouping: EventGrouping, signal?: AbortSignal): Promise<readonly EventGroup[]>;
   /** Matching events per bucket of UTC time, the latest first, empty buckets left out. */
   eventTimeline(query: EventQuery, bucket: TimeBucket, signal?: AbortSignal): Promise<readonly BucketCount[]>;

@@ -70,6 +70,7 @@ export const commandIds = [
   'engram.events.clearQuery',
   'engram.events.groupByNothing',
   'engram.events.groupByDay',
+  'engram.events.groupBySession',
   'engram.events.groupByKind',
   'engram.events.groupByTask',
   'engram.events.loadMore',

@@ -18,6 +18,7 @@ export type EventCommandId = Extract<
   | 'engram.events.clearQuery'
   | 'engram.events.groupByNothing'
   | 'engram.events.groupByDay'
+  | 'engram.events.groupBySession'
   | 'engram.events.groupByKind'
   | 'engram.events.groupByTask'
   | 'engram.events.loadMore'
@@ -36,6 +37,7 @@ export function eventHandlers(features: Features): Pick<CommandHandlers, EventCo
     'engram.events.clearQuery': () => events.setQuery(''),
     'engram.events.groupByNothing': () => events.groupBy('none'),
     'engram.events.groupByDay': () => events.groupBy('day'),
+    'engram.events.groupBySession': () => events.groupBy('session'),
     'engram.events.groupByKind': () => events.groupBy('kind'),
     'engram.events.groupByTask': () => events.groupBy('task'),
     'engram.events.loadMore': async (list) => {

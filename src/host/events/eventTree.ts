@@ -1,4 +1,4 @@
-import { relativeTime } from '../../model/duration';
+import { formatDuration, relativeTime } from '../../model/duration';
 import { describeEventKind } from '../../model/eventKind';
 import { type EventQuery } from '../../model/query/eventQuery';
 import { formatEventQuery } from '../../model/query/formatEventQuery';
@@ -8,6 +8,8 @@ import { type EventGroup, type EventGrouping } from '../../worker/storeService';
 import { type EventsGroupBy } from '../services/settings';
 import { type StoreReader } from '../services/storeReader';
 import { countText, numberText } from '../text/countText';
+import { markdownText } from '../text/markdown';
+import { absoluteTime } from '../text/timeText';
 import { childId, messageNode, type RowIcon, type TreeNode } from '../tree/treeNode';
 import { eventNode, type EventRowContext, kindIcon } from './eventRow';
 import { type KeptEvents } from './keptEvents';
@@ -18,6 +20,8 @@ export interface EventTreeSources extends EventRowContext {
   readonly reader: StoreReader;
   readonly loaded: LoadedRows;
   readonly kept: KeptEvents;
+  /** The pause that ends a session, in ms. */
+  readonly gapMs: number;
 }
 
 /** The rows at the top of the Events view. */
@@ -32,8 +36,15 @@ export async function eventRoots(
   return groups.map((group, position) => groupNode(sources, group, groupBy, position === 0));
 }
 
-function grouping(groupBy: Exclude<EventsGroupBy, 'none'>, { timeZone }: EventTreeSources): EventGrouping {
-  return groupBy === 'day' ? { by: 'day', timeZone } : { by: groupBy };
+function grouping(groupBy: Exclude<EventsGroupBy, 'none'>, { timeZone, gapMs }: EventTreeSources): EventGrouping {
+  switch (groupBy) {
+    case 'day':
+      return { by: 'day', timeZone };
+    case 'session':
+      return { by: 'session', gapMs };
+    default:
+      return { by: groupBy };
+  }
 }
 
 /** Matching events as rows, newest first: as many as are loaded, then a row that loads more. */
@@ -74,11 +85,12 @@ function groupNode(
   groupBy: Exclude<EventsGroupBy, 'none'>,
   first: boolean,
 ): TreeNode {
-  const { label, detail, icon } = groupWords(sources, group.key, groupBy);
+  const { label, detail, icon } = groupWords(sources, group, groupBy);
   const counts = [
     ...(detail === undefined ? [] : [detail]),
     countText(group.count, 'event'),
     ...(group.failures > 0 && groupBy !== 'kind' ? [countText(group.failures, 'failure')] : []),
+    ...(groupBy === 'session' ? ['inferred'] : []),
   ];
   return {
     id: `${groupBy}:${group.key}`,
@@ -91,20 +103,27 @@ function groupNode(
       groupBy === 'task' && group.key !== ''
         ? { type: 'task', id: group.key }
         : { type: 'events', query: formatEventQuery(group.query) },
-    // The newest day is what one wants to see; kinds and tasks are an overview first.
-    expanded: groupBy === 'day' && first,
+    tooltip: groupBy === 'session' ? () => Promise.resolve(sessionTooltip(group, sources)) : undefined,
+    // The newest day or session is what one wants to see; kinds and tasks are an overview first.
+    expanded: (groupBy === 'day' || groupBy === 'session') && first,
     children: (self) => eventList(sources, self, group.query),
   };
 }
 
 function groupWords(
   sources: EventTreeSources,
-  key: string,
+  { key, start }: EventGroup,
   groupBy: Exclude<EventsGroupBy, 'none'>,
 ): { readonly label: string; readonly detail?: string; readonly icon: RowIcon } {
   switch (groupBy) {
     case 'day':
       return { label: key, detail: dayDistance(key, sources), icon: { codicon: 'calendar' } };
+    case 'session':
+      return {
+        label: `Session ${key}`,
+        ...(start && { detail: relativeTime(start.ms, sources.now) }),
+        icon: { codicon: 'watch' },
+      };
     case 'kind':
       return { label: plainLine(describeEventKind(key).words), icon: kindIcon(key) };
     case 'task': {
@@ -115,6 +134,15 @@ function groupWords(
       return { label: sources.titles.title(key), icon: { codicon, color } };
     }
   }
+}
+
+/** When the session was, and why it is taken for one. */
+function sessionTooltip({ key, start, query }: EventGroup, { timeZone, gapMs }: EventTreeSources): string {
+  const times = [start, query.until].flatMap((time) => (time ? [absoluteTime(time, timeZone)] : []));
+  return (
+    `**Session ${key}**\n\n${markdownText(times.join(' to '))}\n\nSessions are not recorded. They are inferred: one ends with a pause of more ` +
+    `than ${formatDuration(gapMs)}, or where the tasks at work are started anew.`
+  );
 }
 
 function dayDistance(day: string, { timeZone, now }: EventTreeSources): string {

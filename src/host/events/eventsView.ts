@@ -190,7 +190,7 @@ export class EventsView implements Disposable {
 
   private async parse(settings: Settings): Promise<EventQuery> {
     const { parseEventQuery } = await parser();
-    const parsed = parseEventQuery(this.query, { now: Date.now(), timeZone: settings['timeline.timeZone'] });
+    const parsed = parseEventQuery(this.query, queryContext(settings));
     if (parsed.ok) return parsed.value;
     throw new Error(parsed.problem.map((problem) => problem.message).join(' '));
   }
@@ -210,6 +210,7 @@ export class EventsView implements Disposable {
       kept: this.kept,
       titles,
       timeZone: settings['timeline.timeZone'],
+      gapMs: settings['sessions.gapMinutes'] * 60_000,
       now: Date.now(),
     };
   }

@@ -6,7 +6,7 @@ export const taskArrangements = ['hierarchy', 'status', 'readiness'] as const;
 export type TaskArrangement = (typeof taskArrangements)[number];
 
 /** How the Events view is grouped. */
-export const eventGroupings = ['none', 'day', 'kind', 'task'] as const;
+export const eventGroupings = ['none', 'day', 'session', 'kind', 'task'] as const;
 export type EventsGroupBy = (typeof eventGroupings)[number];
 
 const schemas = {

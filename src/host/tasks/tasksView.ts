@@ -108,8 +108,10 @@ export class TasksView implements Disposable {
     this.pageSize = settings['events.pageSize'];
     const timeZone = settings['timeline.timeZone'];
     const index = await reader.tasks();
-    const events = { reader, loaded: this.loaded, kept: this.kept, titles: index, timeZone, now: Date.now() };
-    const notifications = { reader, loaded: this.loaded, titles: index, timeZone, rule: reactionRule(settings) };
+    const rule = reactionRule(settings);
+    const shown = { reader, loaded: this.loaded, titles: index, timeZone };
+    const events = { ...shown, kept: this.kept, gapMs: rule.gapMs, now: Date.now() };
+    const notifications = { ...shown, rule };
     return {
       reader,
       index,

@@ -55,13 +55,26 @@ describe('the events of a store as rows', () => {
     expect((await draw()).length).toBe(400);
   });
 
-  it.each(['day', 'kind', 'task'] as const)('grouped by %s are the same events, with unique row ids', async (by) => {
-    const sources = await eventSources(await stores.fixture('neuraphage'), 2000);
-    const groups = await eventRoots(sources, matchEverything, by);
-    const ids = await rowIds(groups);
-    expect(new Set(ids).size).toBe(ids.length);
-    const events = ids.map((id) => /event:\d+:\d+$/.exec(id)?.[0]).filter((id) => id !== undefined);
-    expect(new Set(events).size).toBe(401);
+  it.each(['day', 'session', 'kind', 'task'] as const)(
+    'grouped by %s are the same events, with unique row ids',
+    async (by) => {
+      const sources = await eventSources(await stores.fixture('neuraphage'), 2000);
+      const groups = await eventRoots(sources, matchEverything, by);
+      const ids = await rowIds(groups);
+      expect(new Set(ids).size).toBe(ids.length);
+      const events = ids.map((id) => /event:\d+:\d+$/.exec(id)?.[0]).filter((id) => id !== undefined);
+      expect(new Set(events).size).toBe(401);
+    },
+  );
+
+  it('grouped by session say when it was, how much went wrong, and that it is inferred', async () => {
+    const sources = await eventSources(await stores.fixture('healthy'));
+    const rows = await eventRoots(sources, matchEverything, 'session');
+    expect(await drawTree(rows, 1)).toEqual([
+      'Session 2  (in 4 h · 163 events · 6 failures · inferred)',
+      'Session 1  (59 min ago · 237 events · 6 failures · inferred)',
+    ]);
+    expect(await rows[0]?.tooltip?.()).toContain('inferred: one ends with a pause of more than 30 min');
   });
 
   it('grouped by kind say how many there are', async () => {

@@ -14,7 +14,8 @@ export const drawnAt = Date.parse('2026-01-11T10:00:00Z');
 export async function eventSources(store: OpenedStore, pageSize = 200): Promise<EventTreeSources> {
   const reader = await store.whenOpen();
   const loaded = new LoadedRows(() => pageSize);
-  return { reader, loaded, kept: new KeptEvents(), titles: await reader.titles(), timeZone: 'utc', now: drawnAt };
+  const titles = await reader.titles();
+  return { reader, loaded, kept: new KeptEvents(), titles, timeZone: 'utc', gapMs: 30 * 60_000, now: drawnAt };
 }
 
 /** What task rows of a store are drawn with. */

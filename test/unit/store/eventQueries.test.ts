@@ -10,7 +10,7 @@ import { compareTimestamps } from '../../../src/model/timestamp';
 import { EventFeed } from '../../../src/store/eventFeed';
 import { EventQueries } from '../../../src/store/eventQueries';
 import { type Store } from '../../../src/store/store';
-import { type EventGrouping } from '../../../src/store/storeAnswers';
+import { type RecordedGrouping } from '../../../src/store/storeAnswers';
 import { emptyStore, eventLine, fixture, openStore, temporaryFolder } from './openStore';
 
 const day = 86_400_000;
@@ -115,7 +115,7 @@ describe('events in pages', () => {
 });
 
 describe('groups of events', () => {
-  const anyGrouping = fc.constantFrom<EventGrouping>(
+  const anyGrouping = fc.constantFrom<RecordedGrouping>(
     { by: 'kind' },
     { by: 'task' },
     { by: 'day', timeZone: 'utc' },

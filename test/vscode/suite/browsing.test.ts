@@ -67,7 +67,7 @@ describe('a workspace with a store', () => {
     assert.equal((await events.roots()).length, healthy.events);
   });
 
-  it('groups its events by day, kind and task, and counts them', async () => {
+  it('groups its events by day, session, kind and task, and counts them', async () => {
     const { events } = await features();
     await vscode.commands.executeCommand('engram.events.groupByKind');
     const kinds = await events.roots();
@@ -78,6 +78,11 @@ describe('a workspace with a store', () => {
     );
     await vscode.commands.executeCommand('engram.events.groupByDay');
     assert.equal((await events.roots())[0]?.id, 'day:2026-01-11');
+    await vscode.commands.executeCommand('engram.events.groupBySession');
+    assert.deepEqual(
+      (await events.roots()).map((row) => row.label),
+      ['Session 2', 'Session 1'],
+    );
     await vscode.commands.executeCommand('engram.events.groupByTask');
     assert.ok((await events.roots()).length > 10);
     await vscode.commands.executeCommand('engram.events.groupByNothing');
