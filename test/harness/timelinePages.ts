@@ -111,7 +111,7 @@ export async function showTheme(page: Page, theme: PreviewTheme): Promise<void> 
 const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Timeline</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/timeline.css"></head>
-<body><div id="app"></div><script nonce="preview" src="beginning.js"></script>
+<body><div id="app" data-dashboard-script="/dashboard.js" data-dashboard-style="/dashboard.css"></div><script nonce="preview" src="beginning.js"></script>
 <script nonce="preview" src="/host.js"></script>
 <script nonce="preview" src="/timeline.js"></script></body></html>`;
 
@@ -137,13 +137,16 @@ const script = (body: string): ServedFile => ({ type: 'text/javascript', body })
 
 async function readFiles(): Promise<ReadonlyMap<string, ServedFile>> {
   const read = (file: string): Buffer => fs.readFileSync(path.join(repositoryRoot, file));
-  const [timeline, host] = await Promise.all([
+  const [timeline, dashboard, host] = await Promise.all([
     bundle('webview/timeline/main.ts'),
+    bundle('webview/dashboard/main.ts'),
     bundle('test/unit/webview/preview/fakeHost.ts'),
   ]);
   return new Map([
     ['/timeline.js', script(timeline)],
     ['/host.js', script(host)],
+    ['/dashboard.js', script(dashboard)],
+    ['/dashboard.css', { type: 'text/css', body: read('webview/dashboard/dashboard.css') }],
     ['/timeline.css', { type: 'text/css', body: read('webview/timeline/timeline.css') }],
     ['/codicon.css', { type: 'text/css', body: read('node_modules/@vscode/codicons/dist/codicon.css') }],
     ['/codicon.ttf', { type: 'font/ttf', body: read('node_modules/@vscode/codicons/dist/codicon.ttf') }],

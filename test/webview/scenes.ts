@@ -1,5 +1,6 @@
 import { type Page } from 'playwright-core';
 import { atRest } from '../harness/timelinePages';
+import { analysedStore, emptyAnalysis } from './analysedStore';
 import { explainedStore } from './explainedStore';
 import {
   everyMeaningStore,
@@ -37,6 +38,13 @@ const query = (text: string) => async (page: Page) => {
   await page.keyboard.press('/');
   await page.keyboard.type(text);
 };
+
+/** Opens the tab Analysis and waits until its script is there. */
+async function openAnalysis(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Analysis' }).click();
+  await page.locator('.dashboard .section-note:not(:empty)').first().waitFor();
+  await atRest(page);
+}
 
 /** All of the time, from the first lane on: a timeline opens at its last session, scrolled to what is in it. */
 async function everythingFromTheTop(page: Page): Promise<void> {
@@ -173,6 +181,57 @@ export const scenes: readonly Scene[] = [
     store: healthy,
     act: (page) => page.locator('vscode-dropdown').nth(1).click(),
     shows: 'vscode-dropdown.open, vscode-dropdown[open]',
+  },
+  {
+    name: 'analysis',
+    store: () => analysedStore('neuraphage'),
+    act: openAnalysis,
+    shows: '.part-sessions .chart canvas',
+    picture: true,
+  },
+  {
+    name: 'analysis-compared',
+    store: () => analysedStore('neuraphage'),
+    act: async (page) => {
+      await openAnalysis(page);
+      for (const number of ['1', '3']) await page.getByRole('checkbox', { name: `Compare session ${number}` }).check();
+      await page.locator('.part-compare').scrollIntoViewIfNeeded();
+    },
+    shows: '.part-compare .comparison',
+  },
+  {
+    name: 'analysis-messages',
+    store: () => analysedStore('healthy'),
+    act: async (page) => {
+      await openAnalysis(page);
+      await page.locator('.matrix .cell').first().click();
+    },
+    shows: '.messages .state',
+    picture: true,
+  },
+  {
+    name: 'analysis-empty',
+    store: () => ({ ...healthy(), events: [], dashboard: emptyAnalysis() }),
+    act: openAnalysis,
+    shows: '.part-patterns .part-empty',
+    picture: true,
+  },
+  {
+    name: 'analysis-looking',
+    store: () => ({
+      ...healthy(),
+      dashboard: {
+        ...emptyAnalysis(),
+        first: [
+          { type: 'rules', timeZone: 'utc', gapMinutes: 30, reactionMinutes: 5 },
+          { type: 'sessions', sessions: [], total: 0 },
+          { type: 'patterns-progress', share: 0.4 },
+          { type: 'failed', part: 'notifications', reason: 'events.jsonl can’t be read: permission denied.' },
+        ],
+      },
+    }),
+    act: openAnalysis,
+    shows: '.looking progress',
   },
   {
     name: 'tooltip',

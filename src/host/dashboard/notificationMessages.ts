@@ -17,10 +17,9 @@ import {
   type FromDashboard,
   type ToDashboard,
 } from '../../protocol/dashboard';
-import { type StoreReader } from '../services/storeReader';
 import { type TaskIndex } from '../services/taskIndex';
 import { countText } from '../text/countText';
-import { notificationSentences } from './notificationSentences';
+import { notificationSentences, type SentenceReader } from './notificationSentences';
 import { placeOf } from './patternMessages';
 
 /** So many tasks have a row and a column of their own: more cells than that nobody looks through. */
@@ -88,7 +87,7 @@ function senderOf({ sender }: DashboardList): NotificationChoice['sender'] {
 export async function notificationsMessage(
   { request, offset }: Extract<FromDashboard, { type: 'list' }>,
   { generation, rows, total }: NotificationPage,
-  reader: StoreReader,
+  reader: SentenceReader & { titles(): Promise<TaskIndex> },
 ): Promise<Extract<ToDashboard, { type: 'notifications' }>> {
   const titles = await reader.titles();
   const sentences = await notificationSentences(reader, rows, titles);

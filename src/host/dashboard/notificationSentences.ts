@@ -1,13 +1,19 @@
+import { type Remote } from '../../base/rpc';
 import { describeEventKind } from '../../model/eventKind';
 import { type Notification } from '../../model/notification';
 import { plainLine } from '../../model/plainText';
 import { sentenceOf } from '../events/eventRow';
-import { type StoreReader } from '../services/storeReader';
+import { type StoreService } from '../../worker/storeService';
 import { type TaskIndex } from '../services/taskIndex';
+
+/** What reads the events. */
+export interface SentenceReader {
+  readonly service: Pick<Remote<StoreService>, 'event'>;
+}
 
 /** What each notification says, in one line; the words of its kind where the event is gone. Reads one event for each. */
 export function notificationSentences(
-  { service }: StoreReader,
+  { service }: SentenceReader,
   rows: readonly Notification[],
   titles: TaskIndex,
 ): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { describeEventKind } from '../../../../src/model/eventKind';
 import { packEvents } from '../../../../src/model/packedEvents';
+import { fromDashboardSchema, type ToDashboard } from '../../../../src/protocol/dashboard';
 import { type FromTimeline, fromTimelineSchema, type ToTimeline } from '../../../../src/protocol/timeline';
 import './pendingWork';
 import { type PreviewEvent, type PreviewStore } from './previewStore';
@@ -111,8 +112,22 @@ function answerRawLine(request: number, index: number): void {
   send({ type: 'raw-line', request, text: event ? text : null, characters: text.length });
 }
 
+function answerDashboard(message: unknown): void {
+  const asked = z.parse(fromDashboardSchema, message);
+  const tell = (told: ToDashboard | undefined): void => {
+    if (told) send({ type: 'dashboard', message: told });
+  };
+  if (asked.type === 'shown') store.dashboard?.first.forEach(tell);
+  if (asked.type === 'compare') tell(store.dashboard?.comparisons[`${asked.a} ${asked.b}`]);
+  if (asked.type === 'stop-patterns') tell({ type: 'patterns-stopped' });
+  if (asked.type !== 'list') return;
+  const list = store.dashboard?.lists[JSON.stringify(asked.list)];
+  if (list?.type === 'notifications') tell({ ...list, request: asked.request });
+}
+
 function answer(message: FromTimeline): void {
   window.previewSent.push(message);
+  if (message.type === 'dashboard') answerDashboard(message.message);
   if (message.type === 'query') answerQuery(message.request, message.text);
   if (message.type === 'details') answerDetails(message.request, message.index);
   if (message.type === 'explain') {

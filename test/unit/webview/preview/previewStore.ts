@@ -1,3 +1,4 @@
+import { type ToDashboard } from '../../../../src/protocol/dashboard';
 import { type EventExplanation, type ToTimeline } from '../../../../src/protocol/timeline';
 import { type PreviewTheme } from './themes';
 
@@ -21,4 +22,13 @@ export interface PreviewStore {
   readonly events: readonly PreviewEvent[];
   /** What is explained, by the position of the event; the rest is not. */
   readonly explanations?: Readonly<Record<number, EventExplanation>>;
+  /** What the dashboard is told; without it, nothing. */
+  readonly dashboard?: {
+    /** When it is shown. */
+    readonly first: readonly ToDashboard[];
+    /** By the numbers of both sessions, `1 2`. */
+    readonly comparisons: Readonly<Record<string, ToDashboard>>;
+    /** By the list that is asked for, as JSON. */
+    readonly lists: Readonly<Record<string, ToDashboard>>;
+  };
 }
