@@ -1,6 +1,5 @@
 import { broadcastKinds, kindsAddressedBySource, messageKinds } from '../model/messageRule';
-import { workEnds, workStarts } from '../model/sessionRule';
-import { workStepOf } from '../model/taskWork';
+import { workStepNumber } from '../model/sessionRule';
 
 /** What events of each kind tell, by number of the kind: looked up for every event of a log. */
 export interface KindRoles {
@@ -17,14 +16,9 @@ export interface KindRoles {
 /** The roles of a log's kinds. */
 export function kindRoles(kinds: readonly string[]): KindRoles {
   return {
-    step: Uint8Array.from(kinds, stepNumber),
+    step: Uint8Array.from(kinds, workStepNumber),
     toSource: Uint8Array.from(kinds, (kind) => Number(kindsAddressedBySource.has(kind))),
     isMessage: Uint8Array.from(kinds, (kind) => Number(messageKinds.has(kind))),
     toAll: Uint8Array.from(kinds, (kind) => Number(broadcastKinds.has(kind))),
   };
-}
-
-function stepNumber(kind: string): number {
-  const step = workStepOf(kind);
-  return step === 'start' ? workStarts : step === 'end' ? workEnds : 0;
 }

@@ -1,7 +1,6 @@
 import { kindsAddressedBySource, receiverOf, signOfLifeOf } from '../model/messageRule';
 import { choosesSession, type SessionChoice } from '../model/query/sessionChoice';
-import { SessionFinder, type SessionSeries, type SessionStart, workEnds, workStarts } from '../model/sessionRule';
-import { workStepOf } from '../model/taskWork';
+import { SessionFinder, type SessionSeries, type SessionStart, workStepNumber } from '../model/sessionRule';
 import { type Dictionary } from './dictionary';
 import { type LogColumns } from './logColumns';
 import { type TimeOrder } from './timeOrder';
@@ -90,7 +89,7 @@ class LogSeries implements SessionSeries {
   look(): void {
     const { values } = this.kinds;
     if (this.steps.length === values.length) return;
-    this.steps = Uint8Array.from(values, stepNumber);
+    this.steps = Uint8Array.from(values, workStepNumber);
     this.toSource = Uint8Array.from(values, (kind) => Number(kindsAddressedBySource.has(kind)));
   }
 
@@ -117,9 +116,4 @@ class LogSeries implements SessionSeries {
     if (steps[kind] !== 0) return source !== 0 ? source : target;
     return signOfLifeOf(source, receiverOf(source, target, toSource[kind] === 1));
   }
-}
-
-function stepNumber(kind: string): number {
-  const step = workStepOf(kind);
-  return step === 'start' ? workStarts : step === 'end' ? workEnds : 0;
 }

@@ -1,4 +1,5 @@
 import { type SessionBeginning } from './session';
+import { workStepOf } from './taskWork';
 
 /** Events in order of time, as the rule of sessions looks at them. Ranks are 0 to `size - 1`. */
 export interface SessionSeries {
@@ -16,6 +17,12 @@ export interface SessionSeries {
 export const workStarts = 1;
 /** `SessionSeries.step` of an event that ends its task's work. */
 export const workEnds = 2;
+
+/** `SessionSeries.step` of events of this kind. */
+export function workStepNumber(kind: string): number {
+  const step = workStepOf(kind);
+  return step === 'start' ? workStarts : step === 'end' ? workEnds : 0;
+}
 
 /** Where a session begins. */
 export interface SessionStart {

@@ -1,9 +1,8 @@
 import { CancelledError } from '../../base/rpc';
 import { type EventLog } from '../../log/eventLog';
-import { SessionFinder, type SessionStart } from '../../model/sessionRule';
+import { type SessionStart } from '../../model/sessionRule';
 import { inParts } from '../inParts';
 import { type OrderedEvents, orderedEvents } from '../orderedEvents';
-import { LogSeries } from '../sessions/logSeries';
 import { type MessageArrays } from './messageColumns';
 import { MessageWalk } from './messageWalk';
 
@@ -18,7 +17,7 @@ export interface FoundMessages {
 const kept = new WeakMap<EventLog, KeptMessages>();
 
 /**
- * The messages and the beginnings of sessions of a log. They are kept with it: asked again, only events that came since are
+ * The messages and the beginnings of sessions of a log. Both are kept with it: asked again, only events that came since are
  * looked at, and all of them where some came late or were taken back. Rejects with CancelledError when `signal` is aborted;
  * how far it came holds for who asks next.
  */
@@ -30,7 +29,6 @@ export async function messagesOf(log: EventLog, gapMs: number, signal?: AbortSig
 
 class KeptMessages {
   private walk = new MessageWalk();
-  private sessions: { readonly gapMs: number; readonly series: LogSeries; readonly finder: SessionFinder } | undefined;
   private known = { size: 0, retractions: 0 };
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -48,10 +46,9 @@ class KeptMessages {
     if (signal?.aborted) throw new CancelledError();
     this.forgetWhatChanged();
     const events = orderedEvents(this.log);
-    const finder = this.finderFor(gapMs, events);
+    const sessions = this.log.sessionStarts(gapMs);
     await inParts(this.walk.rank, events.size, signal, (_, to) => this.walk.walk(events, to));
-    await inParts(finder.rank, events.size, signal, (_, to) => finder.walk(to));
-    return { events, messages: this.walk.messages.snapshot(), sessions: finder.starts };
+    return { events, messages: this.walk.messages.snapshot(), sessions };
   }
 
   private forgetWhatChanged(): void {
@@ -64,21 +61,5 @@ class KeptMessages {
     this.known = { size, retractions };
     if (goesOn) return;
     this.walk = new MessageWalk();
-    this.sessions = undefined;
-  }
-
-  private finderFor(gapMs: number, events: OrderedEvents): SessionFinder {
-    const { sessions } = this;
-    if (sessions?.gapMs === gapMs) {
-      if (sessions.series.size < events.size) {
-        sessions.series.grow(events);
-        sessions.finder.goOn();
-      }
-      return sessions.finder;
-    }
-    const series = new LogSeries(events);
-    const finder = new SessionFinder(series, gapMs);
-    this.sessions = { gapMs, series, finder };
-    return finder;
   }
 }

@@ -4,8 +4,7 @@ import { type EventQuery } from '../../model/query/eventQuery';
 import { compareTimestamps, type Timestamp } from '../../model/timestamp';
 import { failingKinds } from '../../store/eventGroups';
 import { type EventGroup } from '../../store/storeAnswers';
-import { messagesOf } from '../messages/keptMessages';
-import { eventAtRank, type OrderedEvents, timeOfEvent } from '../orderedEvents';
+import { eventAtRank, type OrderedEvents, orderedEvents, timeOfEvent } from '../orderedEvents';
 
 const sliceMs = 8;
 
@@ -22,8 +21,9 @@ export async function groupBySession(
   gapMs: number,
   signal?: AbortSignal,
 ): Promise<readonly EventGroup[]> {
-  const { events, sessions } = await messagesOf(log, gapMs, signal);
-  // The rank of every event, as long as none is added: before the first rest.
+  // All that an added event would change, before the first rest.
+  const events = orderedEvents(log);
+  const sessions = log.sessionStarts(gapMs);
   const ranks = indices.map(rankTeller(log));
   const failing = failingKinds(log);
   const isFailing = Uint8Array.from(events.kinds, (kind) => Number(failing.has(kind)));

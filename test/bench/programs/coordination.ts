@@ -11,7 +11,22 @@ import { type Program } from '../freshProcess';
 import { eventIntervalMs } from '../eventLines';
 import { taskIds } from './queries';
 
-const input = z.object({ folder: z.string(), sqlWasm: z.string(), repetitions: z.number() });
+/** `answer`: the name of one, or undefined for all. */
+const input = z.object({
+  folder: z.string(),
+  sqlWasm: z.string(),
+  repetitions: z.number(),
+  answer: z.optional(z.string()),
+});
+
+/** The answers by their names in the table. */
+export const coordinationAnswers = [
+  'Notifications of a task',
+  'Notification matrix',
+  'Sessions',
+  'Compare two sessions',
+  'Patterns',
+] as const;
 
 /** For each answer: how long it took, each time, in ms. */
 const timesSchema = z.record(z.string(), z.array(z.number()));
@@ -24,14 +39,14 @@ export const coordination: Program<z.infer<typeof input>, z.infer<typeof timesSc
   name: 'coordination',
   input,
   output: timesSchema,
-  async run({ folder, sqlWasm, repetitions }) {
+  async run({ folder, sqlWasm, repetitions, answer: wanted }) {
     const store = await Store.open(folder, { sqlWasm, comparesCache: false });
     await store.loaded();
     const { records } = store;
     const rule = { withinMs: 100 * eventIntervalMs, nowMs: Date.now(), gapMs };
     const [task] = await taskIds(folder);
     const page = { direction: 'both', order: 'newestFirst', offset: 0, limit: 200 } as const;
-    const answers = {
+    const answers: Record<(typeof coordinationAnswers)[number], () => Promise<unknown>> = {
       'Notifications of a task': () => notifications(records, { ...rule, ...page, task }),
       'Notification matrix': () => notificationMatrix(records, { ...rule, most: 30 }),
       Sessions: () => sessions(records, rule),
@@ -40,7 +55,8 @@ export const coordination: Program<z.infer<typeof input>, z.infer<typeof timesSc
       Patterns: () => patterns(records, { ...usualPatternOptions, minLift: 0 }),
     };
     const times: Record<string, number[]> = {};
-    for (const [name, answer] of Object.entries<() => Promise<unknown>>(answers)) {
+    for (const [name, answer] of Object.entries(answers)) {
+      if (wanted !== undefined && wanted !== name) continue;
       times[name] = [];
       for (let repetition = 0; repetition < repetitions; repetition++) {
         const start = performance.now();
