@@ -388,8 +388,6 @@ export class TimelineApp {
   private renderPicture(explained: ShownExplanation | undefined): void {
     const { core, state, palette } = this;
     const { table, picture } = core;
-    const overview = { width: this.chart.plotWidth, height: this.room.overview };
-    this.overview.update({ table, picture, window: state.window, zone: state.zone }, overview, palette);
     const window = state.window ?? timeWindow(0, 1000);
     const { selection } = state;
     const { related } = explained ?? this.links.of(table, state.dataVersion, selection);
@@ -397,7 +395,12 @@ export class TimelineApp {
     const { titleOf } = this;
     const { namedLane } = this.selecting;
     const axisHeight = this.room.axis;
-    this.chart.update({ table, picture, state, window, axisHeight, related, numbers, namedLane, titleOf, palette });
+    // Nothing of both is seen before it is known which events there are, and the page is there sooner without them.
+    if (state.eventsKnown) {
+      const overview = { width: this.chart.plotWidth, height: this.room.overview };
+      this.overview.update({ table, picture, window: state.window, zone: state.zone }, overview, palette);
+      this.chart.update({ table, picture, state, window, axisHeight, related, numbers, namedLane, titleOf, palette });
+    }
     this.live.update(this.window.destination);
     this.eventList.update({ table, events: picture.shown.events, window, selection, zone: state.zone, titleOf });
   }

@@ -7,6 +7,8 @@ import { pan } from './timeScale';
 
 /** Events may arrive many times a second; a query is put again at most this often, in ms. */
 const queryAgainMs = 200;
+/** While a large store arrives, the picture is made anew at most this often, in ms. */
+const pictureAgainMs = 500;
 
 /** What the core tells the parts that show things. */
 export interface CoreListener {
@@ -31,6 +33,8 @@ export class TimelineCore {
   private begunAnew = false;
   /** How many events the last picture was made of. */
   private toldOf = 0;
+  /** When it was made, by `now`. */
+  private toldAt = -Infinity;
   /** The origin that the state's window counts from. */
   private windowOriginMs: number | undefined;
 
@@ -38,6 +42,7 @@ export class TimelineCore {
     public state: TimelineState,
     private readonly send: (message: FromTimeline) => void,
     private readonly listener: CoreListener,
+    private readonly now = (): number => performance.now(),
   ) {}
 
   /** The picture of the present state. */
@@ -108,6 +113,8 @@ export class TimelineCore {
       case 'raw-line':
       case 'explanation':
       case 'export':
+      case 'show-tab':
+      case 'dashboard':
         // Nothing that state or events know of: the page's own business.
         return;
       case 'tasks':
@@ -138,6 +145,7 @@ export class TimelineCore {
       return;
     }
     this.toldOf = this.table.length;
+    this.toldAt = this.now();
     this.dispatch({ type: 'loaded', total: message.total, reset });
     this.keepWindowInPlace();
     this.listener.onLoaded(reset);
@@ -146,13 +154,14 @@ export class TimelineCore {
   }
 
   /**
-   * While a large store arrives there is a picture whenever there are four times the events, and one at the end: of a
-   * million that of the first message, one on the way, and the last. Rows, labels and painting cost a whole frame each time;
-   * what they are made of grows with each message, so that none takes long.
+   * While a large store arrives there is a picture of the first message's events, one whenever they have doubled and the
+   * last is some time ago, and one at the end. Rows, labels and painting cost a whole frame each time; what they are made of
+   * grows with each message, so that none takes long.
    */
   private isPictureDue(total: number, reset: boolean): boolean {
     const { length } = this.table;
-    return reset || length >= total || length >= this.toldOf * 4;
+    if (reset || length >= total) return true;
+    return length >= this.toldOf * 2 && this.now() - this.toldAt >= pictureAgainMs;
   }
 
   /** A replaced file may begin elsewhere: the window stays at the same time of the day, not at the same distance. */

@@ -38,19 +38,25 @@ function columns(
   };
 }
 
-function begin(): { core: TimelineCore; sent: FromTimeline[]; revealed: number[]; linked: number[] } {
+function begin(now = () => 0): { core: TimelineCore; sent: FromTimeline[]; revealed: number[]; linked: number[] } {
   const sent: FromTimeline[] = [];
   const revealed: number[] = [];
   const linked: number[] = [];
   const nothing = (): void => undefined;
-  const core = new TimelineCore(initialState, (message) => sent.push(z.parse(fromTimelineSchema, message)), {
+  const listener = {
     onChange: nothing,
     onLoaded: nothing,
-    onReveal: (event) => revealed.push(event),
+    onReveal: (event: number) => revealed.push(event),
     onRevealTask: nothing,
-    onLink: (event) => linked.push(event),
+    onLink: (event: number) => linked.push(event),
     onCompletions: nothing,
-  });
+  };
+  const core = new TimelineCore(
+    initialState,
+    (message) => sent.push(z.parse(fromTimelineSchema, message)),
+    listener,
+    now,
+  );
   return { core, sent, revealed, linked };
 }
 
@@ -63,17 +69,20 @@ describe('the webview’s talk with the host', () => {
     expect(sent).toEqual([{ type: 'details', request: 1, index: 1, generation: 1 }]);
   });
 
-  it('makes a few pictures while many messages arrive, and one of all events', () => {
-    const { core } = begin();
-    const pictures = new Set<unknown>();
+  it.each([
+    { msApart: 1000, of: [1, 2, 4, 8, 16, 32, 64] },
+    { msApart: 100, of: [1, 6, 12, 24, 48, 64] },
+    { msApart: 1, of: [1, 64] },
+  ])('makes a few pictures while messages arrive every $msApart ms, and one of all events', ({ msApart, of }) => {
+    let time = 0;
+    const { core } = begin(() => time);
     const total = 64;
-    for (let start = 0; start < total; start++) {
+    const pictures = new Set<number>();
+    for (let start = 0; start < total; start++, time += msApart) {
       core.receive(columns([{ kind: 'task_started', at: start }], start, { total }));
-      pictures.add(core.picture);
+      pictures.add(core.picture.shown.events.length);
     }
-    expect(core.picture.shown.events.length).toBe(total);
-    // After 1, 4, 16 and 64 events.
-    expect(pictures.size).toBe(4);
+    expect([...pictures]).toEqual(of);
   });
 
   it('does not ask about an empty query: everything matches', () => {
