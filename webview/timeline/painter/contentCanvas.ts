@@ -29,9 +29,10 @@ export interface ContentInk {
 /** Marks and arrows from beside an area reach into it, and heat depends on what is around: in CSS pixels. */
 const air = 48;
 
-/** How much more than what is missing is painted beside the view, in CSS pixels: the next frames only move it. */
-const more = 96;
-/** Room for it at each side of the canvas, in CSS pixels. */
+/**
+ * Room at each side of the canvas, in CSS pixels. What comes into view is painted as far ahead, so that the next frames only
+ * move it.
+ */
 const room = 128;
 
 /**
@@ -91,7 +92,7 @@ export class ContentCanvas {
     const { view } = this;
     this.view = { ...view, left: view.left - right, top: view.top - down };
     if (!isWithin(this.view, { left: 0, top: 0, width: this.canvas.width, height: this.canvas.height })) this.centre();
-    const wanted = widened(this.painted, this.view, Math.ceil(more * this.size.ratio), this.canvas);
+    const wanted = widened(this.painted, this.view, this.room, this.canvas);
     for (const { area, isRow } of stripsBetween(this.painted, wanted)) {
       const layer = this.layers[isRow ? 'rows' : 'columns'];
       runSteps(this.areaSteps(area, ink, layer, Math.ceil(air * this.size.ratio)));
