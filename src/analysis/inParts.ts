@@ -2,7 +2,7 @@ import { CancelledError } from '../base/rpc';
 import { TimeSlice } from '../base/timeSlice';
 
 const sliceMs = 8;
-/** The clock is asked once in so many events, which take about 0.2 ms. */
+/** The clock is asked once in so many events, which take 1 ms at most. */
 const stepLength = 16_384;
 
 /** Walks over events in parts, so that other work comes in between. Rejects with CancelledError when `signal` is aborted. */

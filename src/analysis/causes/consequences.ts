@@ -6,6 +6,9 @@ import { effectsOf } from './effectsOf';
 import { History, type Positions } from './history';
 import { subjectEvent } from './subject';
 
+/** An answer that has read more than so many events ends: an update of main alone may have set off hundreds. */
+const enoughEvents = 800;
+
 /**
  * What came of an event: the same walk as `explain`, forward in time. What went on as it should (a rebase that was asked for
  * and done) is folded. Undefined and rejections as in `explain`.
@@ -23,7 +26,7 @@ export async function consequences(
   const open = [root.index];
   let isCut = false;
   for (const index of open) {
-    isCut ||= history.hasReadEnough;
+    isCut ||= history.eventsRead > enoughEvents;
     const event = await history.event(index);
     if (!event || isCut) continue;
     const effects = await effectsOf(history, event);

@@ -10,15 +10,15 @@ import { describePatterns } from './patternPlaces';
 import { findCandidates } from './candidates';
 import { alphabetOf } from './sequenceCodes';
 
-/** The clock is asked once in so many events, which take 0.1 ms. */
+/** The clock is asked once in so many events, which take less than 1 ms. */
 const stepLength = 512;
 
 /**
  * Which sequences of 2 to 4 kinds come before failures of a kind more often than before other events: within a task's lane,
  * up to `windowMs` and ten events earlier, other events perhaps in between. In three steps, so that a million events take
- * about a second: the sequences before failures and before all events are counted, of more than 20,000 in a sample; those that
- * look promising are counted exactly; of those that tell the same the best is kept. All figures of the report are exact; only
- * which sequences come to the second step depends on the sample.
+ * less than two seconds: the sequences before failures and before all events are counted, of more than 20,000 in a sample;
+ * those that look promising are counted exactly; of those that tell the same the best is kept. All figures of the report are
+ * exact; only which sequences come to the second step depends on the sample.
  *
  * Rejects with CancelledError when `signal` is aborted. `progress` is told the share that is done.
  */

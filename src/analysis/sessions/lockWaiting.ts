@@ -2,7 +2,7 @@ import { readEventPayload } from '../../model/eventPayload';
 import { type LockWaiting } from '../../model/session';
 import { type StoreRecords } from '../../store/storeRecords';
 
-/** How many `lock_acquired` events are read for all sessions together: 2,000 take 20 to 40 ms (measured). */
+/** How many `lock_acquired` events are read for all sessions together: most of the time of an answer about a short log. */
 const mostRead = 2000;
 
 /**

@@ -11,7 +11,7 @@ const sliceMs = 8;
 
 /**
  * The sessions of a log with their figures: where they begin by the one rule (src/model/sessionRule.ts), then one walk over
- * the events. 90 ms a million events (measured). Rejects with CancelledError when `signal` is aborted.
+ * the events. Rejects with CancelledError when `signal` is aborted.
  */
 export async function sessions(records: StoreRecords, rule: ReactionRule, signal?: AbortSignal): Promise<SessionList> {
   const messages = await findMessages(records, rule, signal);
