@@ -98,11 +98,12 @@ async function rowsOf(
 }
 
 function rowOf(
-  { events, receiver, sender, addressedBySource, state, atWork }: Messages,
+  messages: Messages,
   at: number,
   event: EventMention,
   reaction: EventMention | undefined,
 ): Notification {
+  const { events, receiver, sender, addressedBySource, state } = messages;
   const isBroadcast = receiver[at] === 0;
   return {
     event,
@@ -111,6 +112,7 @@ function rowOf(
     addressedBy: isBroadcast ? undefined : addressedBySource[at] === 1 ? 'source' : 'target',
     state: notificationStates[state[at] ?? 0] ?? 'waiting',
     reaction: reaction && { ...reaction, afterMs: elapsedMs(event.at, reaction.at) },
-    tasksAtWork: isBroadcast ? atWork[at] : undefined,
+    // Asked for only here: it is a walk over the log.
+    tasksAtWork: isBroadcast ? messages.atWork[at] : undefined,
   };
 }

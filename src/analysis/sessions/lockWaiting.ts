@@ -3,11 +3,11 @@ import { type LockWaiting } from '../../model/session';
 import { type StoreRecords } from '../../store/storeRecords';
 
 /** How many `lock_acquired` events are read for all sessions together: most of the time of an answer about a short log. */
-const mostRead = 2000;
+const mostRead = 1000;
 
 /**
  * How long tasks waited for locks, for each list of `lock_acquired` events. How long stands in the payload alone, so that lines
- * are read: all where there are at most 2,000, else of each list its share, evenly spread.
+ * are read: all where there are at most 1,000, else of each list its share, evenly spread.
  */
 export async function lockWaiting(
   records: StoreRecords,
