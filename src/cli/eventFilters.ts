@@ -1,10 +1,12 @@
 import { type EventQuery, matchEverything, type PatternChoice } from '../model/query/eventQuery';
-import { parseEventQuery } from '../model/query/parseEventQuery';
+import { parseEventQuery, type QueryContext } from '../model/query/parseEventQuery';
 import { parseQueryTime, type RangeEnd, type TimeContext } from '../model/query/queryTime';
+import { usualGapMinutes } from '../model/sessionRule';
 import { type Timestamp } from '../model/timestamp';
 import { countOf } from './choices';
 import { type CommandOptions, type OptionValues } from './command';
 import { timeZoneOf } from './commonOptions';
+import { durationOf } from './durations';
 import { UsageError } from './problems';
 
 /** Options that choose events, as `eg events` and `np events` name them. */
@@ -32,6 +34,11 @@ export const filterOptions = {
     value: 'QUERY',
     explanation: 'A query, to which the options above add their pairs',
   },
+  gap: {
+    type: 'string',
+    value: 'MINUTES',
+    explanation: `In queries with session: a pause longer than this ends a session; ${usualGapMinutes} by default`,
+  },
   utc: { type: 'boolean', explanation: 'Read and show times in UTC instead of local time' },
 } as const satisfies CommandOptions;
 
@@ -42,7 +49,8 @@ type FilterValues = OptionValues<typeof filterOptions>;
  * `defaultLimit`, 0 is none. Throws `UsageError` for what can't be read.
  */
 export function queryFromOptions(values: FilterValues, now: number, defaultLimit: number | undefined): EventQuery {
-  const context: TimeContext = { now, timeZone: timeZoneOf(values) };
+  const sessionGapMs = values.gap === undefined ? undefined : durationOf('--gap', values.gap);
+  const context: QueryContext = { now, timeZone: timeZoneOf(values), sessionGapMs };
   const query = values.query === undefined ? matchEverything : parsedQuery(values.query, context);
   return {
     kind: including(query.kind, values.kind ?? []),
@@ -60,7 +68,7 @@ export function queryFromOptions(values: FilterValues, now: number, defaultLimit
   };
 }
 
-function parsedQuery(text: string, context: TimeContext): EventQuery {
+function parsedQuery(text: string, context: QueryContext): EventQuery {
   const parsed = parseEventQuery(text, context);
   if (parsed.ok) return parsed.value;
   const problems = parsed.problem.map(({ start, message }) => `character ${start + 1}: ${message}`);

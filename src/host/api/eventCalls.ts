@@ -1,5 +1,6 @@
 import type { EngramStore } from '../../../api/engram-inspector';
 import { isDurable } from '../../model/eventKind';
+import { type EventQuery } from '../../model/query/eventQuery';
 import { toApiEvent, toApiPage } from './apiValues';
 import {
   parseCountOptions,
@@ -21,17 +22,25 @@ export type EventCalls = Pick<
 
 /** Makes the members of an opened store that are about events. */
 export function eventCalls(access: StoreAccess): EventCalls {
+  /** Where sessions are asked for, they end where the settings say. */
+  const settled = async (query: EventQuery): Promise<EventQuery> =>
+    query.session ? { ...query, session: { ...query.session, gapMs: await access.sessionGapMs() } } : query;
   return {
     async queryEvents(query, options) {
       const { timeZone, token, page } = parseQueryOptions(options);
       const parsed = parseQuery(query, timeZone, 'queryEvents');
-      return toApiPage(await access.read((service, signal) => service.events(parsed, page, signal), token));
+      return toApiPage(
+        await access.read(async (service, signal) => service.events(await settled(parsed), page, signal), token),
+      );
     },
 
     async countEvents(query, options) {
       const { timeZone, token } = parseCountOptions(options);
       const parsed = parseQuery(query, timeZone, 'countEvents');
-      const { total, byKind } = await access.read((service, signal) => service.countEvents(parsed, signal), token);
+      const { total, byKind } = await access.read(
+        async (service, signal) => service.countEvents(await settled(parsed), signal),
+        token,
+      );
       return { total, byKind: byKind.map(({ kind, count }) => ({ kind, count })) };
     },
 

@@ -62,7 +62,12 @@ async function openStore(services: Services, folder: unknown, report: ReportList
     import('../record/requireWrites'),
   ]);
   const lease = services.connections.acquire(store);
-  const calls = await createApiStore({ lease, report, requireWrites: () => requireWrites(services) });
+  const calls = await createApiStore({
+    lease,
+    report,
+    requireWrites: () => requireWrites(services),
+    sessionGapMs: async () => (await services.configuration.read())['sessions.gapMinutes'] * 60_000,
+  });
   return Object.freeze({ folder: vscode.Uri.file(store.folder), ...calls } satisfies EngramStore);
 }
 

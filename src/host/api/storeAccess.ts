@@ -15,6 +15,8 @@ export interface StoreAccessOptions {
   readonly lease: StoreLease;
   /** Rejects with the reason when nothing may be written. */
   readonly requireWrites: () => Promise<void>;
+  /** The pause that ends a session, in ms, after the settings. */
+  readonly sessionGapMs: () => Promise<number>;
   readonly report: ReportListener;
 }
 
@@ -34,6 +36,11 @@ export class StoreAccess implements Disposable {
   /** The event bus of the store in this window. */
   get bus(): StoreBus {
     return this.opened.bus;
+  }
+
+  /** The pause that ends a session, in ms. */
+  sessionGapMs(): Promise<number> {
+    return this.options.sessionGapMs();
   }
 
   /** Resolves when every line has been read. Rejects with `StoreUnavailable`. */

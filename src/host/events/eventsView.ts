@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type StoredEvent } from '../../model/event';
 import { type EventQuery } from '../../model/query/eventQuery';
+import { queryContext } from '../query/queryContext';
 import { setContext } from '../services/contextKeys';
 import { type Services } from '../services/services';
 import { type EventsGroupBy, type Settings } from '../services/settings';

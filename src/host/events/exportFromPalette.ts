@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { matchEverything } from '../../model/query/eventQuery';
 import { parseEventQuery } from '../../model/query/parseEventQuery';
 import { UserCancelled } from '../commands/commandMap';
+import { queryContext } from '../query/queryContext';
 import { openActiveStore, type Services } from '../services/services';
 import { countText } from '../text/countText';
 import { askEvents } from '../timeline/export/askFormat';
@@ -54,7 +55,7 @@ export async function exportFromPalette(services: Services, queryText: string, t
 
 async function parsed(services: Services, text: string) {
   const settings = await services.configuration.read();
-  const query = parseEventQuery(text, { now: Date.now(), timeZone: settings['timeline.timeZone'] });
+  const query = parseEventQuery(text, queryContext(settings));
   if (query.ok) return query.value;
   throw new Error(`The query has a mistake: ${query.problem[0]?.message ?? ''}`);
 }

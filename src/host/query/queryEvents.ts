@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { UserCancelled } from '../commands/commandMap';
 import { type CompletionSources, completeEventQuery } from '../../model/query/completeEventQuery';
-import { type TimeContext } from '../../model/query/queryTime';
 import { parseEventQuery } from '../../model/query/parseEventQuery';
 import { DisposableStore } from '../../base/disposable';
 import { isCancellation } from '../commands/commandMap';
 import { openActiveStore, type Services } from '../services/services';
+import { type Settings } from '../services/settings';
 import { type StoreReader } from '../services/storeReader';
+import { completionSources, namesOf } from './completionSources';
+import { queryContext } from './queryContext';
 import { type QueryAction, type QueryBoxRow, queryRows, type QueryState } from './queryItems';
 import { RecentQueries } from './recentQueries';
 
@@ -21,12 +23,12 @@ interface ActionItem extends vscode.QuickPickItem {
 export async function askForQuery(services: Services, initial: string): Promise<string> {
   const { reader } = await openActiveStore(services);
   const settings = await services.configuration.read();
-  const [kinds, tasks] = await Promise.all([reader.service.eventKinds(), reader.titles()]);
+  const names = await namesOf(reader);
   const recent = new RecentQueries(services.context.workspaceState);
-  const sources: CompletionSources = { kinds, tasks: tasks.rows };
-  const box = new QueryBox(reader, sources, recent.list(), settings['timeline.timeZone'], (error) =>
-    services.log.error(String(error)),
-  );
+  const onError = (error: unknown): void => services.log.error(String(error));
+  const box = new QueryBox(reader, names, recent.list(), settings, onError);
+  // Sessions and payloads are looked at while one begins to type.
+  completionSources(reader, queryContext(settings)).then((sources) => box.learn(sources), onError);
   const text = await box.ask(initial);
   await recent.add(text);
   return text;
@@ -40,12 +42,14 @@ class QueryBox {
   private readonly pick = this.owned.add(vscode.window.createQuickPick<ActionItem>());
   private counting = new AbortController();
   private matches: number | undefined;
+  private problems: QueryState['problems'] = [];
+  private isClosed = false;
 
   constructor(
     private readonly reader: StoreReader,
-    private readonly sources: CompletionSources,
+    private sources: CompletionSources,
     private readonly recent: readonly string[],
-    private readonly timeZone: TimeContext['timeZone'],
+    private readonly settings: Settings,
     private readonly onError: (error: unknown) => void,
   ) {
     this.pick.title = 'Query Events';
@@ -71,6 +75,7 @@ class QueryBox {
       );
       this.owned.add(
         this.pick.onDidHide(() => {
+          this.isClosed = true;
           this.counting.abort();
           this.owned.dispose();
           reject(new UserCancelled());
@@ -82,6 +87,12 @@ class QueryBox {
     });
   }
 
+  /** Completes with more than was known when the box was made. */
+  learn(sources: CompletionSources): void {
+    this.sources = sources;
+    if (!this.isClosed) this.draw();
+  }
+
   private go(text: string): void {
     this.pick.value = text;
     this.update();
@@ -91,15 +102,16 @@ class QueryBox {
     this.counting.abort();
     this.counting = new AbortController();
     this.matches = undefined;
-    const parsed = parseEventQuery(this.pick.value, { now: Date.now(), timeZone: this.timeZone });
-    this.draw(parsed.ok ? [] : parsed.problem);
+    const parsed = parseEventQuery(this.pick.value, queryContext(this.settings));
+    this.problems = parsed.ok ? [] : parsed.problem;
+    this.draw();
     if (!parsed.ok) return;
     const { signal } = this.counting;
     const timer = setTimeout(() => {
       this.reader.service.countEvents(parsed.value, signal).then(
         ({ total }) => {
           this.matches = total;
-          if (!signal.aborted) this.draw([]);
+          if (!signal.aborted) this.draw();
         },
         (error: unknown) => {
           if (!isCancellation(error)) this.onError(error);
@@ -109,11 +121,11 @@ class QueryBox {
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   }
 
-  private draw(problems: QueryState['problems']): void {
+  private draw(): void {
     const text = this.pick.value;
     const rows = queryRows({
       text,
-      problems,
+      problems: this.problems,
       matches: this.matches,
       completions: completeEventQuery(text, text.length, this.sources),
       recent: this.recent,

@@ -1,9 +1,9 @@
 import { type StoredEvent } from '../../model/event';
 import { completeEventQuery } from '../../model/query/completeEventQuery';
-import { type TimeContext } from '../../model/query/queryTime';
-import { parseEventQuery } from '../../model/query/parseEventQuery';
+import { parseEventQuery, type QueryContext } from '../../model/query/parseEventQuery';
 import { type EventDetails, type FromTimeline, longestRawLine, type ToTimeline } from '../../protocol/timeline';
 import { sentenceOf } from '../events/eventRow';
+import { completionSources } from '../query/completionSources';
 import { type StoreReader } from '../services/storeReader';
 
 /** A message that wants an answer. */
@@ -13,14 +13,14 @@ export type TimelineQuestion = Extract<FromTimeline, { readonly request: number 
 export async function answerTimeline(
   reader: StoreReader,
   question: TimelineQuestion,
-  times: TimeContext,
+  context: QueryContext,
 ): Promise<ToTimeline> {
   switch (question.type) {
     case 'query':
-      return answerQuery(reader, question, times);
+      return answerQuery(reader, question, context);
     case 'complete': {
-      const [kinds, tasks] = await Promise.all([reader.service.eventKinds(), reader.titles()]);
-      const found = completeEventQuery(question.text, question.position, { kinds, tasks: tasks.rows });
+      const sources = await completionSources(reader, context, question.text);
+      const found = completeEventQuery(question.text, question.position, sources);
       const items = found.items.map(({ text, label, detail }) => ({ text, label, detail }));
       return { type: 'completions', request: question.request, start: found.start, end: found.end, items };
     }
@@ -53,9 +53,9 @@ export async function recordText(
 async function answerQuery(
   reader: StoreReader,
   { request, text }: Extract<TimelineQuestion, { readonly type: 'query' }>,
-  times: TimeContext,
+  context: QueryContext,
 ): Promise<ToTimeline> {
-  const parsed = parseEventQuery(text, times);
+  const parsed = parseEventQuery(text, context);
   if (!parsed.ok) return { type: 'query-problems', request, problems: [...parsed.problem] };
   const everything = text.trim() === '';
   // For everything only the generation is wanted, not a million positions.

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { type StoredEvent } from '../../model/event';
-import { type TimeContext } from '../../model/query/queryTime';
+import { type QueryContext } from '../../model/query/parseEventQuery';
 import { type DashboardFocus } from '../../protocol/dashboard';
 import { fromTimelineSchema, type FromTimeline, type ToTimeline } from '../../protocol/timeline';
 import { isCancellation } from '../commands/commandMap';
 import { DashboardFeed } from '../dashboard/dashboardFeed';
+import { queryContext } from '../query/queryContext';
 import { type StoreLease } from '../services/storeConnections';
 import { type OpenedStore } from '../services/openedStore';
 import { type Services } from '../services/services';
@@ -166,8 +167,8 @@ export class TimelinePage implements Disposable {
     for (const waiting of shown.waiting.splice(0)) this.post(waiting);
   }
 
-  private get times(): TimeContext {
-    return { now: Date.now(), timeZone: this.settings['timeline.timeZone'] };
+  private get queryContext(): QueryContext {
+    return queryContext(this.settings);
   }
 
   private root(): vscode.Uri {
@@ -234,7 +235,7 @@ export class TimelinePage implements Disposable {
       case 'details':
       case 'explain':
       case 'raw-line':
-        this.post(await answerTimeline(await opened.whenOpen(), message, this.times));
+        this.post(await answerTimeline(await opened.whenOpen(), message, this.queryContext));
         return;
       case 'dashboard':
         this.shown?.dashboard.receive(message.message);
@@ -246,7 +247,7 @@ export class TimelinePage implements Disposable {
       }
       case 'export-picture':
       case 'export-events':
-        return (await import('./export/runExport')).runExport(opened, message, this.times, this.services.log);
+        return (await import('./export/runExport')).runExport(opened, message, this.queryContext, this.services.log);
       case 'open-event':
         return withEvent(opened, message, (event) => this.actions.openEvent(opened, event));
       case 'go-to-line':

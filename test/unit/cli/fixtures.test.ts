@@ -180,6 +180,20 @@ describe('filters of events', () => {
     expect(await count('--query', 'limit:7', '-l', '3')).toBe(3);
   });
 
+  it('choose by session, by what events are and by values in payloads', async () => {
+    const sessions = [140, 105, 156];
+    for (const [index, events] of sessions.entries()) {
+      expect(await count('--query', `session:${index + 1}`)).toBe(events);
+      expect(await count('--query', `session:${index - sessions.length}`)).toBe(events);
+    }
+    expect(await count('--query', '-session:2')).toBe(140 + 156);
+    expect(await count('--query', 'session:1', '--gap', '1d')).toBe(401);
+    expect(await count('--query', 'is:failure')).toBe(await count('-k', 'task_failed', '-k', 'rebase_conflict'));
+    expect(await count('--query', 'is:failure -is:durable')).toBe(0);
+    expect(await count('--query', 'payload.files:CARGO.lock')).toBe(5);
+    expect(await count('--query', 'payload.files:*.rs,Cargo.lock -payload.files:cargo.*')).toBe(0);
+  });
+
   it('apply to the timeline, by minute, hour and day', async () => {
     const days = await engram.json(neuraphage, ['timeline', '--bucket', 'day', '-k', 'task_failed']);
     expect(days).toEqual([{ start: '2026-01-11T00:00:00Z', end: '2026-01-12T00:00:00Z', events: 4 }]);

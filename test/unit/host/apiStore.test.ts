@@ -34,6 +34,7 @@ async function given(
   const store = await createApiStore({
     lease,
     requireWrites: () => Promise.resolve(),
+    sessionGapMs: () => Promise.resolve(30 * 60_000),
     report: (member, error) => reported.push([member, error]),
     ...options,
   });
@@ -101,6 +102,16 @@ describe('a store that another extension opened', () => {
     expect([kinds(first.events), first.total]).toEqual([['nudge_sent', 'task_failed'], 3]);
     const second = await store.queryEvents(undefined, { limit: 2, after: first.next });
     expect([kinds(second.events), second.next]).toEqual([['task_started'], undefined]);
+  });
+
+  it('finds sessions that end where the settings say', async () => {
+    const events = { 'events.jsonl': [event('task_started', 1), event('task_failed', 2), event('nudge_sent', 30)] };
+    const inLast = async (sessionGapMs: number): Promise<number> => {
+      const { store } = await given(stores.lines(events), { sessionGapMs: () => Promise.resolve(sessionGapMs) });
+      return (await store.countEvents('session:-1')).total;
+    };
+    expect(await inLast(60_000)).toBe(3);
+    expect(await inLast(20_000)).toBe(1);
   });
 
   it('finds events by a text of the query language and by a filter', async () => {
@@ -415,7 +426,12 @@ describe('a store that can’t be opened', () => {
     await mkdir(file);
     const connections = new StoreConnections(stores.connect, () => undefined);
     const lease = connections.acquire(folder);
-    const opening = createApiStore({ lease, requireWrites: () => Promise.resolve(), report: () => undefined });
+    const opening = createApiStore({
+      lease,
+      requireWrites: () => Promise.resolve(),
+      sessionGapMs: () => Promise.resolve(30 * 60_000),
+      report: () => undefined,
+    });
     expect(await rejection(opening, 'StoreUnavailable')).toMatch(/items\.jsonl/);
     expect(connections.find(folder.folder)).toBeUndefined();
   });
@@ -432,7 +448,12 @@ describe('a store that can’t be opened', () => {
       () => undefined,
     );
     const lease = connections.acquire(prepared.store);
-    const store = await createApiStore({ lease, requireWrites: () => Promise.resolve(), report: () => undefined });
+    const store = await createApiStore({
+      lease,
+      requireWrites: () => Promise.resolve(),
+      sessionGapMs: () => Promise.resolve(30 * 60_000),
+      report: () => undefined,
+    });
     const ended = new Promise((resolve) => lease.store.onStatus(resolve));
     worker?.dispose();
     await ended;

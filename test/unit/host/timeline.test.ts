@@ -113,6 +113,12 @@ describe('what a timeline asks', () => {
     const positions = [...new Uint32Array(matches.hits)];
     expect(positions).toHaveLength(5);
     expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+    const ofSession = await answerTimeline(
+      reader,
+      { type: 'query', request: 8, text: 'session:-1' },
+      { ...times, sessionGapMs: 1e10 },
+    );
+    expect(ofSession.type === 'matches' && ofSession.hits?.byteLength).toBe(400 * 4);
     expect(await ask('  ')).toMatchObject({ type: 'matches', request: 7, hits: null });
     expect(await ask('sinse:2h')).toMatchObject({
       type: 'query-problems',
@@ -144,6 +150,17 @@ describe('what a timeline asks', () => {
       times,
     );
     expect(answer).toMatchObject({ start: 5, end: 11, items: [{ text: 'task_failed', detail: '5 events' }] });
+    const complete = async (text: string) => {
+      const found = await answerTimeline(reader, { type: 'complete', request: 3, text, position: text.length }, times);
+      return found.type === 'completions' ? found.items : [];
+    };
+    expect(await complete('session:')).toEqual([
+      { text: '-1', label: '-1', detail: 'The last session: since 2026-01-11 14:03, 163 events' },
+      { text: '2', label: '2', detail: 'since 2026-01-11 14:03, 163 events' },
+      { text: '1', label: '1', detail: 'since 2026-01-11 09:00, 237 events' },
+    ]);
+    expect((await complete('payload.')).map(({ text }) => text)).toContain('payload.files:');
+    expect((await complete('payload.files:cargo')).map(({ text }) => text)).toEqual(['Cargo.lock']);
   });
 });
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type TimeContext } from '../../../model/query/queryTime';
+import { type QueryContext } from '../../../model/query/parseEventQuery';
 import { UserCancelled } from '../../commands/commandMap';
 import { type OpenedStore } from '../../services/openedStore';
 import { type StoreReader } from '../../services/storeReader';
@@ -8,8 +8,8 @@ import { saveEvents } from './saveEvents';
 import { type EventPositions, shownEvents, type ShownRequest } from './shownEvents';
 
 /** Saves the events that a timeline shows: asks which, those in its window or all that its query finds, and where. */
-export async function exportEvents(opened: OpenedStore, request: ShownRequest, times: TimeContext): Promise<void> {
-  const events = await askWhich(await opened.whenOpen(), request, times);
+export async function exportEvents(opened: OpenedStore, request: ShownRequest, context: QueryContext): Promise<void> {
+  const events = await askWhich(await opened.whenOpen(), request, context);
   await saveEvents(opened, request.format, events);
 }
 
@@ -18,10 +18,10 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** Nothing is asked where the window shows all of them. */
-async function askWhich(reader: StoreReader, request: ShownRequest, times: TimeContext): Promise<EventPositions> {
+async function askWhich(reader: StoreReader, request: ShownRequest, context: QueryContext): Promise<EventPositions> {
   const [all, inView] = await Promise.all([
-    shownEvents(reader.service, request, false, times),
-    shownEvents(reader.service, request, true, times),
+    shownEvents(reader.service, request, false, context),
+    shownEvents(reader.service, request, true, context),
   ]);
   if (all.indices.length === 0) throw new Error('The timeline shows no events, so there is nothing to export.');
   if (inView.indices.length === all.indices.length) return all;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type TimeContext } from '../../../model/query/queryTime';
+import { type QueryContext } from '../../../model/query/parseEventQuery';
 import { type FromTimeline } from '../../../protocol/timeline';
 import { isCancellation } from '../../commands/commandMap';
 import { type OpenedStore } from '../../services/openedStore';
@@ -11,12 +11,12 @@ import { exportPicture } from './exportPicture';
 export async function runExport(
   opened: OpenedStore,
   message: Extract<FromTimeline, { readonly type: 'export-picture' | 'export-events' }>,
-  times: TimeContext,
+  context: QueryContext,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   try {
     if (message.type === 'export-picture') await exportPicture(opened, message);
-    else await exportEvents(opened, message, times);
+    else await exportEvents(opened, message, context);
   } catch (error) {
     if (isCancellation(error)) return;
     log.error(error instanceof Error ? error : String(error));

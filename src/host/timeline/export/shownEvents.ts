@@ -1,9 +1,8 @@
 import { type Remote } from '../../../base/rpc';
 import { describeEventKind } from '../../../model/eventKind';
 import { type EventQuery, matchEverything } from '../../../model/query/eventQuery';
-import { parseEventQuery } from '../../../model/query/parseEventQuery';
+import { parseEventQuery, type QueryContext } from '../../../model/query/parseEventQuery';
 import { exactPattern } from '../../../model/query/pattern';
-import { type TimeContext } from '../../../model/query/queryTime';
 import { type FromTimeline } from '../../../protocol/timeline';
 import { type StoreService } from '../../../worker/storeService';
 
@@ -24,9 +23,9 @@ export async function shownEvents(
   service: Pick<Remote<StoreService>, 'eventKinds' | 'matchingEvents'>,
   request: ShownRequest,
   inWindow: boolean,
-  times: TimeContext,
+  context: QueryContext,
 ): Promise<EventPositions> {
-  const parsed = parseEventQuery(request.query, times);
+  const parsed = parseEventQuery(request.query, context);
   if (!parsed.ok) throw new Error(`The query has a mistake: ${parsed.problem[0]?.message ?? ''}`);
   const restriction = await restrictionOf(service, request, inWindow);
   for (;;) {
