@@ -1,5 +1,5 @@
-import { type EventQuery } from '../model/query/eventQuery';
-import { type PayloadCondition, textsOfMatches } from '../model/query/payloadCondition';
+import { type EventQuery, type PayloadCondition } from '../model/query/eventQuery';
+import { textsOfMatches } from '../model/query/payloadCondition';
 import { mostBytes, type PairSearch, pairSearch } from './bytePairs';
 import { byteText } from './jsonBytes';
 import { type RawRecord, RawText } from './rawText';

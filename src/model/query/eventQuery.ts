@@ -1,6 +1,5 @@
 import { type Timestamp } from '../timestamp';
 import { type EventTrait } from './eventTrait';
-import { type PayloadCondition } from './payloadCondition';
 import { type SessionChoice } from './sessionChoice';
 
 /** The design's filter for events. All conditions combine with AND, several kinds with OR. */
@@ -27,6 +26,14 @@ export interface EventFilter {
 export interface PatternChoice {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+}
+
+/**
+ * What a payload has to hold at one path, and what not (`PatternChoice`). The path is keys with dots between them, in the
+ * payload's own case; a key that holds dots itself is found too. Lists are looked through: each of their elements counts.
+ */
+export interface PayloadCondition extends PatternChoice {
+  readonly path: string;
 }
 
 /** What the query language says, with its times made absolute. Every condition must hold. */

@@ -1,15 +1,7 @@
 import { type JsonValue } from '../json';
 import { foldCase } from '../plainText';
-import { type PatternChoice } from './eventQuery';
+import { type PayloadCondition } from './eventQuery';
 import { compilePattern } from './pattern';
-
-/**
- * What a payload has to hold at one path, and what not (`PatternChoice`). The path is keys with dots between them, in the
- * payload's own case; a key that holds dots itself is found too. Lists are looked through: each of their elements counts.
- */
-export interface PayloadCondition extends PatternChoice {
-  readonly path: string;
-}
 
 /**
  * Makes the test of a condition. A pattern is compared with each string at the path, in any case, and with each number and

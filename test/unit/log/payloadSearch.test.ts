@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type EventRecord } from '../../../src/files/lineParse';
 import { type JsonValue } from '../../../src/model/json';
 import { foldCase } from '../../../src/model/plainText';
-import { type EventQuery, matchEverything } from '../../../src/model/query/eventQuery';
+import { type EventQuery, matchEverything, type PayloadCondition } from '../../../src/model/query/eventQuery';
 import { parseEventQuery } from '../../../src/model/query/parseEventQuery';
-import { type PayloadCondition } from '../../../src/model/query/payloadCondition';
 import { logOf } from './filledLog';
 
 const time = '"timestamp":"2026-01-11T15:30:00.123456789Z"';
