@@ -7,6 +7,8 @@ export class Section {
   /** Stands at the right of the heading. */
   readonly tools = element('div', { class: 'section-tools' });
   private readonly heading: HTMLHeadingElement;
+  /** Nothing has been shown yet. */
+  private isWaiting = true;
   private readonly note = element('p', { class: 'section-note' });
   private readonly problem = element('div', { attributes: { role: 'status' } });
   private readonly content = element('div', { class: 'section-content' });
@@ -17,6 +19,7 @@ export class Section {
     const attributes = { 'aria-labelledby': this.heading.id };
     this.element = element('section', { class: `part part-${name}`, attributes }, head, this.problem, this.content);
     this.empty('loading', 'Reading the events…');
+    this.isWaiting = true;
   }
 
   /** Says what the figures rest on. */
@@ -26,6 +29,7 @@ export class Section {
 
   /** Shows what there is. */
   show(...children: readonly Node[]): void {
+    this.isWaiting = false;
     this.problem.replaceChildren();
     this.content.replaceChildren(...children);
   }
@@ -44,6 +48,7 @@ export class Section {
   fail(reason: string): void {
     const words = element('p', { class: 'part-problem' }, codicon('error'), element('span', { text: reason }));
     this.problem.replaceChildren(words);
+    if (this.isWaiting) this.content.replaceChildren();
   }
 
   /** Brings it into view and moves the keyboard there. */

@@ -82,10 +82,10 @@ function chartOptions(
 ): Omit<UPlot.Options, 'width' | 'height'> {
   const palette = readPalette();
   const bars = UPlot.paths.bars?.({ size: [0.72, widestBar], align: 0 });
-  const series = (color: string): UPlot.Series => ({
+  const series = (color: string, hasOutline: boolean): UPlot.Series => ({
     fill: color,
-    stroke: palette.highContrast ? palette.foreground : color,
-    width: palette.highContrast ? 1 : 0,
+    stroke: hasOutline ? palette.foreground : color,
+    width: hasOutline ? 1 : 0,
     points: { show: false },
     ...(bars && { paths: bars }),
   });
@@ -118,6 +118,6 @@ function chartOptions(
         values: (_plot, values) => values.map((value) => measure.tick(value)),
       },
     ],
-    series: [{}, series(main), series(palette.meaning.failure)],
+    series: [{}, series(main, palette.highContrast), series(palette.meaning.failure, false)],
   };
 }
