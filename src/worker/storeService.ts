@@ -59,7 +59,6 @@ export type {
   TaskDetails,
   TaskRow,
   TimeBucket,
-  TimelineColumns,
 } from '../store/storeAnswers';
 
 /** How many kinds and tasks of a log, each list from its beginning, somebody knows the names of. */

@@ -97,12 +97,7 @@ async function rowsOf(
   });
 }
 
-function rowOf(
-  messages: Messages,
-  at: number,
-  event: EventMention,
-  reaction: EventMention | undefined,
-): Notification {
+function rowOf(messages: Messages, at: number, event: EventMention, reaction: EventMention | undefined): Notification {
   const { events, receiver, sender, addressedBySource, state } = messages;
   const isBroadcast = receiver[at] === 0;
   return {

@@ -114,7 +114,7 @@ export class ContentCanvas {
   }
 
   /** Draws what is in view onto a canvas whose unit is a device pixel, `width` wide. */
-  drawOn(context: CanvasRenderingContext2D, { left, top, width }: Omit<PixelArea, 'height'>): void {
+  drawOn(context: CanvasDrawImage, { left, top, width }: Omit<PixelArea, 'height'>): void {
     const { canvas, view } = this;
     context.drawImage(canvas, view.left, view.top, view.width, view.height, left, top, width, view.height);
   }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numberBadges } from '../../../../webview/timeline/painter/stepNumbers';
+import { sessionMs } from '../../../../webview/timeline/timeScale';
 
 /** Badges of events that lie at `xs`, in `rows`; the event at place 0 has the number 1. */
 function badges(events: readonly { readonly x: number; readonly row: number | undefined }[]) {
-  const table = { length: events.length, time: (event: number) => events[event]?.x ?? NaN };
+  const table = { length: events.length, time: (event: number) => sessionMs(events[event]?.x ?? NaN) };
   const lanes = { rowOfEvent: (event: number) => events[event]?.row };
   const scale = { width: 1000, toX: (time: number) => time };
   return numberBadges(table, lanes, scale, new Map(events.map((_, event) => [event, event + 1])));
