@@ -1,6 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { consequences } from '../../../src/analysis/causes/consequences';
+import { explain } from '../../../src/analysis/causes/explain';
+import { checkStore } from '../../../src/analysis/checks/checkStore';
+import { exportEvents } from '../../../src/analysis/export/exportEvents';
+import { notificationMatrix } from '../../../src/analysis/messages/notificationMatrix';
+import { notifications } from '../../../src/analysis/messages/notifications';
+import { patterns } from '../../../src/analysis/patterns/patterns';
+import { compareSessions } from '../../../src/analysis/sessions/compareSessions';
+import { groupBySession } from '../../../src/analysis/sessions/sessionGroups';
+import { sessions } from '../../../src/analysis/sessions/sessions';
 import { isDurable } from '../../../src/model/eventKind';
 import { EventBus } from '../../../src/store/bus/eventBus';
 import { Store } from '../../../src/store/store';
@@ -30,11 +40,26 @@ function offered(type: { readonly prototype: object }, fields: readonly string[]
   return new Set([...Object.getOwnPropertyNames(type), ...Object.getOwnPropertyNames(type.prototype), ...fields]);
 }
 
+const answers: readonly { readonly name: string }[] = [
+  explain,
+  consequences,
+  notifications,
+  notificationMatrix,
+  sessions,
+  compareSessions,
+  groupBySession,
+  patterns,
+  checkStore,
+  exportEvents,
+];
+
 const offers: Readonly<Record<string, ReadonlySet<string>>> = {
   Store: offered(Store, ['onChange', 'onAppended']),
   EventBus: offered(EventBus, []),
-  '': new Set([isDurable.name]),
+  '': new Set([isDurable, ...answers].map(({ name }) => name)),
 };
+
+const source = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 describe('docs/store-api.md', () => {
   it('has a row for what it tells of', () => {
@@ -49,7 +74,6 @@ describe('docs/store-api.md', () => {
   });
 
   it('leaves out no function that the store or the bus offers', () => {
-    const source = (file: string): string => readFileSync(path.join(root, file), 'utf8');
     const publicFunctions = (text: string): readonly string[] =>
       Array.from(text.matchAll(/^ {2}(?:static )?(?:async )?(\w+)\(/gm), ([, name = '']) => name).filter(
         (name) => name !== 'constructor',
@@ -61,5 +85,22 @@ describe('docs/store-api.md', () => {
       const documented = rows.filter((row) => row.owner === owner).map(({ name }) => name);
       expect(documented).toEqual(expect.arrayContaining([...publicFunctions(source(file))]));
     }
+  });
+
+  it('has a row for every answer', () => {
+    const documented = rows.filter(({ owner }) => owner === '').map(({ name }) => name);
+    expect(documented).toEqual(expect.arrayContaining(answers.map(({ name }) => name)));
+  });
+
+  it('says what answers each call to a worker', () => {
+    const [, service = ''] = source('src/worker/storeService.ts').split('export interface StoreService {');
+    const methods = Array.from((service.split('\n}')[0] ?? '').matchAll(/^ {2}(\w+)\(/gm), ([, name = '']) => name);
+    const [, table = ''] = documentation.split('## In a worker');
+    const documented = table
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .flatMap((line) => Array.from((line.split('|')[1] ?? '').matchAll(/`(\w+)`/g), ([, name = '']) => name));
+    expect(methods.length).toBeGreaterThan(40);
+    expect(documented).toEqual(expect.arrayContaining(methods));
   });
 });
