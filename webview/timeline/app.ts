@@ -273,7 +273,7 @@ export class TimelineApp {
   private assemble(): void {
     const lanes = element('div', { class: 'lanes' }, this.chart.element, this.empty.element, this.notices.notice);
     lanes.append(this.legend.hidden, ...this.live.elements);
-    const main = element('main', { class: 'main' }, lanes, this.legend.element);
+    const main = element('div', { class: 'main' }, lanes, this.legend.element);
     const body = element('div', { class: 'body' }, main, this.details.element);
     const outside = [
       this.help.element,
@@ -282,6 +282,7 @@ export class TimelineApp {
       this.notices.announcement,
     ];
     this.root.classList.add('timeline');
+    this.root.setAttribute('role', 'main');
     this.panel.append(this.toolbar.element, this.overview.element, body);
     const panels = element('div', { class: 'panels' }, this.panel, this.dashboard.element);
     this.root.replaceChildren(this.tabs.element, panels, ...outside);
