@@ -1,12 +1,21 @@
 // Builds the programs: extension host, store worker, SQL thread, webviews and command line.
-// `--production` minifies, `--watch` rebuilds on change. A meta file beside each bundle feeds the size test.
+// `--production` minifies, `--watch` rebuilds on change, `--only extension,later` builds only these, and `--to <folder>` builds
+// elsewhere than in dist. A meta file beside each bundle says what it is made of.
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
+const { parseArgs } = require('node:util');
+const { inTwoParts } = require('./esbuild.parts');
 
-const production = process.argv.includes('--production');
-const watch = process.argv.includes('--watch');
-const dist = path.join(__dirname, 'dist');
+const { production, watch, only, to } = parseArgs({
+  options: {
+    production: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    to: { type: 'string', default: path.join(__dirname, 'dist') },
+  },
+}).values;
+const dist = path.resolve(to);
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -25,19 +34,28 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
+// Every window loads extension.js; later.js is loaded when there is a store, or something is asked for.
+const extension = inTwoParts({ ...node, external: ['vscode'] }, 'src/extension.ts', 'later.js');
+
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const programs = {
-  extension: { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
-  sqlWorker: { ...node, entryPoints: ['src/worker/sqlMain.ts'], outfile: 'dist/sqlWorker.js' },
-  cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  extension: { ...extension.first, outfile: path.join(dist, 'extension.js') },
+  later: { ...extension.later, outfile: path.join(dist, 'later.js') },
+  worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: path.join(dist, 'worker.js') },
+  sqlWorker: { ...node, entryPoints: ['src/worker/sqlMain.ts'], outfile: path.join(dist, 'sqlWorker.js') },
+  cli: {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: path.join(dist, 'cli.js'),
+    banner: { js: '#!/usr/bin/env node' },
+  },
   timeline: {
     ...common,
     platform: 'browser',
     format: 'iife',
     target: 'chrome138',
     entryPoints: ['webview/timeline/main.ts'],
-    outfile: 'dist/webview/timeline.js',
+    outfile: path.join(dist, 'webview/timeline.js'),
   },
   // Loaded by the timeline's page when its tab Analysis is opened for the first time.
   dashboard: {
@@ -46,7 +64,7 @@ const programs = {
     format: 'iife',
     target: 'chrome138',
     entryPoints: ['webview/dashboard/main.ts'],
-    outfile: 'dist/webview/dashboard.js',
+    outfile: path.join(dist, 'webview/dashboard.js'),
   },
   sqlResult: {
     ...common,
@@ -54,7 +72,7 @@ const programs = {
     format: 'iife',
     target: 'chrome138',
     entryPoints: ['webview/sqlResult/main.ts'],
-    outfile: 'dist/webview/sqlResult.js',
+    outfile: path.join(dist, 'webview/sqlResult.js'),
   },
 };
 
@@ -83,8 +101,10 @@ function copyAssets() {
 
 async function main() {
   copyAssets();
-  for (const [name, options] of Object.entries(programs)) {
-    const withMeta = { ...options, plugins: [writeMetafile(name)] };
+  const wanted = only?.split(',') ?? Object.keys(programs);
+  for (const name of wanted) {
+    const options = programs[name];
+    const withMeta = { ...options, plugins: [...(options.plugins ?? []), writeMetafile(name)] };
     if (watch) await (await esbuild.context(withMeta)).watch();
     else await esbuild.build(withMeta);
   }

@@ -1,7 +1,7 @@
 import { copyFile, link, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type BetterSqlite, installBetterSqlite } from './installBetterSqlite';
-import { bundleProgram, bundleWorker, sqlWasm } from './bundleWorker';
+import { buildExtension, bundleProgram, bundleWorker, sqlWasm } from './bundleWorker';
 import { makeEngramDatabase } from './engramDatabase';
 import { inFreshProcess, type Program } from './freshProcess';
 import { generateStore, type GeneratedStoreOptions } from './generateStore';
@@ -31,7 +31,7 @@ export class BenchSetting {
     const [child, worker, extension] = await Promise.all([
       bundleProgram('test/bench/child.ts', path.join(folder, 'child.js')),
       bundleWorker(folder),
-      bundleProgram('src/extension.ts', path.join(folder, 'extension.js'), ['vscode']),
+      buildExtension(folder),
     ]);
     return new BenchSetting(folder, child, worker, extension);
   }

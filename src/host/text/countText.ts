@@ -1,13 +1,11 @@
-const numbers = new Intl.NumberFormat('en-US');
-
-/** `1,234`. */
+/** `1,234`: a whole number, written as `Intl.NumberFormat('en-US')` would. Making one of those costs a start 15 ms. */
 export function numberText(number: number): string {
-  return numbers.format(number);
+  return String(number).replaceAll(/\B(?=(?:\d{3})+$)/gu, ',');
 }
 
 /** `1 event`, `1,234 events`. `plural` where an `s` is not enough. */
 export function countText(number: number, singular: string, plural = `${singular}s`): string {
-  return `${numbers.format(number)} ${number === 1 ? singular : plural}`;
+  return `${numberText(number)} ${number === 1 ? singular : plural}`;
 }
 
 /** `512 B`, `1.4 MB`: sizes for people, in powers of 1,000 as file managers show them. */

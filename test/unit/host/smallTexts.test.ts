@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesText, countText, shareText } from '../../../src/host/text/countText';
+import { bytesText, countText, numberText, shareText } from '../../../src/host/text/countText';
 import { absoluteTime, clockTime, minuteTime } from '../../../src/host/text/timeText';
 import { addressQuery, eventTitle, parseAddressQuery } from '../../../src/host/documents/eventUri';
 import { recordStart } from '../../../src/host/documents/recordStart';
@@ -10,6 +11,11 @@ describe('numbers for people', () => {
   it('count one and many', () => {
     expect(countText(1, 'event')).toBe('1 event');
     expect(countText(1234, 'event')).toBe('1,234 events');
+  });
+
+  it('are grouped as English groups them', () => {
+    const english = new Intl.NumberFormat('en-US');
+    fc.assert(fc.property(fc.maxSafeInteger(), (number) => numberText(number) === english.format(number)));
   });
 
   it('give sizes two digits of meaning', () => {
