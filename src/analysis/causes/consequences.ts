@@ -1,10 +1,11 @@
-import { type Explanation, type ExplanationSubject, mostSteps } from '../../model/explanation';
+import { type Explanation, type ExplanationSubject } from '../../model/explanation';
 import { type StoreRecords } from '../../store/storeRecords';
-import { assemble, type FoundStep, rootStep } from './assemble';
+import { assemble } from './assemble';
 import { laneAfter, laneOf } from './attempt';
 import { effectsOf } from './effectsOf';
 import { History, type Positions } from './history';
 import { subjectEvent } from './subject';
+import { walkFrom } from './walk';
 
 /** An answer that has read more than so many events ends: an update of main alone may have set off hundreds. */
 const enoughEvents = 800;
@@ -21,24 +22,12 @@ export async function consequences(
   const history = new History(records, signal);
   const root = await subjectEvent(history, subject);
   if (!root) return undefined;
-  const steps = new Map<number, FoundStep>([[root.index, rootStep]]);
   const routine = new Set<number>();
-  const open = [root.index];
-  let isCut = false;
-  for (const index of open) {
-    isCut ||= history.eventsRead > enoughEvents;
-    const event = await history.event(index);
-    if (!event || isCut) continue;
+  const { steps, isCut } = await walkFrom(history, root, enoughEvents, async (event) => {
     const effects = await effectsOf(history, event);
     for (const position of effects.routine) routine.add(position);
-    for (const { leadsOn, ...effect } of effects.steps) {
-      if (steps.has(effect.index)) continue;
-      isCut ||= steps.size === mostSteps;
-      if (isCut) break;
-      steps.set(effect.index, { ...effect, parent: index });
-      if (leadsOn) open.push(effect.index);
-    }
-  }
+    return effects.steps;
+  });
   const lane = routineLane(history, root.index, [...steps.keys()], routine);
   return assemble(history, { direction: 'consequences', root, steps, isCut, start: undefined, lane });
 }

@@ -1,11 +1,11 @@
-import { type StoredEvent } from '../../model/event';
-import { type Explanation, type ExplanationSubject, mostSteps } from '../../model/explanation';
+import { type Explanation, type ExplanationSubject } from '../../model/explanation';
 import { type StoreRecords } from '../../store/storeRecords';
-import { assemble, type FoundStep, rootStep } from './assemble';
+import { assemble } from './assemble';
 import { attemptBefore, laneOf } from './attempt';
 import { causesOf } from './causesOf';
 import { History } from './history';
 import { subjectEvent } from './subject';
+import { walkFrom } from './walk';
 
 /** An explanation that has read more than so many events ends: those of the made-up stores need 200 at most. */
 const enoughEvents = 500;
@@ -27,26 +27,8 @@ export async function explain(
   const history = new History(records, signal);
   const root = await subjectEvent(history, subject);
   if (!root) return undefined;
-  const { steps, isCut } = await causalPast(history, root);
+  const { steps, isCut } = await walkFrom(history, root, enoughEvents, (effect) => causesOf(history, effect));
   const task = laneOf(history, root.index);
   const attempt = task === undefined ? undefined : attemptBefore(history, task, root.index);
   return assemble(history, { direction: 'causes', root, steps, isCut, start: attempt?.start, lane: attempt?.lane });
-}
-
-/** Breadth first, so that where there are too many the nearest stay. */
-async function causalPast(history: History, root: StoredEvent) {
-  const steps = new Map<number, FoundStep>([[root.index, rootStep]]);
-  const open = [root.index];
-  for (const index of open) {
-    if (history.eventsRead > enoughEvents) return { steps, isCut: true };
-    const effect = await history.event(index);
-    if (!effect) continue;
-    for (const { leadsOn, ...cause } of await causesOf(history, effect)) {
-      if (steps.has(cause.index)) continue;
-      if (steps.size === mostSteps) return { steps, isCut: true };
-      steps.set(cause.index, { ...cause, parent: index });
-      if (leadsOn) open.push(cause.index);
-    }
-  }
-  return { steps, isCut: false };
 }
