@@ -6,17 +6,16 @@ import {
   checkSeverities,
   type CheckSeverity,
 } from '../../model/check';
+import { usualGapMinutes } from '../../model/sessionRule';
 import { countOf, oneOf } from '../choices';
 import { defineCommand } from '../command';
 import { commonOptions } from '../commonOptions';
+import { durationOf } from '../durations';
 import { jsonLine } from '../jsonLines';
 import { withStore } from '../openStore';
 import { ErrorsFoundError } from '../problems';
 import { Table } from '../table';
 import { type Style, type Terminal } from '../terminal';
-
-/** What the setting `engram.sessions.gapMinutes` is where nobody sets it. */
-const usualGapMinutes = '30';
 
 export const checkCommand = defineCommand({
   name: 'check',
@@ -32,7 +31,7 @@ export const checkCommand = defineCommand({
     gap: {
       type: 'string',
       value: 'MINUTES',
-      explanation: 'Take work on a task for over after so long without an event of it; 30 by default',
+      explanation: `Take work on a task for over after so long without an event of it; ${usualGapMinutes} by default`,
     },
     limit: {
       type: 'string',
@@ -51,7 +50,7 @@ export const checkCommand = defineCommand({
       const report = await checkStore(store.records, store.findings, {
         silenced: (values.silence ?? []).map((code) => oneOf('--silence', code, checkCodes)),
         mostOfACode: most === 0 ? Infinity : most,
-        silenceMs: countOf('--gap', values.gap ?? usualGapMinutes, ' of minutes') * 60_000,
+        silenceMs: durationOf('--gap', values.gap ?? String(usualGapMinutes)),
         nowMs: Date.now(),
       });
       const findings = report.findings.filter(({ severity }) => shown.includes(severity));

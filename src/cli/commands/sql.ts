@@ -2,6 +2,7 @@ import path from 'node:path';
 import { SqlThread } from '../../cache/sqlQuery/sqlThread';
 import { usualReactionMinutes } from '../../model/notification';
 import { defaultSqlLimits, type SqlAnswer, type SqlLimits, type SqlProblem, type SqlRow } from '../../model/sqlAnswer';
+import { usualGapMinutes } from '../../model/sessionRule';
 import { cellText, isNumberCell, rowJson, uniqueNames } from '../../model/sqlCells';
 import { type CommandContext, defineCommand } from '../command';
 import { commonOptions } from '../commonOptions';
@@ -12,8 +13,6 @@ import { type Column, Table } from '../table';
 import { harmlessJson } from '../jsonLines';
 
 const minute = 60_000;
-/** The default of `engram.sessions.gapMinutes`. */
-const usualGapMinutes = 30;
 /** In cells: a long value of a table for people is cut to this on a narrow terminal. */
 const shrinksTo = 12;
 
