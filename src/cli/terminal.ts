@@ -23,6 +23,13 @@ export class ReaderGoneError extends Error {
 /** Lines go out in pieces of this many characters: one system call for each line took 10 times as long. */
 const pieceLength = 64 * 1024;
 
+/** Where standard output goes: a terminal, a file or whatever else takes bytes. */
+export interface OutputStream extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  /** Cells of a line, where it is a terminal. */
+  readonly columns?: number;
+}
+
 /** The program's standard output. Call `flush` at the end. */
 export class StandardOutput implements Terminal {
   readonly columns: number | undefined;
@@ -31,12 +38,13 @@ export class StandardOutput implements Terminal {
   private failure: Error | undefined;
 
   constructor(
-    private readonly stream: NodeJS.WriteStream,
+    private readonly stream: OutputStream,
     environment: NodeJS.ProcessEnv,
   ) {
-    this.columns = stream.isTTY ? Math.max(40, stream.columns) : undefined;
+    const isTerminal = stream.isTTY === true;
+    this.columns = isTerminal ? Math.max(40, stream.columns ?? 0) : undefined;
     // https://no-color.org: set and not empty means no colours, whatever the value.
-    this.colours = stream.isTTY && !environment.NO_COLOR && environment.TERM !== 'dumb';
+    this.colours = isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
     // `flush` tells it; without a listener the program would end with a stack trace.
     stream.on('error', (error: Error) => {
       this.failure ??= error;

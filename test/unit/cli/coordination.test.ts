@@ -6,7 +6,7 @@ let healthy: string;
 let empty: string;
 
 beforeAll(async () => {
-  engram = await EngramProgram.build();
+  engram = await EngramProgram.inThisProcess();
   healthy = await engram.workspace('healthy');
   empty = await engram.storeOf({});
 });

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import * as z from 'zod/mini';
+import { runEngram } from '../../../src/cli/run';
 
 /** How a run of the program ended. */
 export interface Run {
@@ -21,14 +24,31 @@ export interface NodeCommand {
 /** What the files of a store hold. */
 export type StoreLines = Partial<Record<'items' | 'edges' | 'events', string>>;
 
-/** The real program, bundled as the build bundles it, in a folder of its own beside sql-wasm.wasm. */
+/** Runs the program in a folder. */
+type Runner = (workspace: string, args: readonly string[], input: string) => Promise<Run>;
+
+const sqlWasm = path.resolve('node_modules/sql.js/dist/sql-wasm.wasm');
+
+/** The real program, and a folder for the stores that it works on. */
 export class EngramProgram {
   private constructor(
     private readonly folder: string,
-    private readonly node: NodeCommand,
+    private readonly runner: Runner,
   ) {}
 
-  /** `node`: what runs it; by default the Node of the tests. */
+  /**
+   * Runs it in the process of the tests, with streams of its own: for what a command answers and writes. Starting a process
+   * for each run takes ten times the processor time of most commands.
+   */
+  static async inThisProcess(): Promise<EngramProgram> {
+    process.env.TZ = 'UTC';
+    return new EngramProgram(await mkdtemp(path.join(tmpdir(), 'engram-cli-')), runHere);
+  }
+
+  /**
+   * Runs it as a process each time, bundled as the build bundles it, beside sql-wasm.wasm. `node`: what runs it; by default
+   * the Node of the tests.
+   */
   static async build(node: NodeCommand = { path: process.execPath }): Promise<EngramProgram> {
     const folder = await mkdtemp(path.join(tmpdir(), 'engram-cli-'));
     await build({
@@ -40,11 +60,11 @@ export class EngramProgram {
       target: 'node20',
       logLevel: 'error',
     });
-    await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', path.join(folder, 'sql-wasm.wasm'));
-    return new EngramProgram(folder, node);
+    await copyFile(sqlWasm, path.join(folder, 'sql-wasm.wasm'));
+    return new EngramProgram(folder, processRunner(path.join(folder, 'cli.js'), node));
   }
 
-  /** The path of the bundle. */
+  /** The path of the bundle, where it was built. */
   get file(): string {
     return path.join(this.folder, 'cli.js');
   }
@@ -67,19 +87,7 @@ export class EngramProgram {
 
   /** Runs the program in a folder. Local time is UTC, so that tests mean the same everywhere. */
   run(workspace: string, args: readonly string[], input = ''): Promise<Run> {
-    return new Promise((resolve, reject) => {
-      const environment = { ...process.env, TZ: 'UTC', FORCE_COLOR: undefined };
-      const { path: nodePath, options = [] } = this.node;
-      const child = spawn(nodePath, [...options, this.file, ...args], { cwd: workspace, env: environment });
-      const [output, errors]: [Buffer[], Buffer[]] = [[], []];
-      child.stdout.on('data', (piece: Buffer) => output.push(piece));
-      child.stderr.on('data', (piece: Buffer) => errors.push(piece));
-      child.on('error', reject);
-      child.on('close', (exitCode) =>
-        resolve({ exitCode, output: Buffer.concat(output).toString(), errors: Buffer.concat(errors).toString() }),
-      );
-      child.stdin.end(input);
-    });
+    return this.runner(workspace, args, input);
   }
 
   /** Runs with --json, expects success without a word on standard error, and parses each line. */
@@ -95,4 +103,37 @@ export class EngramProgram {
   dispose(): Promise<void> {
     return rm(this.folder, { recursive: true });
   }
+}
+
+function processRunner(file: string, { path: nodePath, options = [] }: NodeCommand): Runner {
+  const environment = { ...process.env, TZ: 'UTC', FORCE_COLOR: undefined };
+  return (workspace, args, input) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(nodePath, [...options, file, ...args], { cwd: workspace, env: environment });
+      const [output, errors]: [Buffer[], Buffer[]] = [[], []];
+      child.stdout.on('data', (piece: Buffer) => output.push(piece));
+      child.stderr.on('data', (piece: Buffer) => errors.push(piece));
+      child.on('error', reject);
+      child.on('close', (exitCode) =>
+        resolve({ exitCode, output: Buffer.concat(output).toString(), errors: Buffer.concat(errors).toString() }),
+      );
+      child.stdin.end(input);
+    });
+}
+
+async function runHere(workspace: string, args: readonly string[], input: string): Promise<Run> {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const written = Promise.all([text(output), text(errors)]);
+  const exitCode = await runEngram(args, {
+    input: Readable.from([Buffer.from(input)]),
+    output,
+    errors,
+    environment: {},
+    workingFolder: workspace,
+    sqlWasm,
+  });
+  output.end();
+  errors.end();
+  const [outputText, errorText] = await written;
+  return { exitCode, output: outputText, errors: errorText };
 }

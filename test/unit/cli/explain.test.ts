@@ -6,7 +6,7 @@ let healthy: string;
 let neuraphage: string;
 
 beforeAll(async () => {
-  engram = await EngramProgram.build();
+  engram = await EngramProgram.inThisProcess();
   [healthy, neuraphage] = await Promise.all([engram.workspace('healthy'), engram.workspace('neuraphage')]);
 });
 afterAll(() => engram.dispose());

@@ -7,7 +7,7 @@ import { EngramProgram } from './engramProgram';
 let engram: EngramProgram;
 
 beforeAll(async () => {
-  engram = await EngramProgram.build();
+  engram = await EngramProgram.inThisProcess();
 });
 afterAll(() => engram.dispose());
 

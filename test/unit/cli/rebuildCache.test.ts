@@ -8,7 +8,7 @@ let engram: EngramProgram;
 let workspace: string;
 
 beforeAll(async () => {
-  engram = await EngramProgram.build();
+  engram = await EngramProgram.inThisProcess();
 });
 afterAll(() => engram.dispose());
 beforeEach(async () => {

@@ -16,7 +16,7 @@ const edge = (from: string, kind: string, to: string): string =>
 const edges = edge(b, 'blocks', c) + edge(a, 'related', nobody);
 
 beforeAll(async () => {
-  engram = await EngramProgram.build();
+  engram = await EngramProgram.inThisProcess();
 });
 afterAll(() => engram.dispose());
 beforeEach(async () => {

@@ -22,7 +22,7 @@ const items =
   );
 
 beforeAll(async () => {
-  engram = await EngramProgram.build();
+  engram = await EngramProgram.inThisProcess();
 });
 afterAll(() => engram.dispose());
 beforeEach(async () => {
