@@ -7,13 +7,16 @@ import { version } from '../../../package.json';
 import { EngramProgram, type StoreLines } from './engramProgram';
 
 let engram: EngramProgram;
+/** The same as a process for each run. */
+let bundled: EngramProgram;
 let healthy: string;
 
 beforeAll(async () => {
-  engram = await EngramProgram.build();
+  engram = await EngramProgram.inThisProcess();
+  bundled = await EngramProgram.build();
   healthy = await engram.workspace('healthy');
 });
-afterAll(() => engram.dispose());
+afterAll(() => Promise.all([engram.dispose(), bundled.dispose()]));
 
 const storeOf = (lines: StoreLines): Promise<string> => engram.storeOf(lines);
 
@@ -130,7 +133,7 @@ describe('recording', () => {
 
   it('takes the payload from standard input', async () => {
     const workspace = await storeOf({});
-    const { output } = await engram.run(workspace, ['record', 'note', '--payload', '-'], '["ü", 9007199254740991]\n');
+    const { output } = await bundled.run(workspace, ['record', 'note', '--payload', '-'], '["ü", 9007199254740991]\n');
     expect(output).toMatch(/^Recorded note as eg-evt-[0-9a-f]{10}, line \d+ of events\.jsonl\.\n$/);
     expect(await engram.json(workspace, ['events'])).toMatchObject([{ payload: ['ü', 9007199254740991] }]);
   });
@@ -222,7 +225,7 @@ describe('a store', () => {
     const deep = path.join(healthy, 'a', 'b');
     await mkdir(deep, { recursive: true });
     const elsewhere = await engram.workspace();
-    const counts = await engram.json(deep, ['event-counts']);
+    const counts = await bundled.json(deep, ['event-counts']);
     expect(await engram.json(elsewhere, ['event-counts', '--store', healthy])).toEqual(counts);
     expect(await engram.json(elsewhere, ['--store', path.join(healthy, '.engram'), 'event-counts'])).toEqual(counts);
   });
@@ -265,7 +268,7 @@ describe('wrong usage ends with code 2 and one line that says what to do', () =>
   });
 
   it('also where there is no store at all', async () => {
-    const { exitCode, errors } = await engram.run(await engram.workspace(), ['events']);
+    const { exitCode, errors } = await bundled.run(await engram.workspace(), ['events']);
     expect(errors).toMatch(/^engram: There is no \.engram store in .+ or above it\. [^\n]+\n$/);
     expect(exitCode).toBe(2);
   });
@@ -273,14 +276,14 @@ describe('wrong usage ends with code 2 and one line that says what to do', () =>
 
 describe('the program', () => {
   it('ends with code 1 when the task asked for is not there', async () => {
-    const { exitCode, output, errors } = await engram.run(healthy, ['task', 'eg-ffffffffff']);
+    const { exitCode, output, errors } = await bundled.run(healthy, ['task', 'eg-ffffffffff']);
     expect(errors).toMatch(/^engram: There is no task eg-ffffffffff in [^\n]+\n$/);
     expect(output).toBe('');
     expect(exitCode).toBe(1);
   });
 
   it('tells its version, and how every command is used', { timeout: 120_000 }, async () => {
-    expect((await engram.run(healthy, ['--version'])).output).toBe(`${version}\n`);
+    expect((await bundled.run(healthy, ['--version'])).output).toBe(`${version}\n`);
     const help = (await engram.run(healthy, ['--help'])).output;
     const names = [...help.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name]) => name ?? '');
     const documentation = await readFile('docs/command-line.md', 'utf8');
@@ -298,7 +301,7 @@ describe('the program', () => {
   it('ends quietly when its reader goes away', async () => {
     const many = event(`,"payload":"${'x'.repeat(1000)}"`).repeat(3000);
     const workspace = await storeOf({ events: many });
-    const child = spawn(process.execPath, [engram.file, 'events', '-l', '0', '--json'], { cwd: workspace });
+    const child = spawn(process.execPath, [bundled.file, 'events', '-l', '0', '--json'], { cwd: workspace });
     let errors = '';
     child.stderr.on('data', (piece: Buffer) => (errors += piece.toString()));
     child.stdout.once('data', () => child.stdout.destroy());
@@ -309,7 +312,7 @@ describe('the program', () => {
 
   it.runIf(process.platform === 'linux')('says in one line that its output can not be written', () => {
     const full = openSync('/dev/full', 'w');
-    const { status, stderr } = spawnSync(process.execPath, [engram.file, 'items', '--store', healthy], {
+    const { status, stderr } = spawnSync(process.execPath, [bundled.file, 'items', '--store', healthy], {
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',
     });
@@ -320,6 +323,6 @@ describe('the program', () => {
 
   it('lists many events completely', async () => {
     const workspace = await storeOf({ events: event(',"payload":"x"').repeat(3000) });
-    expect(await engram.json(workspace, ['events', '-l', '0'])).toHaveLength(3000);
+    expect(await bundled.json(workspace, ['events', '-l', '0'])).toHaveLength(3000);
   });
 });
