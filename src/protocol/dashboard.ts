@@ -181,6 +181,8 @@ export const fromDashboardSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('shown') }),
   /** It is not on screen any more: what is being answered is of no interest. */
   z.object({ type: z.literal('hidden') }),
+  /** Something could not be shown: opens the store anew where that failed, and asks for everything again. */
+  z.object({ type: z.literal('retry') }),
   z.object({ type: z.literal('compare'), a: count, b: count }),
   z.object({ type: z.literal('find-patterns') }),
   z.object({ type: z.literal('stop-patterns') }),

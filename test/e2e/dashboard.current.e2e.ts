@@ -39,7 +39,7 @@ describe('the tab Analysis of a timeline', () => {
       'Session 1',
       'Session 3',
       'Ratio',
-      '',
+      'Share',
     ]);
     const events = table.getByRole('button', { name: 'Events: 140 in session 1' });
     expect(await events.count()).toBe(1);
@@ -51,7 +51,7 @@ describe('the tab Analysis of a timeline', () => {
     await runCommand(page, 'Engram: Show What Comes Before Failures');
     const timeline = await timelineIn(page, 'editor');
     const pattern = part(timeline, 'patterns').getByRole('listitem').first();
-    await pattern.getByText('before 4 of 4 failures').waitFor();
+    await pattern.getByText('before 4 of 4 “Task failed”').waitFor();
     await pattern.getByRole('button', { name: 'Next place' }).click();
     await pattern.getByText('2 of 4').waitFor();
     await pattern.getByRole('button', { name: 'Show in Timeline' }).click();

@@ -19,7 +19,10 @@ const findings = (rules: object): string => `axe.run(document, {
 describe('axe finds nothing, whatever the theme', () => {
   it.concurrent.each(scenes.map((scene) => [scene.name, scene] as const))('%s', async (_name, scene) => {
     const [first, ...others] = previewThemes;
-    const page = await pages.open({ store: { ...(await scene.store()), theme: first }, width: 1280, height: 800 });
+    const page = await pages.open({
+      store: { ...(await scene.store()), theme: first },
+      ...(scene.size ?? { width: 1280, height: 800 }),
+    });
     try {
       await play(page, scene);
       await page.evaluate(axe.source);

@@ -30,9 +30,15 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 
-/** Overview, axis, labels and lanes, without what lies around them. */
+/** Overview, axis, labels and lanes, without what lies around them; or the whole analysis. */
 async function picture(page: Page): Promise<Buffer> {
-  const [overview, chart] = [await page.locator('.overview').boundingBox(), await page.locator('.chart').boundingBox()];
+  const analysis = page.locator('.analysis-panel:not(.behind)');
+  if ((await analysis.count()) > 0) return analysis.screenshot();
+  const timeline = page.locator('.timeline-panel');
+  const [overview, chart] = [
+    await timeline.locator('.overview').boundingBox(),
+    await timeline.locator('.chart').boundingBox(),
+  ];
   if (!overview || !chart) throw new Error('There is no picture.');
   const clip = { x: 0, y: overview.y, width: chart.x + chart.width, height: chart.y + chart.height - overview.y };
   return page.screenshot({ clip });
@@ -56,7 +62,8 @@ describe('the picture is the one that was looked at and kept', () => {
   it.concurrent.each(pictured.map((scene) => [scene.name, scene] as const))('%s', async (name, scene) => {
     const [first] = previewThemes;
     const store = { ...(await scene.store()), theme: first };
-    const page = await pages.open({ store, width: 960, height: 480, before: standInForText, reducedMotion: 'reduce' });
+    const size = scene.size ?? { width: 960, height: 480 };
+    const page = await pages.open({ store, ...size, before: standInForText, reducedMotion: 'reduce' });
     try {
       await play(page, scene);
       await hideFonts(page);

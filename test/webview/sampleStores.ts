@@ -114,6 +114,12 @@ export function oneEventStore(): SampleStore {
   return { state: 'ready', tasks: sampleTasks(1), events: [sampleEvent(0, 'task_started', firstMoment, null, 'eg-0')] };
 }
 
+/** One event on one task, which tells nobody anything. */
+export function oneStartStore(): SampleStore {
+  const { events, ...rest } = oneEventStore();
+  return { ...rest, events: events.map((event) => ({ ...event, source: event.target, target: null })) };
+}
+
 /** Events of every kind on five tasks, all in the same nanosecond. */
 export function sameNanosecondStore(): SampleStore {
   const events = Array.from({ length: 40 }, (_, i) =>
@@ -133,6 +139,16 @@ export function sessionsStore(): SampleStore {
     })),
   );
   return { ...day, events };
+}
+
+/** Work on 60 tasks that tell each other much, in more sessions than a chart shows: one a day. */
+export function manySessionsStore(): SampleStore {
+  const work = seededStore({ events: 2600, tasks: 60, stepMs: 1000 });
+  const events = work.events.map((event, i) => ({
+    ...event,
+    timestampText: timestamp(firstMoment + Math.floor(i / 12) * 86_400_000 + (i % 12) * 20_000),
+  }));
+  return { ...work, events };
 }
 
 function sampleEvent(place: number, kind: string, ms: number, source: string | null, target: string): PreviewEvent {

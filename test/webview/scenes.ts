@@ -1,11 +1,13 @@
 import { type Page } from 'playwright-core';
 import { atRest } from '../harness/timelinePages';
-import { analysedStore, emptyAnalysis } from './analysedStore';
+import { analysedSample, analysedStore, emptyAnalysis } from './analysedStore';
 import { explainedStore } from './explainedStore';
 import {
   everyMeaningStore,
   fixtureStore,
+  manySessionsStore,
   oneEventStore,
+  oneStartStore,
   sameNanosecondStore,
   type SampleStore,
   seededStore,
@@ -16,6 +18,8 @@ import {
 export interface Scene {
   readonly name: string;
   readonly store: () => SampleStore | Promise<SampleStore>;
+  /** Of the page, in CSS pixels, where it is not the usual one. */
+  readonly size?: { readonly width: number; readonly height: number };
   /** What a person does; nothing for the picture that the timeline opens with. */
   readonly act?: (page: Page) => Promise<void>;
   /** A selector of what must be visible then: a scene that shows something else proves nothing. */
@@ -214,6 +218,34 @@ export const scenes: readonly Scene[] = [
     store: () => ({ ...healthy(), events: [], dashboard: emptyAnalysis() }),
     act: openAnalysis,
     shows: '.part-patterns .part-empty',
+    picture: true,
+  },
+  {
+    name: 'analysis-narrow',
+    store: () => analysedStore('neuraphage'),
+    size: { width: 320, height: 640 },
+    act: async (page) => {
+      await openAnalysis(page);
+      await page.locator('.matrix .cell').first().click();
+    },
+    shows: '.messages .state',
+    picture: true,
+  },
+  {
+    name: 'analysis-one-session',
+    store: () => analysedSample(oneStartStore()),
+    act: openAnalysis,
+    shows: '.part-notifications .part-empty',
+    picture: true,
+  },
+  {
+    name: 'analysis-many',
+    store: () => analysedSample(manySessionsStore()),
+    act: async (page) => {
+      await openAnalysis(page);
+      await page.locator('.part-notifications').scrollIntoViewIfNeeded();
+    },
+    shows: '.matrix .end.muted',
     picture: true,
   },
   {

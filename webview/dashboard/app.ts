@@ -7,13 +7,14 @@ import {
 } from '../../src/protocol/dashboard';
 import { type DashboardLife, type DashboardPageLink } from '../shared/dashboardEntry';
 import { element } from '../shared/dom';
-import { watchTheme } from '../timeline/painter/palette';
+import { readPalette, watchTheme } from '../timeline/painter/palette';
 import { CompareSection } from './parts/compareSection';
 import { NotificationsSection } from './parts/notificationsSection';
 import { PatternsSection } from './parts/patternsSection';
 import { type Section } from './parts/section';
 import { SessionsSection } from './parts/sessionsSection';
 import { type Links } from './queryLinks';
+import { setTones } from './tones';
 
 /**
  * The dashboard: what the store's events say when they are counted. Four parts below each other; every figure that counts
@@ -41,9 +42,16 @@ export class DashboardApp implements DashboardLife {
     this.sessions = new SessionsSection(this.links, (chosen) => this.compare.choose(chosen));
     this.patterns = new PatternsSection(this.links, send);
     this.notifications = new NotificationsSection(this.links, send);
-    const parts = [this.sessions, this.compare, this.patterns, this.notifications].map((part) => part.section.element);
-    root.replaceChildren(element('div', { class: 'dashboard' }, ...parts));
-    watchTheme(() => this.sessions.themeChanged());
+    const sections = [this.sessions, this.compare, this.patterns, this.notifications].map(({ section }) => section);
+    for (const section of sections) section.onRetry = () => send({ type: 'retry' });
+    const dashboard = element('div', { class: 'dashboard' }, ...sections.map((section) => section.element));
+    dashboard.addEventListener('keydown', clickWithAlt);
+    root.replaceChildren(dashboard);
+    setTones(dashboard, readPalette());
+    watchTheme(() => {
+      setTones(dashboard, readPalette());
+      this.sessions.themeChanged();
+    });
   }
 
   receive(message: unknown): void {
@@ -113,4 +121,11 @@ export class DashboardApp implements DashboardLife {
   private sectionOf(part: DashboardFocus['part']): Section {
     return this[part].section;
   }
+}
+
+/** Alt+Enter is what Alt+click is: browsers press no button by it. */
+function clickWithAlt(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || !event.altKey || !(event.target instanceof HTMLButtonElement)) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new MouseEvent('click', { altKey: true, bubbles: true, cancelable: true }));
 }

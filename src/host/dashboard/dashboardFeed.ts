@@ -101,6 +101,8 @@ export class DashboardFeed implements Disposable {
       case 'hidden':
         this.stop();
         return;
+      case 'retry':
+        return this.retry();
       case 'compare':
         return this.answer('compare', async (signal) => {
           const { service } = await this.opened.whenOpen();
@@ -126,6 +128,12 @@ export class DashboardFeed implements Disposable {
       case 'report':
         this.listener.warn(`Dashboard: ${message.message}`);
     }
+  }
+
+  private async retry(): Promise<void> {
+    // What goes wrong again is told by each part.
+    if (this.opened.status.type === 'failed') this.opened.restart();
+    return this.begin();
   }
 
   private async begin(): Promise<void> {

@@ -1,6 +1,10 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DashboardFeed } from '../../../src/host/dashboard/dashboardFeed';
-import { type OpenedStore } from '../../../src/host/services/openedStore';
+import { OpenedStore } from '../../../src/host/services/openedStore';
+import { describeStoreFolder } from '../../../src/host/services/storeFolder';
 import { parseEventQuery } from '../../../src/model/query/parseEventQuery';
 import { type FromDashboard, type ToDashboard, toDashboardSchema } from '../../../src/protocol/dashboard';
 import { append, event, item, realStores } from './realStore';
@@ -152,6 +156,26 @@ describe('the dashboard of a store', () => {
     expect(news.sessions[0]?.failures).toBe(1);
     await dashboard.newest('patterns', ({ failures }) => failures === 1);
     dashboard.feed.dispose();
+  });
+
+  it('says of each part why the store can’t be read, and opens it anew when it is asked to', async () => {
+    const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'engram-retry-')), '.engram');
+    const events = path.join(folder, 'events.jsonl');
+    await mkdir(events, { recursive: true });
+    const store = new OpenedStore(describeStoreFolder(folder, []), stores.connect, () => undefined);
+    const dashboard = new Dashboard(store);
+    dashboard.send({ type: 'shown' });
+    for (const part of ['sessions', 'patterns', 'notifications']) {
+      const { reason } = await dashboard.newest('failed', (failed) => failed.part === part);
+      expect(reason).toContain('it is a folder, not a file');
+    }
+    await rm(events, { recursive: true });
+    await writeFile(events, `${JSON.stringify(event('task_started', 1, { source_task: 'eg-a' }))}\n`);
+    dashboard.send({ type: 'retry' });
+    expect((await dashboard.newest('sessions')).total).toBe(1);
+    dashboard.feed.dispose();
+    store.dispose();
+    await rm(path.dirname(folder), { recursive: true });
   });
 
   it('is brought to a part now, or when it is shown', async () => {

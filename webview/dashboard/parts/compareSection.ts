@@ -47,7 +47,7 @@ export class CompareSection {
 
   private showHint(): void {
     this.section.setNote('');
-    if (this.total < 2) this.section.empty('info', 'There are no two sessions to compare.');
+    if (this.total < 2) this.section.empty('info', `${this.total === 0 ? 'No' : 'Only one'} session to compare yet.`);
     else this.section.empty('info', 'Check two sessions above to compare them.');
   }
 
@@ -55,7 +55,7 @@ export class CompareSection {
     this.section.setNote(`session ${a} with session ${b} · what differs most first`);
     const rows = this.isWhole ? differences : differences.slice(0, usualRows);
     const caption = element('caption', { class: 'for-ears', text: `Session ${a} and session ${b}` });
-    const head = tableHead(['What', `#Session ${a}`, `#Session ${b}`, '#Ratio', '']);
+    const head = tableHead(['What', `#Session ${a}`, `#Session ${b}`, '#Ratio', '~Share']);
     const body = element('tbody', {}, ...rows.map((row) => this.row(row, a, b)));
     const table = element('table', { class: 'comparison' }, caption, head, body);
     const parts: Node[] = [element('div', { class: 'table-scroller' }, table)];

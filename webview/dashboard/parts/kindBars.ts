@@ -2,6 +2,7 @@ import { describeEventKind, meanings } from '../../../src/model/eventKind';
 import { type DashboardSession } from '../../../src/protocol/dashboard';
 import { codicon, element } from '../../shared/dom';
 import { followQuery, type Links, otherWay } from '../queryLinks';
+import { toneOf } from '../tones';
 import { countText, numberText } from '../words';
 
 /** Kinds that are listed: as many as stand beside the chart of sessions. */
@@ -40,15 +41,17 @@ export class KindBars {
     this.list.replaceChildren(
       ...session.kinds.slice(0, mostKinds).map(({ kind, count, query }) => {
         const { words, meaning } = describeEventKind(kind);
-        const { codicon: icon, color } = meanings[meaning];
+        const { codicon: icon } = meanings[meaning];
         const name = `${words}: ${countText(count, 'event')} of session ${session.number}`;
         const bar = element('span', { class: 'kind-bar' });
         bar.style.setProperty('--share', String(count / most));
-        bar.style.setProperty('--tone', `var(--vscode-${color.replaceAll('.', '-')})`);
         const label = element('span', { class: 'kind-words', text: words });
         const figure = element('span', { class: 'kind-count', text: numberText(count) });
-        const button = element('button', { attributes: { type: 'button', 'aria-label': name } });
-        button.append(codicon(icon), label, bar, figure);
+        // Its name is what it shows, and what that counts.
+        const rest = element('span', { class: 'for-ears', text: ` events of session ${session.number}` });
+        const button = element('button', { attributes: { type: 'button' } });
+        button.style.setProperty('--tone', toneOf(meaning));
+        button.append(codicon(icon), label, ' ', bar, figure, rest);
         button.title = `${name}\nClick for the timeline, ${otherWay}`;
         button.addEventListener('click', (event) => followQuery(this.links, query, event));
         return element('li', {}, button);

@@ -35,18 +35,24 @@ export class MatrixTable {
     const head = element(
       'thead',
       {},
-      element('tr', {}, corner, ...heads, element('th', { class: 'number', text: 'Sum' })),
+      element(
+        'tr',
+        {},
+        corner,
+        ...heads,
+        element('th', { class: 'number sum-of-row', text: 'Sum', attributes: { scope: 'col' } }),
+      ),
     );
     const rows = matrix.senders.map((sender, row) => {
       const own = matrix.receivers.map((receiver, column) => {
         const cell = cells.get(`${row} ${column}`);
         return element('td', {}, ...(cell ? [this.cell(cell, sender, receiver, cell.total / largest)] : []));
       });
-      const sum = element('td', { class: 'number sum', text: numberText(sender.total) });
+      const sum = element('td', { class: 'number sum sum-of-row', text: numberText(sender.total) });
       return element('tr', {}, element('th', { attributes: { scope: 'row' } }, this.rowHead(sender)), ...own, sum);
     });
     const sums = matrix.receivers.map(({ total }) => element('td', { class: 'sum', text: numberText(total) }));
-    const all = element('td', { class: 'number sum', text: numberText(matrix.total) });
+    const all = element('td', { class: 'number sum sum-of-row', text: numberText(matrix.total) });
     const last = element('tr', {}, element('th', { text: 'Sum', attributes: { scope: 'row' } }), ...sums, all);
     const caption = element('caption', { class: 'for-ears', text: 'How often each task told each other something' });
     const body = element('tbody', {}, ...rows, last);

@@ -74,7 +74,7 @@ export class NotificationList {
     const parts: Node[] = [this.head(chosen, total)];
     if (total === 0) parts.push(element('p', { class: 'part-empty', text: emptyWords(chosen.list) }));
     else {
-      const names = ['Time', 'Message', 'From', 'To', 'What became of it', ''];
+      const names = ['Time', 'Message', 'From', 'To', 'What became of it', '~Document'];
       const body = element('tbody', {}, ...this.rows.map((row) => this.row(row, generation)));
       const caption = element('caption', {
         class: 'for-ears',

@@ -31,7 +31,10 @@ export class NotificationsSection {
     const { total, broadcasts } = matrix;
     const within = formatDuration(this.reactionMinutes * 60_000);
     const toAll = broadcasts === 0 ? '' : ` · ${countText(broadcasts, 'broadcast')}`;
-    this.section.setNote(`${countText(total, 'message')}${toAll} · reactions within ${within}, inferred`);
+    const isCut =
+      matrix.senders.some(({ is }) => is === 'others') || matrix.receivers.some(({ is }) => is === 'others');
+    const rest = isCut ? ' · the tasks with few messages are taken together' : '';
+    this.section.setNote(`${countText(total, 'message')}${toAll} · reactions within ${within}, inferred${rest}`);
     if (total === 0) this.section.empty('info', 'No event has told a task anything yet.');
     else {
       this.table.update(matrix);

@@ -1,3 +1,4 @@
+import { describeEventKind } from '../../../src/model/eventKind';
 import { type DashboardPattern, type FromDashboard, type ToDashboard } from '../../../src/protocol/dashboard';
 import { codicon, element, linkButton } from '../../shared/dom';
 import { iconButton, type Links } from '../queryLinks';
@@ -95,7 +96,8 @@ export class PatternsSection {
     const { support, failures, elsewhere, lift } = pattern;
     const share = element('span', { class: 'support-bar', attributes: { 'aria-hidden': 'true' } });
     share.style.setProperty('--share', String(failures === 0 ? 0 : support / failures));
-    const supported = element('span', { text: `before ${numberText(support)} of ${countText(failures, 'failure')}` });
+    const ofKind = `${numberText(failures)} “${describeEventKind(pattern.failure).words}”`;
+    const supported = element('span', { text: `before ${numberText(support)} of ${ofKind}` });
     const lifted = element('span', { class: 'lift', text: `× ${lift.toFixed(1)}` });
     lifted.title = `${lift.toFixed(1)} times as often as before any event; before ${numberText(elsewhere)} others too`;
     const figures = element('div', { class: 'figures' }, share, supported, lifted);

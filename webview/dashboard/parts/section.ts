@@ -1,4 +1,4 @@
-import { codicon, element } from '../../shared/dom';
+import { codicon, element, linkButton } from '../../shared/dom';
 import { numberText } from '../words';
 
 /** A part of the dashboard: heading, a muted line beside it, what goes wrong, and the content. */
@@ -6,6 +6,8 @@ export class Section {
   readonly element: HTMLElement;
   /** Stands at the right of the heading. */
   readonly tools = element('div', { class: 'section-tools' });
+  /** What the link beside a problem does. */
+  onRetry: () => void = () => undefined;
   private readonly heading: HTMLHeadingElement;
   /** Nothing has been shown yet. */
   private isWaiting = true;
@@ -46,9 +48,15 @@ export class Section {
 
   /** Says why it can't be shown. What was shown before stays. */
   fail(reason: string): void {
-    const words = element('p', { class: 'part-problem' }, codicon('error'), element('span', { text: reason }));
-    this.problem.replaceChildren(words);
+    const retry = linkButton('Retry', () => this.onRetry());
+    const words = element('span', { text: reason });
+    this.problem.replaceChildren(element('p', { class: 'part-problem' }, codicon('error'), words, retry));
     if (this.isWaiting) this.content.replaceChildren();
+  }
+
+  /** What went wrong is over; what is shown stays. */
+  recovered(): void {
+    this.problem.replaceChildren();
   }
 
   /** Brings it into view and moves the keyboard there. */
@@ -69,12 +77,13 @@ export function barCell(content: HTMLElement, share: number, tone = ''): HTMLTab
   return cell;
 }
 
-/** A head of columns. Names that begin with `#` are those of numbers. */
+/** A head of columns. Names that begin with `#` are those of numbers, and with `~` those that are heard only. */
 export function tableHead(names: readonly string[]): HTMLTableSectionElement {
   const cells = names.map((name) => {
-    const isNumber = name.startsWith('#');
     const attributes = { scope: 'col' };
-    return element('th', { class: isNumber ? 'number' : '', text: isNumber ? name.slice(1) : name, attributes });
+    if (name.startsWith('#')) return element('th', { class: 'number', text: name.slice(1), attributes });
+    if (!name.startsWith('~')) return element('th', { text: name, attributes });
+    return element('th', { attributes }, element('span', { class: 'for-ears', text: name.slice(1) }));
   });
   return element('thead', {}, element('tr', {}, ...cells));
 }

@@ -1,7 +1,7 @@
 import UPlot from 'uplot';
 import { type DashboardSession } from '../../../src/protocol/dashboard';
 import { element } from '../../shared/dom';
-import { readPalette } from '../../timeline/painter/palette';
+import { type Palette, readPalette } from '../../timeline/painter/palette';
 import { followQuery, type Links, otherWay } from '../queryLinks';
 import { type Measure } from '../sessionMeasures';
 import { moveFocus } from '../rovingFocus';
@@ -70,6 +70,11 @@ export class SessionChart {
   }
 }
 
+/** Lines behind the bars, as quiet as those behind the timeline's lanes. */
+function gridColor({ foreground, background, highContrast }: Palette): string {
+  return `color-mix(in srgb, ${foreground} ${highContrast ? 30 : 10}%, ${background})`;
+}
+
 function dataOf({ sessions, measure }: NonNullable<SessionChart['shown']>): UPlot.AlignedData {
   const places = sessions.map((_, place) => place);
   const failures = sessions.map((session) => (measure.isEvents ? session.failures : 0));
@@ -114,7 +119,7 @@ function chartOptions(
         size: 64,
         gap: 8,
         space: 32,
-        grid: { stroke: palette.border, width: 1 },
+        grid: { stroke: gridColor(palette), width: 1 },
         values: (_plot, values) => values.map((value) => measure.tick(value)),
       },
     ],

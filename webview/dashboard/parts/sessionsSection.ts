@@ -60,6 +60,7 @@ export class SessionsSection {
       this.section.empty('info', 'No events in this store yet.');
       return;
     }
+    this.section.recovered();
     if (!this.measure.isConnected) {
       this.section.tools.replaceChildren(this.measure);
       const charts = element('div', { class: 'charts' }, this.chart.element, this.kinds.element);
