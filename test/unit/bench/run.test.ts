@@ -32,13 +32,14 @@ function measured(only: string, ...args: readonly string[]) {
 }
 
 describe('npm run bench -- --check', () => {
-  it.each(['Met', 'Missed by nine of a hundred', 'Only a small store is slow'])('exits 0: %s', (row) => {
-    expect(measured(row, '--check')).toMatchObject({ code: 0 });
+  it('exits 0 where goals are met, or missed by less than a tenth, or on a small store only', () => {
+    expect(measured('Good', '--check')).toMatchObject({ code: 0 });
   });
 
-  it.each(['Missed by eleven of a hundred', 'Left out', 'Failed'])('exits 1 and names it: %s', (row) => {
-    const { code, complaints } = measured(row, '--check');
-    expect(complaints).toContain(`Missed by more than a tenth, or not measured:\n  ${row}\n`);
+  it('exits 1 where one is missed by more, was left out or failed, and names these alone', () => {
+    const { code, complaints } = measured('', '--check');
+    const missed = 'Missed by eleven of a hundred\n  Left out\n  Failed\n';
+    expect(complaints).toMatch(new RegExp(`Missed by more than a tenth, or not measured:\n  ${missed}$`));
     expect(code).toBe(1);
   });
 
