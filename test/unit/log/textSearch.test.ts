@@ -18,12 +18,24 @@ import { type FilledLog, logOf } from './filledLog';
  * way than JavaScript's as they are written.
  */
 function holds(record: EventRecord, text: string): boolean {
+  return textsOf(record).some((one) => one.includes(foldCase(text)));
+}
+
+/** By record, because each is asked for many texts. */
+const foldedTexts = new WeakMap<EventRecord, readonly string[]>();
+
+/** Each text of a record, without case. */
+function textsOf(record: EventRecord): readonly string[] {
+  const known = foldedTexts.get(record);
+  if (known) return known;
   const texts = [...searchableTexts(record)];
   if (record.payloadText !== undefined)
     eachJsonToken(record.payloadText, (token) => {
       if (/^[-\d]/.test(token) && String(Number(token)) !== token) texts.push(token);
     });
-  return texts.some((one) => foldCase(one).includes(foldCase(text)));
+  const folded = texts.map(foldCase);
+  foldedTexts.set(record, folded);
+  return folded;
 }
 
 function oracle(records: readonly EventRecord[], { text, words, limit }: EventQuery): number[] {
