@@ -42,8 +42,8 @@ function hasSameTime(row: EventValues, line: EventValues): boolean {
   return isNativeTime(bytes, start, end);
 }
 
-/** `end`: place of the `Z`. */
-function isNativeTime(bytes: Buffer, start: number, end: number): boolean {
+/** Whether a time in UTC is written as the native program writes one. `end`: place of the `Z`. */
+export function isNativeTime(bytes: Buffer, start: number, end: number): boolean {
   const length = end - start;
   for (let at = 0; at < timePattern.length; at++) {
     const byte = bytes[start + at] ?? 0;

@@ -57,7 +57,7 @@ export type SqlCut = 'rows' | 'time' | 'bytes';
 
 /** What a statement reads from: the copy of a store. */
 export interface SqlSource {
-  /** Events that the copy holds. */
+  /** Events of the store then. */
   readonly events: number;
   /** When the copy was last held against the files, in ms since 1970. */
   readonly readAtMs: number;

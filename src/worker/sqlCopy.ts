@@ -1,125 +1,114 @@
-import { notifications } from '../analysis/messages/notifications';
+import { findMessages, type Messages } from '../analysis/messages/messages';
 import { sessions } from '../analysis/sessions/sessions';
 import { type Disposable } from '../base/disposable';
 import { CancelledError } from '../base/rpc';
-import { TimeSlice } from '../base/timeSlice';
-import { MemoryDatabase, type SqlValue } from '../cache/sqlQuery/memoryDatabase';
+import { nextTurn, TimeSlice } from '../base/timeSlice';
+import { MemoryDatabase, SqliteError, type SqlValue } from '../cache/sqlQuery/memoryDatabase';
+import { neededParts } from '../cache/sqlQuery/neededParts';
+import { eventIndexes, insertInto, insertNotification, sqlSchemaStatement } from '../cache/sqlQuery/sqlSchema';
 import { type SqlCopyOptions, type SqlProgress } from '../cache/sqlQuery/sqlService';
-import { insertInto, sqlIndexesStatement, sqlTablesStatement } from '../cache/sqlQuery/sqlSchema';
+import { type EventLog } from '../log/eventLog';
 import { type StoredEdge } from '../model/edge';
-import { type StoredEvent } from '../model/event';
 import { type StoredItem } from '../model/item';
-import { type Notification } from '../model/notification';
+import { elapsedMs } from '../model/eventMention';
+import { notificationStates } from '../model/notification';
 import { type Session } from '../model/session';
-import { formatTimestampForCache } from '../model/timestamp';
+import { formatTimestampForCache, type Timestamp } from '../model/timestamp';
 import { type StoreRecords } from '../store/storeRecords';
+import { SqlEventRows } from './sqlEventRows';
 
-/** Events that are read at once: about 256 KiB of lines. */
-const batchLength = 1000;
+/** Events that are put in at once: about 2.5 MB of lines, in about 30 ms. */
+const batchLength = 10_000;
 /** A copy that has grown by this share of what queries may take beside it is made anew: it takes from their memory. */
 const growthShare = 0.25;
 /** Rows are made for so long at a time, so that a cancellation is heard in between. */
 const sliceMs = 20;
+/**
+ * What the whole of a copy takes at most, for each event beside its line: the five indexes 170 bytes (measured), and half as
+ * many notifications 90.
+ */
+const bytesBesideLine = 320;
 
 /**
- * The throwaway database that queries run on: every record of a store in the tables of `sqlSchema.ts`. Events are only ever
- * added; the other tables, which are small or follow from all events, are filled anew when something has changed.
+ * The throwaway database that queries run on: the records of a store in the tables of `sqlSchema.ts`, each of which is filled
+ * when a statement is to read it. Events are only ever added, and their indexes made when a statement needs them; the other
+ * tables, which are small or follow from all events, are filled anew when something has changed.
  */
 export class SqlCopy implements Disposable {
   private copiedEvents = 0;
-  private guardedSize = 0;
-  private items: readonly StoredItem[] | undefined;
-  private edges: readonly StoredEdge[] | undefined;
+  private readonly eventRows: SqlEventRows;
+  /** The indexes of `events` that hold all its rows. */
+  private readonly madeIndexes = new Set<string>();
+  /** What each other table was filled from. */
+  private readonly filledFrom = new Map<string, readonly unknown[]>();
 
   private constructor(
     /** Guarded against writing whenever it is not being filled. */
     readonly database: MemoryDatabase,
-    /** That of events.jsonl: in another one it is of no use. */
-    readonly generation: number,
-    private readonly memoryBytes: number,
-  ) {}
+    /** Those of events.jsonl: in others it is of no use. */
+    private readonly generation: number,
+    private readonly retractions: number,
+    /** It is of no use any more when it is larger, in bytes: it takes from the queries' memory. */
+    private readonly largestSize: number,
+  ) {
+    this.eventRows = new SqlEventRows(database);
+  }
 
   /**
-   * Copies a store. `memoryBytes` is what queries may take beside it. Rejects with CancelledError when `signal` is aborted,
-   * and when the store has become another one meanwhile.
+   * An empty copy of a store, the only one of its thread: `memoryBytes` is what queries may take beside all of it, and SQLite
+   * lets that limit only ever be lowered.
    */
-  static async make(
-    records: StoreRecords,
-    options: SqlCopyOptions,
+  static async open(
+    { generation, log }: StoreRecords,
+    { sqlWasm }: SqlCopyOptions,
     memoryBytes: number,
-    onProgress: (progress: SqlProgress) => void,
-    signal?: AbortSignal,
   ): Promise<SqlCopy> {
-    const database = await MemoryDatabase.open(options.sqlWasm);
-    const copy = new SqlCopy(database, records.generation, memoryBytes);
+    const database = await MemoryDatabase.open(sqlWasm);
     try {
       // What is sorted, or grouped, would else go into files outside of SQLite's limit of memory. There is nothing that a
       // journal could save.
       database.exec('PRAGMA temp_store = MEMORY; PRAGMA journal_mode = OFF; PRAGMA trusted_schema = OFF');
-      database.exec(sqlTablesStatement);
-      await copy.fill(records, options, onProgress, signal);
-      database.exec(sqlIndexesStatement);
-      copy.guard();
-      return copy;
+      database.exec(sqlSchemaStatement);
+      const fullSize = sizeOf(database) + lengthOfLines(log) + log.size * bytesBesideLine;
+      database.exec(`PRAGMA hard_heap_limit = ${fullSize + memoryBytes}; PRAGMA query_only = ON`);
+      return new SqlCopy(database, generation, log.read().retractions, fullSize + memoryBytes * growthShare);
     } catch (error) {
       database.dispose();
       throw error;
     }
   }
 
-  /** How many events it holds. */
-  get events(): number {
-    return this.copiedEvents;
-  }
-
   /** Whether it can take over what these records have more than it; else one is to be made anew. */
   mayFollow({ generation, log }: StoreRecords): boolean {
-    const growth = this.size() - this.guardedSize;
-    return generation === this.generation && log.size >= this.copiedEvents && growth < this.memoryBytes * growthShare;
+    if (generation !== this.generation || log.read().retractions !== this.retractions) return false;
+    return sizeOf(this.database) <= this.largestSize;
   }
 
-  /** Takes over what has changed. Rejects as `make` does; the copy is of no use then. */
+  /**
+   * Takes over what a text's statement reads, and has changed. Rejects with CancelledError when `signal` is aborted: what was
+   * taken over until then stays. Rejects when the store has become another one meanwhile, or there is no room: the copy is of
+   * no use then.
+   */
   async follow(
     records: StoreRecords,
+    sql: string,
     options: SqlCopyOptions,
     onProgress: (progress: SqlProgress) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const isSame =
-      records.log.size === this.copiedEvents && records.items === this.items && records.edges === this.edges;
-    if (isSame) return;
+    const { tables, indexes } = neededParts(this.database, sql);
     this.database.exec('PRAGMA query_only = OFF');
-    await this.fill(records, options, onProgress, signal);
-    this.database.exec('PRAGMA query_only = ON');
+    try {
+      if (tables.has('events') || tables.has('notifications')) await this.addEvents(records, onProgress, signal);
+      for (const table of tables) if (table !== 'events') await this.fill(table, records, options, signal);
+      for (const index of eventIndexes) if (indexes.has(index)) await this.makeIndex(index, signal);
+    } finally {
+      this.database.exec('PRAGMA query_only = ON');
+    }
   }
 
   dispose(): void {
     this.database.dispose();
-  }
-
-  private async fill(
-    records: StoreRecords,
-    options: SqlCopyOptions,
-    onProgress: (progress: SqlProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    this.database.exec('BEGIN');
-    if (records.items !== this.items) {
-      await this.replace('items', records.items.map(itemRow), signal);
-      const labels = records.items.flatMap(({ id, labels: own }) => own.map((label) => [id, label]));
-      await this.replace('labels', labels, signal);
-    }
-    if (records.edges !== this.edges) await this.replace('edges', records.edges.map(edgeRow), signal);
-    await this.addEvents(records, onProgress, signal);
-    const rule = { withinMs: options.reactionMs, gapMs: options.sessionGapMs, nowMs: Date.now() };
-    const all = { direction: 'both', order: 'oldestFirst', offset: 0, limit: Infinity } as const;
-    const { rows } = await notifications(records, { ...all, ...rule }, signal);
-    await this.replace('notifications', rows.map(notificationRow), signal);
-    const list = await sessions(records, rule, signal);
-    await this.replace('sessions', list.sessions.map(sessionRow), signal);
-    this.database.exec('COMMIT');
-    this.items = records.items;
-    this.edges = records.edges;
   }
 
   private async addEvents(
@@ -127,75 +116,114 @@ export class SqlCopy implements Disposable {
     onProgress: (progress: SqlProgress) => void,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { log, generation } = records;
-    const total = log.size;
-    while (this.copiedEvents < total) {
+    while (this.copiedEvents < records.log.size) {
+      const total = records.log.size;
       onProgress({ done: this.copiedEvents, total });
-      const length = Math.min(batchLength, total - this.copiedEvents);
-      const positions = Array.from({ length }, (_, step) => this.copiedEvents + step);
-      const read = await records.readEvents(positions);
+      const end = Math.min(this.copiedEvents + batchLength, total);
+      try {
+        await this.eventRows.add(records, this.copiedEvents, end, { intoIndexes: this.madeIndexes.size > 0 });
+      } catch (error) {
+        if (error instanceof SqliteError) throw error;
+        throw new Error('events.jsonl became another file while it was copied. Run the query again.', { cause: error });
+      }
+      this.copiedEvents = end;
       if (signal?.aborted) throw new CancelledError();
-      const events = read.filter((event) => event !== undefined);
-      if (events.length < length || generation !== this.generation)
-        throw new Error('events.jsonl became another file while it was copied. Run the query again.');
-      await this.insert('events', events.map(eventRow), signal);
-      this.copiedEvents += length;
     }
   }
 
-  private async replace(table: string, rows: readonly SqlValue[][], signal: AbortSignal | undefined): Promise<void> {
-    this.database.exec(`DELETE FROM ${table}`);
-    await this.insert(table, rows, signal);
-  }
-
-  private async insert(table: string, rows: readonly SqlValue[][], signal: AbortSignal | undefined): Promise<void> {
+  /** Fills another table where what it follows from has changed. */
+  private async fill(
+    table: string,
+    records: StoreRecords,
+    options: SqlCopyOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const from = basisOf(table, records, options);
+    const known = this.filledFrom.get(table);
+    if (known && from.every((part, index) => part === known[index])) return;
+    const rows = await rowsOf(table, records, options, signal);
+    this.filledFrom.delete(table);
+    this.database.exec(`BEGIN; DELETE FROM ${table}`);
+    const statement = this.database.prepare(table === 'notifications' ? insertNotification : insertInto(table));
     const slice = new TimeSlice(sliceMs);
-    const statement = this.database.prepare(insertInto(table));
     try {
       for (const row of rows) {
         statement.run(row);
         if (slice.isUsedUp) await slice.rest(signal);
       }
+      this.filledFrom.set(table, from);
     } finally {
       statement.dispose();
+      this.database.exec('COMMIT');
     }
   }
 
-  /** From now on nothing writes but `follow`, and memory is limited: SQLite lets that limit only ever be lowered. */
-  private guard(): void {
-    this.guardedSize = this.size();
-    this.database.exec(`PRAGMA hard_heap_limit = ${this.guardedSize + this.memoryBytes}`);
-    this.database.exec('PRAGMA query_only = ON');
+  private async makeIndex(index: string, signal: AbortSignal | undefined): Promise<void> {
+    if (this.madeIndexes.has(index)) return;
+    await nextTurn();
+    if (signal?.aborted) throw new CancelledError();
+    this.database.exec(`REINDEX ${index}`);
+    this.madeIndexes.add(index);
   }
+}
 
-  /** In bytes. */
-  private size(): number {
-    return this.number('PRAGMA page_count') * this.number('PRAGMA page_size');
-  }
-
-  private number(question: string): number {
-    const statement = this.database.prepare(question);
+/** The size of a database in bytes. */
+function sizeOf(database: MemoryDatabase): number {
+  const number = (question: string): number => {
+    const statement = database.prepare(question);
     try {
       return statement.step() ? statement.number(0) : 0;
     } finally {
       statement.dispose();
     }
+  };
+  return number('PRAGMA page_count') * number('PRAGMA page_size');
+}
+
+/** Of the file up to the end of the last event, in bytes. */
+function lengthOfLines(log: EventLog): number {
+  const { place } = log.size === 0 ? {} : log.entry(log.size - 1);
+  return place ? place.offset + place.byteLength : 0;
+}
+
+/** What the rows of a table follow from. */
+function basisOf(
+  table: string,
+  { items, edges, log }: StoreRecords,
+  { sessionGapMs, reactionMs }: SqlCopyOptions,
+): readonly unknown[] {
+  switch (table) {
+    case 'notifications':
+      return [log.size, items, sessionGapMs, reactionMs];
+    case 'sessions':
+      return [log.size, sessionGapMs];
+    default:
+      return [items, edges];
   }
 }
 
-function eventRow({ index, place, id, kind, sourceTask, targetTask, payloadText, timestamp }: StoredEvent): SqlValue[] {
-  return [
-    index,
-    place.line,
-    id,
-    kind,
-    sourceTask ?? null,
-    targetTask ?? null,
-    payloadText ?? null,
-    formatTimestampForCache(timestamp),
-    timestamp.ms,
-    timestamp.ns,
-  ];
+/** The rows of a table other than `events`. */
+async function rowsOf(
+  table: string,
+  records: StoreRecords,
+  options: SqlCopyOptions,
+  signal: AbortSignal | undefined,
+): Promise<Iterable<readonly SqlValue[]>> {
+  const rule = { withinMs: options.reactionMs, gapMs: options.sessionGapMs, nowMs: Date.now() };
+  switch (table) {
+    case 'items':
+      return records.items.map(itemRow);
+    case 'labels':
+      return records.items.flatMap(({ id, labels }) => labels.map((label) => [id, label]));
+    case 'edges':
+      return records.edges.map(edgeRow);
+    case 'notifications':
+      return notificationRows(await findMessages(records, rule, signal));
+    case 'sessions':
+      return (await sessions(records, rule, signal)).sessions.map(sessionRow);
+    default:
+      throw new RangeError(`There is no table ${table}.`);
+  }
 }
 
 function itemRow(item: StoredItem): SqlValue[] {
@@ -217,21 +245,29 @@ function edgeRow({ fromId, toId, kind, createdAt, place }: StoredEdge): SqlValue
   return [fromId, toId, kind, formatTimestampForCache(createdAt), place.line];
 }
 
-function notificationRow({ event, from, to, state, reaction }: Notification): SqlValue[] {
-  return [
-    event.line,
-    event.id ?? '',
-    event.kind,
-    from ?? null,
-    to ?? null,
-    formatTimestampForCache(event.at),
-    event.at.ms,
-    state,
-    reaction?.line ?? null,
-    reaction?.id ?? null,
-    reaction?.kind ?? null,
-    reaction?.afterMs ?? null,
-  ];
+/** What `insertNotification` of `sqlSchema.ts` takes, in order of time. */
+function* notificationRows({
+  events,
+  count,
+  event,
+  sender,
+  receiver,
+  state,
+  reaction,
+}: Messages): Iterable<SqlValue[]> {
+  const { columns, tasks } = events;
+  const timeOf = (position: number): Timestamp => ({ ms: columns.ms[position] ?? 0, ns: columns.ns[position] ?? 0 });
+  for (let at = 0; at < count; at++) {
+    const [position, answer] = [event[at] ?? 0, reaction[at] ?? -1];
+    yield [
+      position,
+      tasks[(sender[at] ?? 0) - 1] ?? null,
+      tasks[(receiver[at] ?? 0) - 1] ?? null,
+      notificationStates[state[at] ?? 0] ?? 'waiting',
+      answer < 0 ? null : answer,
+      answer < 0 ? null : elapsedMs(timeOf(position), timeOf(answer)),
+    ];
+  }
 }
 
 function sessionRow({ number, beginning, start, end, durationMs, events, failures, byKind }: Session): SqlValue[] {

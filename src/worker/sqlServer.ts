@@ -1,11 +1,11 @@
 import { type Disposable } from '../base/disposable';
+import { CancelledError } from '../base/rpc';
 import { runGuardedQuery } from '../cache/sqlQuery/guardedQuery';
 import { SqliteError } from '../cache/sqlQuery/memoryDatabase';
 import { type SqlCopyOptions, type SqlProgress, type SqlRun, type SqlService } from '../cache/sqlQuery/sqlService';
 import { defaultSqlLimits, type SqlLimits, type SqlRow, type SqlSource } from '../model/sqlAnswer';
 import { rowSize } from '../model/sqlCells';
 import { Store } from '../store/store';
-import { type StoreRecords } from '../store/storeRecords';
 import { SqlCopy } from './sqlCopy';
 
 /** A part of a result ends behind the row that reaches this many bytes: whoever takes it is held up by one part at a time. */
@@ -18,22 +18,35 @@ const bytesOfPart = 256 * 1024;
 export class SqlServer implements SqlService, Disposable {
   private store: Store | undefined;
   private folder: string | undefined;
-  private rules = '';
+  /** A thread has room for one copy: SQLite's limit of memory can't be raised. */
+  private isSpent = false;
+  private isNew = true;
   private copy: SqlCopy | undefined;
   private waiting: SqlRow[] = [];
 
   constructor(private readonly onProgress: (progress: SqlProgress) => void) {}
 
-  async bringUpToDate(options: SqlCopyOptions, signal?: AbortSignal): Promise<SqlSource> {
+  async bringUpToDate(options: SqlCopyOptions, sql: string, signal?: AbortSignal): Promise<SqlSource | undefined> {
     const store = await this.storeIn(options);
     await store.refresh();
     await store.loaded(signal);
     const readAtMs = Date.now();
-    // What decides on notifications and sessions is in the copy too.
-    const rules = `${options.sessionGapMs} ${options.reactionMs}`;
-    const copy = await this.copyOf(store.records, options, this.rules === rules ? this.copy : undefined, signal);
-    this.rules = rules;
-    return { events: copy.events, readAtMs };
+    const { records } = store;
+    if (this.isSpent || this.copy?.mayFollow(records) === false) return undefined;
+    try {
+      this.copy ??= await SqlCopy.open(records, options, defaultSqlLimits.memoryBytes);
+      await this.copy.follow(records, sql, options, this.onProgress, signal);
+      return { events: records.log.size, readAtMs };
+    } catch (error) {
+      if (error instanceof CancelledError) throw error;
+      const isOutgrown = error instanceof SqliteError && !this.isNew;
+      this.isSpent = true;
+      // There was no room for what came: the copy of another thread has it.
+      if (isOutgrown) return undefined;
+      throw error;
+    } finally {
+      this.isNew = false;
+    }
   }
 
   run(sql: string, limits: SqlLimits): SqlRun {
@@ -62,39 +75,11 @@ export class SqlServer implements SqlService, Disposable {
     this.store?.dispose();
   }
 
-  /** The copy that is there, in step, or a new one. Of one that could not be made so, nothing is left. */
-  private async copyOf(
-    records: StoreRecords,
-    options: SqlCopyOptions,
-    known: SqlCopy | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<SqlCopy> {
-    const { copy } = this;
-    if (copy && copy === known && copy.mayFollow(records)) {
-      try {
-        await copy.follow(records, options, this.onProgress, signal);
-        return copy;
-      } catch (error) {
-        this.forgetCopy();
-        // There was no room for what came: a new copy has it.
-        if (!(error instanceof SqliteError)) throw error;
-      }
-    }
-    this.forgetCopy();
-    this.copy = await SqlCopy.make(records, options, defaultSqlLimits.memoryBytes, this.onProgress, signal);
-    return this.copy;
-  }
-
-  private forgetCopy(): void {
-    this.copy?.dispose();
-    this.copy = undefined;
-  }
-
   private async storeIn({ folder, sqlWasm }: SqlCopyOptions): Promise<Store> {
     if (this.store && this.folder === folder) return this.store;
     this.store?.dispose();
     this.store = undefined;
-    this.forgetCopy();
+    this.isSpent ||= this.copy !== undefined;
     this.store = await Store.open(folder, { sqlWasm, comparesCache: false });
     this.folder = folder;
     return this.store;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import initSqlJs from 'sql.js';
+import initSqlJs, { type SqlJsStatic } from 'sql.js';
 import { type Disposable } from '../../base/disposable';
 
 /** SQLite's own codes for how a call ended (https://www.sqlite.org/rescode.html). */
@@ -52,6 +52,8 @@ export type SqlValue = string | number | null;
 interface Engine {
   readonly call: SqliteFunctions;
   readonly memory: WebAssembly.Memory;
+  /** sql.js's own databases, which are files in its memory. */
+  readonly FileDatabase: SqlJsStatic['Database'];
 }
 
 /**
@@ -90,6 +92,32 @@ export class MemoryDatabase implements Disposable {
         statement.dispose();
       }
       rest = statement.tail;
+    }
+  }
+
+  /** The bytes of a database file that statements make. Throws where one can't be run. */
+  fileOf(sql: string): Buffer {
+    const made = new this.engine.FileDatabase();
+    try {
+      made.exec(sql);
+      return Buffer.from(made.export());
+    } finally {
+      made.close();
+    }
+  }
+
+  /** Runs statements that may read a database file of these bytes by the name `attached`. Throws SqliteError. */
+  execWith(file: Uint8Array, sql: string): void {
+    const lent = new this.engine.FileDatabase(file);
+    try {
+      this.exec(`ATTACH '${fileNameOf(lent)}' AS attached`);
+      try {
+        this.exec(sql);
+      } finally {
+        this.exec('DETACH attached');
+      }
+    } finally {
+      lent.close();
     }
   }
 
@@ -241,7 +269,7 @@ export class Statement implements Disposable {
 async function loadEngine(wasmFile: string): Promise<Engine> {
   const wasm = await WebAssembly.compile(new Uint8Array(await readFile(wasmFile)));
   let memory: WebAssembly.Memory | undefined;
-  const sqlite: object = await initSqlJs({
+  const sqlite = await initSqlJs({
     instantiateWasm(imports, done) {
       const instance = new WebAssembly.Instance(wasm, imports);
       // The exports have short names that differ from build to build.
@@ -252,7 +280,14 @@ async function loadEngine(wasmFile: string): Promise<Engine> {
   });
   if (!memory) throw new Error(`The SQLite of ${wasmFile} has no memory of its own.`);
   const entries = functionNames.map((name) => [name, functionOf(sqlite, name, wasmFile)] as const);
-  return { memory, call: Object.fromEntries(entries) as SqliteFunctions };
+  return { memory, call: Object.fromEntries(entries) as SqliteFunctions, FileDatabase: sqlite.Database };
+}
+
+/** The name of the file that a database of sql.js is, which its declarations leave out. */
+function fileNameOf(database: object): string {
+  const name: unknown = Reflect.get(database, 'filename');
+  if (typeof name !== 'string') throw new Error('A database of sql.js has no file.');
+  return name;
 }
 
 function functionOf(sqlite: object, name: string, wasmFile: string): (...args: readonly number[]) => number {

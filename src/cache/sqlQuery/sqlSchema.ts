@@ -108,27 +108,49 @@ export const sqlTables: readonly SqlTable[] = [
   },
 ];
 
-/** Statements that make the tables, empty. Indexes come when the rows are in: one row at a time they take twice as long. */
-export const sqlTablesStatement = sqlTables
-  .map(({ name, columns }) => `CREATE TABLE ${name} (${columns.map((one) => `${one.name} ${one.type}`).join(', ')})`)
-  .join(';\n');
+/** Indexes by name with their table and column: the design's, and those of the native cache. */
+const indexes = [
+  ['idx_events_id', 'events', 'id'],
+  ['idx_events_kind', 'events', 'kind'],
+  ['idx_events_source', 'events', 'source_task'],
+  ['idx_events_target', 'events', 'target_task'],
+  ['idx_events_timestamp', 'events', 'timestamp'],
+  ['idx_labels_item', 'labels', 'item_id'],
+  ['idx_labels_label', 'labels', 'label'],
+  ['idx_edges_from', 'edges', 'from_id'],
+  ['idx_edges_to', 'edges', 'to_id'],
+  ['idx_notifications_receiver', 'notifications', 'receiver'],
+] as const;
 
-/** Statements that make the indexes: the design's, and those of the native cache. */
-export const sqlIndexesStatement = [
-  'CREATE INDEX idx_events_id ON events(id)',
-  'CREATE INDEX idx_events_kind ON events(kind)',
-  'CREATE INDEX idx_events_source ON events(source_task)',
-  'CREATE INDEX idx_events_target ON events(target_task)',
-  'CREATE INDEX idx_events_timestamp ON events(timestamp)',
-  'CREATE INDEX idx_labels_item ON labels(item_id)',
-  'CREATE INDEX idx_labels_label ON labels(label)',
-  'CREATE INDEX idx_edges_from ON edges(from_id)',
-  'CREATE INDEX idx_edges_to ON edges(to_id)',
-  'CREATE INDEX idx_notifications_receiver ON notifications(receiver)',
-].join(';\n');
+/** The indexes of `events`, which take longer to fill than its rows. */
+export const eventIndexes: readonly string[] = indexes.filter(([, table]) => table === 'events').map(([name]) => name);
+
+/** Statements that make the tables and their indexes, empty. */
+export const sqlSchemaStatement = schemaOf(sqlTables);
+
+/** The same of `events` alone. */
+export const eventsSchemaStatement = schemaOf(sqlTables.filter(({ name }) => name === 'events'));
+
+function schemaOf(tables: readonly SqlTable[]): string {
+  const made = tables.map(
+    ({ name, columns }) => `CREATE TABLE ${name} (${columns.map((one) => `${one.name} ${one.type}`).join(', ')})`,
+  );
+  const indexed = indexes
+    .filter(([, of]) => tables.some(({ name }) => name === of))
+    .map(([name, table, of]) => `CREATE INDEX ${name} ON ${table}(${of})`);
+  return [...made, ...indexed].join(';\n');
+}
 
 /** The statement that puts a row into a table, its values in the order of the columns. */
 export function insertInto(table: string): string {
   const columns = sqlTables.find(({ name }) => name === table)?.columns ?? [];
   return `INSERT INTO ${table} VALUES (${columns.map(() => '?').join(', ')})`;
 }
+
+/**
+ * The statement that puts a notification into its table, of the positions of its event (1) and of its reaction (5), sender (2),
+ * receiver (3), state (4), and the time between the two in ms (6). The events are to be there.
+ */
+export const insertNotification = `INSERT INTO notifications
+SELECT event.line, event.id, event.kind, ?2, ?3, event.timestamp, event.ms, ?4, reaction.line, reaction.id, reaction.kind, ?6
+FROM events AS event LEFT JOIN events AS reaction ON reaction.position = ?5 WHERE event.position = ?1`;

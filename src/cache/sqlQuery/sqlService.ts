@@ -29,11 +29,12 @@ export type SqlAnswerHead = Omit<Extract<SqlOutcome, { readonly type: 'answer' }
 /** The thread of the SQL editor, as it is called. Client and server are derived from this interface (`src/base/rpc.ts`). */
 export interface SqlService {
   /**
-   * Makes the copy of the store, or brings the one that is there in step with the files. Told by notifications
-   * (`SqlProgress`) meanwhile. Rejects with CancelledError when `signal` is aborted: what was copied is thrown away.
+   * Makes the copy of the store as far as a query reads it, or brings the one that is there in step with the files. Told by
+   * notifications (`SqlProgress`) meanwhile. Undefined where another thread has to: this one has no room for a copy any more. Rejects with
+   * CancelledError when `signal` is aborted.
    */
-  bringUpToDate(options: SqlCopyOptions, signal?: AbortSignal): Promise<SqlSource>;
-  /** Runs a query on the copy as it is. Answers nothing else while it runs. */
+  bringUpToDate(options: SqlCopyOptions, sql: string, signal?: AbortSignal): Promise<SqlSource | undefined>;
+  /** Runs the query for which the copy was brought up to date. Answers nothing else while it runs. */
   run(sql: string, limits: SqlLimits): SqlRun;
   /** The next rows of the last run, some 256 KiB of them; none when all were given. */
   nextRows(): readonly SqlRow[];

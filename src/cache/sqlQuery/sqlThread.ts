@@ -53,9 +53,15 @@ export class SqlThread implements Disposable {
   ask(sql: string, copy: SqlCopyOptions, limits: SqlLimits, asked: AskOptions = {}): Promise<SqlOutcome> {
     return this.queue.run(async () => {
       if (asked.signal?.aborted) throw new CancelledError();
-      const thread = this.thread();
+      let thread = this.thread();
       try {
-        const source = await this.bringUpToDate(thread, copy, asked);
+        let source = await this.bringUpToDate(thread, copy, sql, asked);
+        if (!source) {
+          this.end('There is no room for what came.');
+          thread = this.thread();
+          source = await this.bringUpToDate(thread, copy, sql, asked);
+        }
+        if (!source) throw new Error('There is no room for a copy of the store.');
         const run = await this.runInTime(thread, sql, limits, asked.signal);
         return run.type === 'problem' ? run : await this.withRows(thread, run, source);
       } catch (error) {
@@ -73,11 +79,12 @@ export class SqlThread implements Disposable {
   private async bringUpToDate(
     { client }: RunningThread,
     copy: SqlCopyOptions,
+    sql: string,
     { signal, onProgress }: AskOptions,
-  ): Promise<SqlSource> {
+  ): Promise<SqlSource | undefined> {
     const listening = onProgress && client.onNotification(onProgress);
     try {
-      return await client.remote.bringUpToDate(copy, signal);
+      return await client.remote.bringUpToDate(copy, sql, signal);
     } finally {
       listening?.dispose();
     }

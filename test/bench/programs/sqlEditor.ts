@@ -18,7 +18,7 @@ export const sqlEditor: Program<z.infer<typeof input>, z.infer<typeof output>> =
     const copy = { folder, sqlWasm, sessionGapMs: 1_800_000, reactionMs: 300_000 };
     const ask = async (): Promise<number> => {
       const start = performance.now();
-      await server.bringUpToDate(copy);
+      await server.bringUpToDate(copy, question);
       const run = server.run(question, defaultSqlLimits);
       if (run.type === 'problem') throw new Error(run.message);
       server.nextRows();
