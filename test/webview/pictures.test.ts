@@ -44,6 +44,16 @@ async function picture(page: Page): Promise<Buffer> {
   return page.screenshot({ clip });
 }
 
+/** Makes the page as tall as its analysis, if that is open: how far it was scrolled depended on fonts. */
+async function showAllOfAnalysis(page: Page): Promise<void> {
+  const panel = page.locator('.analysis-panel:not(.behind)');
+  const size = page.viewportSize();
+  if ((await panel.count()) === 0 || !size) return;
+  await page.mouse.move(-1, -1);
+  const more = await panel.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  await page.setViewportSize({ ...size, height: size.height + more });
+}
+
 /** The share of pixels that are not the same, and how large both pictures are. */
 function difference(one: Pixels, other: Pixels): { readonly share: number; readonly sizes: readonly string[] } {
   let different = 0;
@@ -67,6 +77,7 @@ describe('the picture is the one that was looked at and kept', () => {
     try {
       await play(page, scene);
       await hideFonts(page);
+      await showAllOfAnalysis(page);
       await atRest(page);
       for (const theme of previewThemes) {
         await showTheme(page, theme);
