@@ -10,7 +10,7 @@ import { killWriters } from './crash';
 import { SeededRandom } from './random';
 
 /** 500 in `npm run test:soak`. */
-const kills = 20;
+const kills = 12;
 let folder = '';
 
 beforeAll(async () => {
