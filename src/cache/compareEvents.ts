@@ -41,28 +41,33 @@ const rowsBetweenLooks = 2000;
 /**
  * Compares each id's last event with the cache's row of that id, in slices of 5 ms. The rows are read from the pages of
  * the file, in a tenth of the time that SQLite takes; where these hold anything unexpected SQLite is asked for all of them,
- * and its word counts. Rejects when it can't read a row either, or `signal` is aborted.
+ * and its word counts, but for rows out of order, which it finds or not as it is asked. Rejects when it can't read a row
+ * either, or `signal` is aborted.
  */
 export async function compareEvents(
   cache: Pick<OpenedCache, 'database' | 'bytes'>,
   readRecords: ReadRecords,
   signal?: AbortSignal,
 ): Promise<EventComparison> {
-  return (await compareInPages(cache, readRecords, signal)) ?? compareInSql(cache.database, readRecords, signal);
+  const inPages = await compareInPages(cache, readRecords, signal);
+  if (typeof inPages === 'object') return inPages;
+  const { shown, difference } = await compareInSql(cache.database, readRecords, signal);
+  return { shown, difference: difference ?? (inPages && `${inPages}. Rebuild it.`) };
 }
 
-/** Undefined where only SQLite can tell. */
+/** Undefined where only SQLite can tell; a text where the file is damaged. */
 async function compareInPages(
   { database, bytes }: Pick<OpenedCache, 'database' | 'bytes'>,
   readRecords: ReadRecords,
   signal: AbortSignal | undefined,
-): Promise<EventComparison | undefined> {
+): Promise<EventComparison | string | undefined> {
   try {
     const rows = EventRows.open(database, bytes);
     return rows && (await new PageComparison(database, rows, signal).run(readRecords));
   } catch (error) {
-    // Bytes that lead out of the file are a RangeError.
-    if (error instanceof UnreadablePagesError || error instanceof RangeError) return undefined;
+    if (error instanceof UnreadablePagesError) return error.isDamage ? error.message : undefined;
+    // Bytes that lead out of the file.
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }

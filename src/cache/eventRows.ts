@@ -13,6 +13,8 @@ import { type SqliteDatabase } from './sqlite';
 const rowsAhead = 1000;
 const mostWaiting = 100_000;
 
+const outOfOrder = 'The rows of its table “events” are out of order';
+
 /** Where the events lie in a database file. */
 interface EventsLayout {
   /** Of the table, and of the index of its ids. */
@@ -36,6 +38,7 @@ export class EventRows {
   private wasFull = false;
   private rows = 0;
   private lastRowid = Infinity;
+  private lastDivider = -1;
 
   private readonly values: { bytes: Buffer; readonly starts: Int32Array; readonly ends: Int32Array } = {
     bytes: Buffer.alloc(0),
@@ -132,14 +135,25 @@ export class EventRows {
       this.isAtEnd = true;
       return -1;
     }
+    const highest = this.highestRowid();
     this.readRow(place);
     const { rowid } = this.cell;
-    if (rowid >= this.lastRowid) throw new UnreadablePagesError('The rows are out of order.');
+    if (rowid > highest) throw new UnreadablePagesError(outOfOrder, true);
     this.lastRowid = rowid;
     this.rows++;
     const { bytes, starts, ends } = this.values;
     this.sum.add(bytes, starts[field.id] ?? 0, ends[field.id] ?? 0, rowid);
     return place;
+  }
+
+  /** What the rowid of the next row is at most. */
+  private highestRowid(): number {
+    const { walk, cell, lastRowid } = this;
+    if (walk.divider === this.lastDivider) return lastRowid - 1;
+    this.lastDivider = walk.divider;
+    const highest = cell.rowidAt(walk.divider);
+    if (highest >= lastRowid) throw new UnreadablePagesError(outOfOrder, true);
+    return highest;
   }
 
   private readRow(place: number): void {

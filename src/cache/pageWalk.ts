@@ -4,9 +4,20 @@
  * everything else there is SQLite.
  */
 
-/** The pages are damaged, or hold something that is not read here. Says nothing about what SQLite makes of them. */
+/** The pages are damaged, or hold something that is not read here. */
 export class UnreadablePagesError extends Error {
   override readonly name = 'UnreadablePagesError';
+
+  /**
+   * `isDamage`: SQLite misses rows for it in some questions and finds them in others. Otherwise it says nothing about what
+   * SQLite makes of the pages.
+   */
+  constructor(
+    message: string,
+    readonly isDamage = false,
+  ) {
+    super(message);
+  }
 }
 
 /** The kinds of page of a tree, by their first byte (file format, 1.6). */
@@ -55,6 +66,11 @@ interface OpenPage {
  * key.
  */
 export class PageWalk {
+  /**
+   * Of a table: where the rowid lies that was passed last between two pages; -1 before there is one. The rows that come now are
+   * not above it, and those that came before are: SQLite finds rows so, wherever they lie.
+   */
+  divider = -1;
   private readonly path: OpenPage[] = [];
   private visited = 0;
 
@@ -74,7 +90,11 @@ export class PageWalk {
       else if (page.isLeaf) return this.cellAt(page, step);
       else if (step % 2 === 0) this.open(this.childOf(page, step / 2));
       // Between its children an index has entries too, a table only the largest rowids of the children.
-      else if (this.tree === 'index') return this.cellAt(page, (step - 1) / 2) + 4;
+      else {
+        const key = this.cellAt(page, (step - 1) / 2) + 4;
+        if (this.tree === 'index') return key;
+        this.divider = key;
+      }
     }
     return -1;
   }
@@ -92,6 +112,8 @@ export class PageWalk {
     if (!isLeaf && kind !== (this.tree === 'table' ? pageKinds.tableInterior : pageKinds.indexInterior))
       throw new UnreadablePagesError(`Page ${number} is none of this tree.`);
     const cellCount = bytes.readUInt16BE(header + 3);
+    // Only a table without rows has a page without.
+    if (cellCount === 0 && this.path.length > 0) throw new UnreadablePagesError(`Page ${number} is empty.`);
     const cells = header + (isLeaf ? 8 : 12);
     if (cells + 2 * cellCount > start + this.pages.usable)
       throw new UnreadablePagesError(`Page ${number} has more cells than fit in.`);

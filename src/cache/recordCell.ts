@@ -49,6 +49,13 @@ export class RecordCell {
     this.readColumns(length);
   }
 
+  /** The rowid at this place of the file, between two pages of a table. Throws `UnreadablePagesError`. */
+  rowidAt(place: number): number {
+    this.bytes = this.pages.bytes;
+    this.at = place;
+    return this.varint();
+  }
+
   /** The whole number that a column holds. Throws `UnreadablePagesError` where it holds none. */
   wholeNumber(column: number): number {
     const start = this.starts[column] ?? 0;
@@ -85,6 +92,8 @@ export class RecordCell {
       this.columns++;
     }
     if (value > end || this.at > headerEnd) throw new UnreadablePagesError('A record is longer than it says.');
+    // SQLite refuses it too, once it has read the last column.
+    if (this.at === headerEnd && value < end) throw new UnreadablePagesError('A record is shorter than it says.');
   }
 
   /** How much of a record lies in the cell; the rest is in a chain of pages (file format, 1.6). */

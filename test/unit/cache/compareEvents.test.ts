@@ -55,6 +55,14 @@ function cacheOf(
   return bytes;
 }
 
+/** The number of the page at which the table of the events begins. */
+function rootOf(bytes: Uint8Array): unknown {
+  const database = new sqlite.Database(bytes);
+  const [result] = database.exec(`SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'events'`);
+  database.close();
+  return result?.values[0]?.[0];
+}
+
 async function compare(bytes: Uint8Array, of: readonly ComparableEvent[], lines?: string[]): Promise<EventComparison> {
   const opened = openCache(sqlite, bytes);
   if (!opened.ok) throw new Error(opened.problem);
@@ -169,8 +177,13 @@ describe('comparing the events of engram.db with those of the lines', () => {
       ['kind', 'source', 'target', 'timestamp'].forEach((name) => database.exec(`DROP INDEX idx_events_${name}`)),
     );
     let differences = 0;
+    const pageSize = 4096;
+    const rootPage = Number(rootOf(whole));
+    const inFile = fc.nat({ max: whole.length - 1 });
+    // What leads from page to page is at the end of the table's first page: rowids there decide which rows SQLite finds.
+    const inRoot = fc.integer({ min: rootPage * pageSize - 200, max: rootPage * pageSize - 1 });
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: whole.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, bits) => {
+      fc.asyncProperty(fc.oneof(inFile, inRoot), fc.integer({ min: 1, max: 255 }), async (at, bits) => {
         const bytes = whole.slice();
         bytes[at] = (bytes[at] ?? 0) ^ bits;
         const opened = openCache(sqlite, bytes);
@@ -184,7 +197,7 @@ describe('comparing the events of engram.db with those of the lines', () => {
         if (!expected) expect(found).toBe(false);
         if (!found) differences++;
       }),
-      { numRuns: 150 },
+      { numRuns: 200, examples: [[92_912, 2]] },
     );
     expect(differences).toBeGreaterThan(20);
   });
