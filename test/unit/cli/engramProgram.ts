@@ -34,6 +34,7 @@ export class EngramProgram {
   private constructor(
     private readonly folder: string,
     private readonly runner: Runner,
+    private readonly onDispose: () => void = () => undefined,
   ) {}
 
   /**
@@ -41,8 +42,12 @@ export class EngramProgram {
    * for each run takes ten times the processor time of most commands.
    */
   static async inThisProcess(): Promise<EngramProgram> {
+    const { TZ: zone } = process.env;
     process.env.TZ = 'UTC';
-    return new EngramProgram(await mkdtemp(path.join(tmpdir(), 'engram-cli-')), runHere);
+    return new EngramProgram(await mkdtemp(path.join(tmpdir(), 'engram-cli-')), runHere, () => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
   }
 
   /**
@@ -101,6 +106,7 @@ export class EngramProgram {
   }
 
   dispose(): Promise<void> {
+    this.onDispose();
     return rm(this.folder, { recursive: true });
   }
 }
