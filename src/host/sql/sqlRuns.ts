@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { SqlThread } from '../../cache/sqlQuery/sqlThread';
 import { sqlStatements, statementAt } from '../../cache/sqlQuery/sqlTokens';
-import { usualReactionMinutes } from '../../model/notification';
 import { defaultSqlLimits, type SqlOutcome, type SqlProblem, type SqlRange } from '../../model/sqlAnswer';
 import { isCancellation } from '../commands/commandMap';
 import { type Services } from '../services/services';
@@ -86,7 +85,7 @@ export class SqlRuns implements Disposable {
       folder: store.folder,
       sqlWasm: this.dist('sql-wasm.wasm'),
       sessionGapMs: settings['sessions.gapMinutes'] * minute,
-      reactionMs: usualReactionMinutes * minute,
+      reactionMs: settings['notifications.reactionMinutes'] * minute,
     };
     let told = 0;
     return this.thread(store).ask(

@@ -1,48 +1,15 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { notifications } from '../../../src/analysis/messages/notifications';
 import { sessions } from '../../../src/analysis/sessions/sessions';
 import { CancelledError } from '../../../src/base/rpc';
-import { SqlThread } from '../../../src/cache/sqlQuery/sqlThread';
-import { defaultSqlLimits, type SqlAnswer, type SqlLimits, type SqlOutcome } from '../../../src/model/sqlAnswer';
 import { cellText } from '../../../src/model/sqlCells';
-import { bundleProgram, sqlWasm } from '../../bench/bundleWorker';
-import { cleanUp, eventLine, fixture, fixtureCopy, openStore } from '../store/openStore';
+import { eventLine, fixture, fixtureCopy, openStore } from '../store/openStore';
+import { Editor, rule } from './sqlThreadOf';
 
-let folderOfBundle: string;
-let script: string;
-
-beforeAll(async () => {
-  folderOfBundle = await mkdtemp(path.join(os.tmpdir(), 'engram-sql-'));
-  script = await bundleProgram('src/worker/sqlMain.ts', path.join(folderOfBundle, 'sqlWorker.js'));
-});
-afterAll(() => rm(folderOfBundle, { recursive: true, force: true }));
-
-const rule = { sessionGapMs: 30 * 60_000, reactionMs: 5 * 60_000 };
 const endless = 'WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c)';
-
-/** Asks a store in a real thread. */
-class Editor {
-  private readonly thread = new SqlThread({ script, log: (line) => expect.fail(line) });
-
-  constructor(private readonly folder: string) {
-    cleanUp(() => this.thread.dispose());
-  }
-
-  ask(sql: string, limits: Partial<SqlLimits> = {}, signal?: AbortSignal): Promise<SqlOutcome> {
-    const copy = { folder: this.folder, sqlWasm, ...rule };
-    return this.thread.ask(sql, copy, { ...defaultSqlLimits, ...limits }, { signal });
-  }
-
-  async answer(sql: string, limits?: Partial<SqlLimits>): Promise<SqlAnswer> {
-    const outcome = await this.ask(sql, limits);
-    if (outcome.type === 'problem') throw new Error(outcome.message);
-    return outcome;
-  }
-}
 
 async function digestOf(folder: string): Promise<string> {
   const hash = createHash('sha256');
