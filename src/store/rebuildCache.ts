@@ -5,6 +5,7 @@ import { withDatabaseFile } from '../cache/databaseAccess';
 import { loadSqlite } from '../cache/sqlite';
 import { replaceDatabase } from '../files/databaseReplacement';
 import { fileSignature } from '../files/fileSignature';
+import { type EventLog } from '../log/eventLog';
 import { type CacheInspector } from './cacheInspector';
 import { readEvents } from './eventReader';
 import { nativeView } from './nativeView';
@@ -32,14 +33,16 @@ export function rebuildCache({ files, sqlWasm, inspector, signal }: RebuildOptio
   return withDatabaseFile(layout.database, async () => {
     const { signature, lines, events } = files;
     const { items, edges } = nativeView(files);
-    const eventRows = events.log.nativeIds;
-    const eventCount = events.log.size;
+    const { log, generation } = events;
+    const eventRows = log.nativeIds;
+    const eventCount = log.size;
     const warning = breakingLines(files);
     let byteLength = 0;
     await replaceDatabase(
       layout,
       async () => {
-        const contents = { items, edges, lines, events: eventsInOrder(files) };
+        const known = { log, generation, count: eventCount };
+        const contents = { items, edges, lines, events: eventsInOrder(files, known) };
         const bytes = await buildDatabase(await loadSqlite(sqlWasm), contents, signal);
         byteLength = bytes.length;
         return bytes;
@@ -56,10 +59,18 @@ export function rebuildCache({ files, sqlWasm, inspector, signal }: RebuildOptio
   });
 }
 
+/** The events as they were known when the rebuilding began. */
+interface KnownEvents {
+  readonly log: EventLog;
+  readonly generation: number;
+  readonly count: number;
+}
+
 /** Events as the native program reads them, in file order. Rejects when the file becomes another one. */
-async function* eventsInOrder({ events, layout }: StoreFiles): AsyncIterable<readonly ComparableEvent[]> {
-  const { log, generation } = events;
-  const count = log.size;
+async function* eventsInOrder(
+  { events, layout }: StoreFiles,
+  { log, generation, count }: KnownEvents,
+): AsyncIterable<readonly ComparableEvent[]> {
   for (let start = 0; start < count; start += batchLength) {
     const length = Math.min(batchLength, count - start);
     const indices = Array.from({ length }, (_, step) => start + step);
