@@ -50,6 +50,17 @@ async function picture(name: string, clip?: { x: number; y: number; width: numbe
     await copyFile(file, path.join(repositoryRoot, 'media', 'screenshots', `${name}.png`));
 }
 
+/** Drags the edge between the side bar and the editors by so many pixels to the right. */
+async function widenSideBar(pixels: number): Promise<void> {
+  const bar = await page.locator('.part.sidebar').boundingBox();
+  if (!bar) throw new Error('There is no side bar.');
+  const edge = { x: bar.x + bar.width, y: bar.y + bar.height / 2 };
+  await page.mouse.move(edge.x, edge.y);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + pixels, edge.y, { steps: 4 });
+  await page.mouse.up();
+}
+
 describe('npm start', () => {
   beforeAll(async () => {
     const address = await startAsTheReadmeSays();
@@ -94,29 +105,45 @@ describe('npm start', () => {
   it('explains the failure in the side bar', async () => {
     await showEngram(page);
     await runCommand(page, 'View: Close All Editors');
+    await widenSideBar(280);
     await runCommand(page, 'Engram: Explain Failure…');
     await quickInput(page).row('Failed').first().click();
     await rows(page, 'Explanation', 'What led to it').waitFor();
     // Room for all of it.
     const others = ['Tasks', 'Events', 'Store'] as const;
     for (const title of others) await view(page, title).locator('.pane-header').click();
+    const withoutFollowing = await rows(page, 'Explanation').count();
     await rows(page, 'Explanation', 'What followed').locator('.monaco-tl-twistie').click();
-    await eventually(() => rows(page, 'Explanation').count()).toBeGreaterThan(6);
-    await picture('explain', { x: 0, y: 36, width: 700, height: 420 });
+    await eventually(() => rows(page, 'Explanation').count()).toBeGreaterThan(withoutFollowing);
+    await picture('explain', { x: 0, y: 36, width: 632, height: 416 });
     for (const title of others) await view(page, title).locator('.pane-header').click();
     await runCommand(page, 'Engram: Clear Explanation');
+    await widenSideBar(-280);
+  });
+
+  it('shows sessions, what comes before failures, and who told whom', async () => {
+    await runCommand(page, 'View: Close Primary Side Bar');
+    await runCommand(page, 'Engram: Show Sessions');
+    const timeline = webviewFrame(page);
+    await timeline.getByRole('button', { name: /^Session 2: /u }).waitFor();
+    await timeline.locator('.part-patterns .codicon-loading').waitFor({ state: 'detached' });
+    await timeline.locator('.part-notifications .matrix').waitFor();
+    await picture('analysis');
+    await runCommand(page, 'View: Close All Editors');
+    await showEngram(page);
   });
 
   it('checks the store', async () => {
     await runCommand(page, 'Engram: Check Store');
     await rows(page, 'Store', 'Checks').waitFor();
     await page.locator('.markers-panel .monaco-list-row').first().waitFor();
-    await page.getByText('Checking the store').waitFor({ state: 'detached' });
+    await page.getByText('Checking the store', { exact: true }).waitFor({ state: 'detached' });
     await picture('checks', { x: 0, y: 540, width: 1440, height: 340 });
     await runCommand(page, 'View: Hide Panel');
   });
 
   it('answers in SQL', async () => {
+    await runCommand(page, 'View: Close Primary Side Bar');
     await runCommand(page, 'Engram: Open SQL Query');
     await page.locator('.codelens-decoration a', { hasText: 'Run on' }).first().click();
     await webviewFrame(page).getByRole('gridcell').first().waitFor();
