@@ -39,7 +39,7 @@ export interface SqlLimits {
   readonly resultBytes: number;
   /** Bytes of one cell. */
   readonly cellBytes: number;
-  /** Memory that a query may take beside the copy, in bytes. */
+  /** Memory that a query may take beside a whole copy, in bytes. */
   readonly memoryBytes: number;
 }
 
