@@ -3,7 +3,7 @@ import { type Page } from 'playwright-core';
 /**
  * Fonts and how they are smoothed differ from machine to machine, so pictures are taken without them: text on a canvas
  * is a block of 6.5 px a character in its colour, text of the page is not seen, and where much is laid out by it, in the
- * analysis, its letters are as wide as each other.
+ * analysis and in results of SQL, its letters are as wide as each other.
  */
 
 /** A script for the page: canvases measure text without a font, and paint it as blocks. */
@@ -31,7 +31,7 @@ const rules = `
   .empty-state.shown { color: revert !important; }
   .empty-state.shown > :not(.codicon) { display: none; }
   .empty-state.shown > .codicon { color: var(--muted) !important; }
-  .analysis-panel, .analysis-panel * { font-size: 0 !important; letter-spacing: 6.5px !important; }
+  :is(.analysis-panel, .sql-result), :is(.analysis-panel, .sql-result) * { font-size: 0 !important; letter-spacing: 6.5px !important; }
 `;
 
 /** Hides the page's own text. */

@@ -19,7 +19,7 @@ export class ResultApp {
   private readonly bar = element('div', { class: 'bar', attributes: { role: 'toolbar', 'aria-label': 'Result' } });
   private readonly summary = element('span', { class: 'summary', attributes: { role: 'status' } });
   private readonly notes = element('div', { class: 'notes' });
-  private readonly content = element('main', { class: 'content' });
+  private readonly content = element('div', { class: 'content' });
   private readonly value = element('section', { class: 'value', attributes: { 'aria-label': 'Value of the cell' } });
   private readonly said = element('div', { class: 'said', attributes: { 'aria-live': 'polite' } });
   private readonly again = toolbarButton({ label: 'Run Again', codicon: 'refresh' });
@@ -51,7 +51,9 @@ export class ResultApp {
       this.stop,
       this.again,
     );
-    root.append(this.bar, this.notes, this.content, this.value, this.said);
+    const title = element('h1', { class: 'for-ears', text: 'Result of the query' });
+    const page = element('main', { class: 'page' }, title, this.bar, this.notes, this.content, this.value);
+    root.append(page, this.said);
     this.showValue(undefined);
     this.allow(false, false);
   }

@@ -259,7 +259,8 @@ export class Grid {
   }
 
   private corner(): HTMLElement {
-    const corner = element('div', { class: 'corner', attributes: { role: 'columnheader', 'aria-label': 'Row' } });
+    const name = element('span', { class: 'for-ears', text: 'Row' });
+    const corner = element('div', { class: 'corner', attributes: { role: 'columnheader' } }, name);
     corner.style.width = `${this.columns.rowHeader}px`;
     return corner;
   }

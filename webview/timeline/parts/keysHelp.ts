@@ -11,7 +11,7 @@ export class KeysHelp {
   readonly element = element(
     'dialog',
     { class: 'keys-help', attributes: { 'aria-label': 'Keys of the timeline' } },
-    element('header', {}, element('h2', { text: 'Keys' }), this.close),
+    element('div', { class: 'keys-head' }, element('h2', { text: 'Keys' }), this.close),
     element('dl', {}, ...keyHelp.flatMap(([keys, words]) => helpLine(keys, words))),
   );
 

@@ -74,7 +74,7 @@ export class Toolbar {
     const buttons = [this.live, this.fit, this.fold, exporting.element, this.goToTime, this.help];
     const actions = element('div', { class: 'actions' }, ...buttons);
     const heading = element('h1', { class: 'for-ears', text: 'Timeline' });
-    this.element = element('header', { class: 'toolbar' }, heading, this.store, queryBox, choices, actions);
+    this.element = element('div', { class: 'toolbar' }, heading, this.store, queryBox, choices, actions);
   }
 
   /** Brings the controls in step with the state. */
