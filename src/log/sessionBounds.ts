@@ -1,8 +1,9 @@
 import { kindsAddressedBySource, receiverOf, signOfLifeOf } from '../model/messageRule';
 import { choosesSession, type SessionChoice } from '../model/query/sessionChoice';
 import { SessionFinder, type SessionSeries, type SessionStart, workStepNumber } from '../model/sessionRule';
+import { mostMsOfNs } from '../model/timestamp';
 import { type Dictionary } from './dictionary';
-import { type LogColumns } from './logColumns';
+import { type ColumnArrays, type LogColumns } from './logColumns';
 import { type TimeOrder } from './timeOrder';
 
 /** Ranks in the order of time, `end` exclusive. */
@@ -73,8 +74,12 @@ export class SessionBounds {
   }
 }
 
-/** The events of a log as the rule of sessions looks at them. */
+/** The events of a log as the rule of sessions looks at them: as they were at the last look. */
 class LogSeries implements SessionSeries {
+  size = 0;
+  private arrays: ColumnArrays;
+  /** Events by rank; undefined where ranks are positions. */
+  private byRank: Uint32Array | undefined;
   /** By number of a kind. */
   private steps = new Uint8Array(0);
   private toSource = new Uint8Array(0);
@@ -83,37 +88,55 @@ class LogSeries implements SessionSeries {
     private readonly columns: LogColumns,
     private readonly order: TimeOrder,
     private readonly kinds: Dictionary,
-  ) {}
+  ) {
+    this.arrays = columns.arrays;
+  }
 
-  /** Learns of the kinds that came since. */
+  /** Learns of the events and kinds that came since. */
   look(): void {
+    this.size = this.columns.length;
+    this.arrays = this.columns.arrays;
+    this.byRank = this.order.eventsByRank;
     const { values } = this.kinds;
     if (this.steps.length === values.length) return;
     this.steps = Uint8Array.from(values, workStepNumber);
     this.toSource = Uint8Array.from(values, (kind) => Number(kindsAddressedBySource.has(kind)));
   }
 
-  get size(): number {
-    return this.columns.length;
-  }
-
   /** Whole milliseconds first: a difference of sums would lose nanoseconds. */
   elapsed(from: number, to: number): number {
-    const { ms, ns } = this.columns;
-    const one = this.order.eventAt(from);
-    const other = this.order.eventAt(to);
+    const { ms, ns } = this.arrays;
+    const one = this.eventAt(from);
+    const other = this.eventAt(to);
     return (ms[other] ?? 0) - (ms[one] ?? 0) + ((ns[other] ?? 0) - (ns[one] ?? 0)) / 1e6;
   }
 
   step(rank: number): number {
-    return this.steps[this.columns.kind[this.order.eventAt(rank)] ?? 0] ?? 0;
+    return this.steps[this.arrays.kind[this.eventAt(rank)] ?? 0] ?? 0;
   }
 
   task(rank: number): number {
-    const { columns, order, steps, toSource } = this;
-    const event = order.eventAt(rank);
-    const [kind, source, target] = [columns.kind[event] ?? 0, columns.source[event] ?? 0, columns.target[event] ?? 0];
+    const { arrays, steps, toSource } = this;
+    const event = this.eventAt(rank);
+    const [kind, source, target] = [arrays.kind[event] ?? 0, arrays.source[event] ?? 0, arrays.target[event] ?? 0];
     if (steps[kind] !== 0) return source !== 0 ? source : target;
     return signOfLifeOf(source, receiverOf(source, target, toSource[kind] === 1));
+  }
+
+  passOver(from: number, to: number, gapMs: number): number {
+    const { byRank, steps } = this;
+    const { ms: times, kind } = this.arrays;
+    let before = times[this.eventAt(from - 1)] ?? 0;
+    for (let rank = from; rank < to; rank++) {
+      const event = byRank ? (byRank[rank] ?? 0) : rank;
+      const ms = times[event] ?? 0;
+      if (steps[kind[event] ?? 0] !== 0 || ms - before > gapMs - mostMsOfNs) return rank;
+      before = ms;
+    }
+    return to;
+  }
+
+  private eventAt(rank: number): number {
+    return this.byRank ? (this.byRank[rank] ?? 0) : rank;
   }
 }

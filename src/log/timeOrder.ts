@@ -65,6 +65,13 @@ export class TimeOrder {
     return this.order[rank] ?? 0;
   }
 
+  /** The events by rank, as they lie: may be longer than the log, and changes with it. Undefined where ranks are positions. */
+  get eventsByRank(): Uint32Array | undefined {
+    if (this.isFileOrder) return undefined;
+    this.settle();
+    return this.order;
+  }
+
   /** The rank of an event. */
   rankOf(event: number): number {
     if (this.isFileOrder) return event;

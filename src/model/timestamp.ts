@@ -16,6 +16,9 @@ export function compareTimestamps(a: Timestamp, b: Timestamp): number {
 /** The first and the last year that the native date library holds. */
 export const timestampYears = { first: -262_143, last: 262_142 } as const;
 
+/** What the nanoseconds of two moments add to the difference of their milliseconds, or take: less than so many ms (leap seconds). */
+export const mostMsOfNs = 1001;
+
 const nsPerMs = 1_000_000;
 const msPerMinute = 60_000;
 

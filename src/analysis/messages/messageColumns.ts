@@ -17,14 +17,14 @@ export interface MessageArrays {
 
 /** What is kept of the messages of a log, whatever the rules of an answer are. */
 export class MessageColumns implements MessageArrays {
-  private capacity = 1024;
+  private room = 1024;
   count = 0;
-  rank = new Uint32Array(this.capacity);
-  receiver = new Uint32Array(this.capacity);
-  sender = new Uint32Array(this.capacity);
-  addressedBySource = new Uint8Array(this.capacity);
-  afterEnd = new Uint8Array(this.capacity);
-  reaction = new Int32Array(this.capacity);
+  rank = new Uint32Array(this.room);
+  receiver = new Uint32Array(this.room);
+  sender = new Uint32Array(this.room);
+  addressedBySource = new Uint8Array(this.room);
+  afterEnd = new Uint8Array(this.room);
+  reaction = new Int32Array(this.room);
 
   /** As it is now. Messages that come later are added behind these, but may be what these wait for. */
   snapshot(): MessageArrays {
@@ -40,21 +40,21 @@ export class MessageColumns implements MessageArrays {
     };
   }
 
-  /** Adds an entry, whose numbers are the caller's to set, and returns its place. */
-  add(): number {
-    if (this.count === this.capacity) this.grow();
-    this.reaction[this.count] = -1;
-    return this.count++;
+  /** How many messages the arrays can take. */
+  get capacity(): number {
+    return this.room;
   }
 
-  private grow(): void {
-    this.capacity *= 2;
-    this.rank = larger(this.rank, new Uint32Array(this.capacity));
-    this.receiver = larger(this.receiver, new Uint32Array(this.capacity));
-    this.sender = larger(this.sender, new Uint32Array(this.capacity));
-    this.addressedBySource = larger(this.addressedBySource, new Uint8Array(this.capacity));
-    this.afterEnd = larger(this.afterEnd, new Uint8Array(this.capacity));
-    this.reaction = larger(this.reaction, new Int32Array(this.capacity));
+  /** Makes room for so many messages in all, or twice as many as there was room for. */
+  reserve(messages: number): void {
+    if (messages <= this.room) return;
+    this.room = Math.max(messages, this.room * 2);
+    this.rank = larger(this.rank, new Uint32Array(this.room));
+    this.receiver = larger(this.receiver, new Uint32Array(this.room));
+    this.sender = larger(this.sender, new Uint32Array(this.room));
+    this.addressedBySource = larger(this.addressedBySource, new Uint8Array(this.room));
+    this.afterEnd = larger(this.afterEnd, new Uint8Array(this.room));
+    this.reaction = larger(this.reaction, new Int32Array(this.room));
   }
 }
 

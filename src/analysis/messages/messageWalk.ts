@@ -1,7 +1,7 @@
 import { receiverOf, signOfLifeOf } from '../../model/messageRule';
 import { workEnds } from '../../model/sessionRule';
 import { kindRoles } from '../kindRoles';
-import { eventAtRank, type OrderedEvents } from '../orderedEvents';
+import { type OrderedEvents } from '../orderedEvents';
 import { MessageColumns } from './messageColumns';
 
 /**
@@ -19,52 +19,76 @@ export class MessageWalk {
   /** By number of a task: 1 where its work ended and did not begin again. */
   private ended = new Uint8Array(0);
 
-  /** Looks at the events up to rank `to`, exclusive. The first `rank` must be those that were looked at before. */
+  /**
+   * Looks at the events up to rank `to`, exclusive. The first `rank` must be those that were looked at before. One loop over
+   * local arrays: it is most of the first answer about a store.
+   */
   walk(events: OrderedEvents, to: number): void {
+    const { order } = events;
     const { kind: kinds, source, target } = events.columns;
     const { step: steps, toSource, toAll } = kindRoles(events.kinds);
-    this.makeRoom(events.tasks.length + 1, this.messages.count + to - this.rank);
-    const { lastWaiting } = this;
+    this.makeRoom(events, to);
+    const { messages, lastWaiting, waitingBefore, ended } = this;
+    const { rank: ranks, receiver: receivers, sender, addressedBySource, afterEnd, reaction } = messages;
+    let { count } = messages;
     for (let { rank } = this; rank < to; rank++) {
-      const event = eventAtRank(events, rank);
+      const event = order ? (order[rank] ?? 0) : rank;
       const kind = kinds[event] ?? 0;
       const by = source[event] ?? 0;
       const at = target[event] ?? 0;
       const receiver = receiverOf(by, at, toSource[kind] === 1);
       const alive = signOfLifeOf(by, receiver);
-      if (alive !== 0 && lastWaiting[alive] !== 0) this.react(alive, event);
-      if (receiver !== 0 || toAll[kind] === 1) this.add(rank, receiver, by, receiver !== 0 && at === 0);
+      if (alive !== 0) {
+        // What waits for it is in its list.
+        for (let next = lastWaiting[alive] ?? 0; next !== 0; next = waitingBefore[next - 1] ?? 0)
+          reaction[next - 1] = event;
+        lastWaiting[alive] = 0;
+      }
+      if (receiver !== 0) {
+        ranks[count] = rank;
+        receivers[count] = receiver;
+        sender[count] = at === 0 ? 0 : by;
+        addressedBySource[count] = Number(at === 0);
+        afterEnd[count] = ended[receiver] ?? 0;
+        reaction[count] = -1;
+        waitingBefore[count] = lastWaiting[receiver] ?? 0;
+        lastWaiting[receiver] = ++count;
+      } else if (toAll[kind] === 1) {
+        ranks[count] = rank;
+        sender[count] = by;
+        reaction[count++] = -1;
+      }
       const step = steps[kind] ?? 0;
-      if (step !== 0) this.ended[by !== 0 ? by : at] = Number(step === workEnds);
+      if (step !== 0) ended[by !== 0 ? by : at] = Number(step === workEnds);
     }
+    messages.count = count;
     this.rank = to;
   }
 
-  private add(rank: number, receiver: number, source: number, addressedBySource: boolean): void {
+  /** Room for the messages up to rank `to`; where there is not enough, for all of the events, so that it is made once. */
+  private makeRoom(events: OrderedEvents, to: number): void {
     const { messages } = this;
-    const place = messages.add();
-    messages.rank[place] = rank;
-    messages.receiver[place] = receiver;
-    messages.sender[place] = addressedBySource ? 0 : source;
-    messages.addressedBySource[place] = Number(addressedBySource);
-    if (receiver === 0) return;
-    messages.afterEnd[place] = this.ended[receiver] ?? 0;
-    this.waitingBefore[place] = this.lastWaiting[receiver] ?? 0;
-    this.lastWaiting[receiver] = place + 1;
-  }
-
-  private react(task: number, event: number): void {
-    const { reaction } = this.messages;
-    for (let waiting = this.lastWaiting[task] ?? 0; waiting !== 0; waiting = this.waitingBefore[waiting - 1] ?? 0)
-      reaction[waiting - 1] = event;
-    this.lastWaiting[task] = 0;
-  }
-
-  private makeRoom(tasks: number, messages: number): void {
+    const most = to - this.rank;
+    if (messages.count + most > messages.capacity)
+      messages.reserve(messages.count + countMessages(events, this.rank) + most);
+    const tasks = events.tasks.length + 1;
     this.lastWaiting = withRoomFor(this.lastWaiting, tasks, (length) => new Uint32Array(length));
     this.ended = withRoomFor(this.ended, tasks, (length) => new Uint8Array(length));
-    this.waitingBefore = withRoomFor(this.waitingBefore, messages, (length) => new Uint32Array(length));
+    this.waitingBefore = withRoomFor(this.waitingBefore, messages.capacity, (length) => new Uint32Array(length));
   }
+}
+
+/** How many events from this rank on are messages. */
+function countMessages({ size, order, columns, kinds: names }: OrderedEvents, from: number): number {
+  const { kind: kinds, source, target } = columns;
+  const { toSource, toAll } = kindRoles(names);
+  let count = 0;
+  for (let rank = from; rank < size; rank++) {
+    const event = order ? (order[rank] ?? 0) : rank;
+    const kind = kinds[event] ?? 0;
+    if (target[event] !== 0 || toAll[kind] === 1 || (toSource[kind] === 1 && source[event] !== 0)) count++;
+  }
+  return count;
 }
 
 /** The numbers in an array of at least this length; doubled, so that it is seldom made anew. */

@@ -1,6 +1,6 @@
 import { type NotificationState, notificationStates, type ReactionRule } from '../../model/notification';
 import { type SessionStart, workStarts } from '../../model/sessionRule';
-import { type Timestamp } from '../../model/timestamp';
+import { mostMsOfNs, type Timestamp } from '../../model/timestamp';
 import { type StoreRecords } from '../../store/storeRecords';
 import { kindRoles } from '../kindRoles';
 import { eventAtRank, msBetween, type OrderedEvents } from '../orderedEvents';
@@ -68,15 +68,27 @@ function statesOf({ events, messages }: FoundMessages, records: StoreRecords, ru
   const closedAt = items.map((item) => (item?.status === 'closed' ? item.closedAt : undefined));
   const closedMs = Float64Array.from(closedAt, (time) => time?.ms ?? Infinity);
   const state = new Uint8Array(count);
+  const { order } = events;
+  const { ms } = events.columns;
+  const { withinMs, nowMs } = rule;
   for (let at = 0; at < count; at++) {
     const to = receiver[at] ?? 0;
-    const event = eventAtRank(events, rank[at] ?? 0);
-    if (to === 0) state[at] = broadcast;
-    else if (isKnown[to] === 0) state[at] = unknown;
-    else if (afterEnd[at] === 1) state[at] = closed;
-    else if ((events.columns.ms[event] ?? 0) >= (closedMs[to] ?? 0) && !isBefore(events, event, closedAt[to]))
-      state[at] = closed;
-    else state[at] = stateByReaction(events, event, reaction[at] ?? -1, rule);
+    if (to === 0 || isKnown[to] === 0 || afterEnd[at] === 1) {
+      state[at] = to === 0 ? broadcast : isKnown[to] === 0 ? unknown : closed;
+      continue;
+    }
+    const place = rank[at] ?? 0;
+    const event = order ? (order[place] ?? 0) : place;
+    const time = ms[event] ?? 0;
+    const next = reaction[at] ?? -1;
+    if (time >= (closedMs[to] ?? 0) && !isBefore(events, event, closedAt[to])) state[at] = closed;
+    else if (next < 0) state[at] = time + withinMs >= nowMs ? waiting : late;
+    else {
+      // Nanoseconds seldom matter.
+      const over = (ms[next] ?? 0) - time - withinMs;
+      state[at] =
+        over <= -mostMsOfNs || (over < mostMsOfNs && msBetween(events, event, next) <= withinMs) ? reacted : late;
+    }
   }
   return state;
 }
@@ -84,12 +96,6 @@ function statesOf({ events, messages }: FoundMessages, records: StoreRecords, ru
 function isBefore({ columns }: OrderedEvents, event: number, moment: Timestamp | undefined): boolean {
   if (!moment) return true;
   return ((columns.ms[event] ?? 0) - moment.ms || (columns.ns[event] ?? 0) - moment.ns) < 0;
-}
-
-function stateByReaction(events: OrderedEvents, event: number, reaction: number, rule: ReactionRule): number {
-  const { withinMs, nowMs } = rule;
-  if (reaction >= 0) return msBetween(events, event, reaction) <= withinMs ? reacted : late;
-  return (events.columns.ms[event] ?? 0) + withinMs >= nowMs ? waiting : late;
 }
 
 /** By message, how many tasks were at work: those that were started in its session and have not ended since. */

@@ -112,10 +112,13 @@ export class SessionSum {
   /** Adds the events of these ranks, `to` exclusive. */
   add(from: number, to: number): void {
     const { messages, byKind, byTask, adds } = this;
+    const { order } = messages.events;
     const { kind: kinds, source, target } = messages.events.columns;
     for (let rank = from; rank < to; rank++) {
-      const event = eventAtRank(messages.events, rank);
-      const [kind, by, at] = [kinds[event] ?? 0, source[event] ?? 0, target[event] ?? 0];
+      const event = order ? (order[rank] ?? 0) : rank;
+      const kind = kinds[event] ?? 0;
+      const by = source[event] ?? 0;
+      const at = target[event] ?? 0;
       byKind.add(kind);
       if (by !== 0) byTask.add(by - 1);
       if (at !== 0 && at !== by) byTask.add(at - 1);
