@@ -6,6 +6,7 @@ import { LaneDealer } from './laneDealing';
 import { type ShownEvents, ShownSelection } from './shownEvents';
 import { type TimelineState } from './state';
 import { Stretches } from './stretches';
+import { TableSessions } from './tableSessions';
 import { TaskLives } from './taskLives';
 import { type TimeAxis, type TimeWindow, unfolded } from './timeScale';
 
@@ -16,7 +17,7 @@ const usualGapMinutes = 30;
 export interface Picture {
   readonly shown: ShownEvents;
   readonly lanes: Lanes;
-  /** Sessions, as far as pauses tell, over all events. */
+  /** Sessions, as far as pauses tell, over all events: a restart ends one too, but leaves no time to fold. */
   readonly stretches: readonly TimeWindow[];
   /** How time runs in the plot: pauses between the stretches are folded on wish. */
   readonly timeAxis: TimeAxis;
@@ -26,6 +27,7 @@ export interface Picture {
 export class PictureCache {
   private readonly lives = keep((table: EventTable) => new TaskLives(table));
   private readonly stretches = keep((table: EventTable, gapMs: number) => new Stretches(table, gapMs));
+  private readonly sessions = keep((table: EventTable, gapMs: number) => new TableSessions(table, gapMs));
   private readonly shown = keep(
     (...chosen: readonly [EventTable, Uint32Array | null, TimelineState['hiddenMeanings'], TimelineState['misses']]) =>
       new ShownSelection(...chosen),
@@ -50,7 +52,8 @@ export class PictureCache {
     const shown = this.shown.take(version, table, query.hits, hiddenMeanings, misses);
     const stretches = this.stretches.take(version, table, gapMsOf(state));
     const lives = this.lives.take(version, table);
-    const lanes = this.lanesOf({ table, shown, lives, ...laneChoice(state, stretches) }, state);
+    const sessions = state.subject === 'session' ? this.sessions.take(version, table, gapMsOf(state)) : [];
+    const lanes = this.lanesOf({ table, shown, lives, ...laneChoice(state, sessions) }, state);
     return this.whole(shown, lanes, stretches, this.timeAxis(stretches, state.foldPauses));
   }
 

@@ -85,7 +85,14 @@ export class OverviewPart {
 
   private summarize(table: EventTable, { shown, lanes, stretches }: Picture): void {
     this.counts.textContent = `${plural(shown.events.length, 'event', 'events')}${lanesText(lanes)}`;
-    const length = stretches.length > 1 ? plural(stretches.length, 'session', 'sessions') : rangeText(table);
+    const isBySession = lanes.subject === 'session';
+    const sessions = isBySession ? lanes.rows.length : stretches.length;
+    const length = sessions > 1 ? plural(sessions, 'session', 'sessions') : rangeText(table);
+    // Restarts are looked for where lanes or the analysis ask for them: that takes a look at every event.
+    const isByPauses = !isBySession && sessions > 1;
+    this.range.title = isByPauses
+      ? 'Sessions, as far as pauses tell. Lanes by session and Analysis know restarts too.'
+      : '';
     this.range.replaceChildren(`${length} · `, failuresText(shown.failures.length));
   }
 

@@ -4,7 +4,7 @@ import { type LaneTask } from '../../../../src/protocol/timeline';
 import { buildLanes, type LaneInput, type Lanes, laneSubjects } from '../../../../webview/timeline/lanes';
 import { laneOrders } from '../../../../webview/timeline/laneOrder';
 import { selectShown } from '../../../../webview/timeline/shownEvents';
-import { stretchesOf } from '../../../../webview/timeline/overviewScale';
+import { TableSessions } from '../../../../webview/timeline/tableSessions';
 import { forebearsOf } from '../../../../webview/timeline/taskForest';
 import { attemptsTogether, taskLives } from '../../../../webview/timeline/taskLives';
 import { timeWindow } from '../../../../webview/timeline/timeScale';
@@ -12,10 +12,10 @@ import { anyEvents, type SampleEvent, sampleTable } from './sample';
 
 type Choice = Partial<Pick<LaneInput, 'subject' | 'order' | 'tasks' | 'folded' | 'pinned'>>;
 
-function lanesOf(events: readonly SampleEvent[], choice: Choice = {}): Lanes {
+function lanesOf(events: readonly SampleEvent[], choice: Choice = {}, gapMs = 1000): Lanes {
   const table = sampleTable(events);
   const shown = selectShown(table, null, new Set());
-  const sessions = stretchesOf(table, table.order, 1000);
+  const sessions = new TableSessions(table, gapMs).take();
   const usual = { subject: 'task', order: 'hierarchy', tasks: new Map<string, LaneTask>(), sessions } as const;
   return buildLanes({ table, shown, lives: taskLives(table), ...usual, ...choice });
 }
@@ -221,6 +221,16 @@ describe('lanes of sessions', () => {
       ['11 Jan, 11:00', 1, 1],
     ]);
     expect(broadcasts).toHaveLength(0);
+  });
+
+  it('begin where those of the analysis do: also where the tasks at work were started anew, without a pause', () => {
+    const started = (at: number, source: string): SampleEvent => ({ kind: 'task_started', at, source });
+    const events = [started(0, 'eg-a'), started(100, 'eg-b'), started(60_000, 'eg-a'), started(60_400, 'eg-b')];
+    const { rows } = lanesOf(events, { subject: 'session' }, 90_000);
+    expect(rows.map(({ title, count }) => [title, count])).toEqual([
+      ['11 Jan, 09:00', 2],
+      ['11 Jan, 09:01', 2],
+    ]);
   });
 });
 
