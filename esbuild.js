@@ -57,6 +57,15 @@ const programs = {
     entryPoints: ['webview/timeline/main.ts'],
     outfile: path.join(dist, 'webview/timeline.js'),
   },
+  // Stands in the timeline's page as text, and runs when there is a picture.
+  toolkit: {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138',
+    entryPoints: ['webview/shared/toolkitProgram.ts'],
+    outfile: 'dist/webview/toolkit.js',
+  },
   // Loaded by the timeline's page when its tab Analysis is opened for the first time.
   dashboard: {
     ...common,

@@ -31,6 +31,7 @@ describe('the packaged extension', () => {
         'dist/webview/sqlResult.js',
         'dist/webview/timeline.css',
         'dist/webview/timeline.js',
+        'dist/webview/toolkit.js',
         'dist/worker.js',
         'docs/checks.md',
         'docs/command-line.md',

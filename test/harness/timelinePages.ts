@@ -45,6 +45,8 @@ export class TimelinePages {
   /** Bundles the webview, serves it to this machine only, and starts a browser. Close it with `close()`. */
   static async start(): Promise<TimelinePages> {
     const files = await readFiles();
+    // Within the page a script ends at its end tag, also where that stands in a text.
+    const page = html((await bundle('webview/shared/toolkitProgram.ts')).replaceAll('</script', '<\\/script'));
     const beginnings = new Map<string, string>();
     const server = http.createServer((request, response) => {
       const [address = ''] = (request.url ?? '').split('?');
@@ -54,7 +56,7 @@ export class TimelinePages {
       response.setHeader('Content-Type', file?.type ?? 'text/html');
       // Kept by the browser, together with what it made of the scripts.
       if (file && beginning === undefined) response.setHeader('Cache-Control', 'max-age=86400, immutable');
-      response.end(file?.body ?? html);
+      response.end(file?.body ?? page);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new TimelinePages(await launchBrowser(), server, beginnings);
@@ -108,10 +110,13 @@ export async function showTheme(page: Page, theme: PreviewTheme): Promise<void> 
   await atRest(page);
 }
 
-const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Timeline</title>
+const html = (
+  toolkit: string,
+): string => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Timeline</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/timeline.css"></head>
-<body><div id="app" data-dashboard-script="/dashboard.js" data-dashboard-style="/dashboard.css"></div><script nonce="preview" src="beginning.js"></script>
+<body><div id="app" data-dashboard-script="/dashboard.js" data-dashboard-style="/dashboard.css"></div><script nonce="preview" type="text/plain" id="toolkit">${toolkit}</script>
+<script nonce="preview" src="beginning.js"></script>
 <script nonce="preview" src="/host.js"></script>
 <script nonce="preview" src="/timeline.js"></script></body></html>`;
 

@@ -1,33 +1,35 @@
-import {
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeDropdown,
-  vsCodeOption,
-  vsCodeProgressRing,
-  vsCodeTextField,
-  type Button,
-  type Dropdown,
-  type Option,
-  type TextField,
-} from '@vscode/webview-ui-toolkit';
+import { type Button, type Dropdown, type Option, type TextField } from '@vscode/webview-ui-toolkit';
 
 /**
- * The one place that knows @vscode/webview-ui-toolkit, which is no longer developed: its successor goes in here.
- * Everything else asks these functions for controls and uses what HTML elements offer, `value` and `disabled`.
+ * With `toolkitElements.ts` the one place that knows @vscode/webview-ui-toolkit, which is no longer developed: its successor
+ * goes in here. Everything else asks these functions for controls and uses what HTML elements offer, `value` and `disabled`.
+ *
+ * Controls may be made before their elements are registered: until then they hold their place (`:not(:defined)`).
  */
-export function registerToolkit(): void {
-  provideVSCodeDesignSystem().register(
-    vsCodeButton(),
-    vsCodeDropdown(),
-    vsCodeOption(),
-    vsCodeProgressRing(),
-    vsCodeTextField(),
-  );
+
+/**
+ * Runs the toolkit's program, which the page holds as the text of its element `toolkit`: what stands there is not even read
+ * before, so that a page can show what it is for first. Does nothing where it has run.
+ */
+export function runToolkit(): void {
+  const held = document.getElementById('toolkit');
+  if (!(held instanceof HTMLScriptElement)) return;
+  const script = document.createElement('script');
+  script.nonce = held.nonce;
+  script.textContent = held.textContent;
+  held.replaceWith(script);
 }
 
 export type { Button, Dropdown, TextField };
 
-/** Makes a toolkit element. `registerToolkit` must have run. */
+/** Does something to a toolkit element now, or once the toolkit has run: until then it is an element like any other. */
+export function whenReady(control: HTMLElement, act: () => void): void {
+  const name = control.localName;
+  if (customElements.get(name)) act();
+  else void customElements.whenDefined(name).then(act);
+}
+
+/** Makes a toolkit element, which is one once the toolkit is registered. */
 function create(tag: 'vscode-button'): Button;
 function create(tag: 'vscode-dropdown'): Dropdown;
 function create(tag: 'vscode-option'): Option;
@@ -69,7 +71,7 @@ export function toolbarButton(options: {
 /** Tells whether a button that stays down is down. The toolkit hands the property on to the button within, not the attribute. */
 export function setPressed(button: Button, pressed: boolean): void {
   button.setAttribute('aria-pressed', String(pressed));
-  button.ariaPressed = String(pressed);
+  whenReady(button, () => (button.ariaPressed = button.getAttribute('aria-pressed')));
 }
 
 /** A drop-down that reads `Name: choice` while closed. */
@@ -95,6 +97,7 @@ export function choice<Value extends string>(
     option.textContent = words;
     element.append(option);
   }
+  let wanted: Value | undefined;
   const show = (value: Value): void => {
     shown.textContent = `${name}: ${options.get(value) ?? ''}`;
   };
@@ -102,13 +105,17 @@ export function choice<Value extends string>(
     const chosen = [...options.keys()].find((value) => value === element.value);
     if (chosen === undefined) return;
     show(chosen);
+    wanted = chosen;
     onChoose(chosen);
   });
   return {
     element,
     set: (value) => {
       show(value);
-      if (element.value !== value) element.value = value;
+      wanted = value;
+      whenReady(element, () => {
+        if (wanted !== undefined && element.value !== wanted) element.value = wanted;
+      });
     },
   };
 }
@@ -117,8 +124,8 @@ export function choice<Value extends string>(
 export function textField(options: { readonly label: string; readonly placeholder: string }): TextField {
   const field = create('vscode-text-field');
   field.setAttribute('aria-label', options.label);
-  field.placeholder = options.placeholder;
-  field.spellcheck = false;
+  field.setAttribute('placeholder', options.placeholder);
+  whenReady(field, () => (field.spellcheck = false));
   return field;
 }
 
@@ -130,8 +137,8 @@ export function searchField(options: {
   readonly end: Element;
 }): TextField {
   const field = create('vscode-text-field');
-  field.placeholder = options.placeholder;
-  field.spellcheck = false;
+  field.setAttribute('placeholder', options.placeholder);
+  whenReady(field, () => (field.spellcheck = false));
   options.start.slot = 'start';
   options.end.slot = 'end';
   field.append(options.start, options.end);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type FromSqlResult, type ToSqlResult, toSqlResultSchema } from '../../src/protocol/sqlResult';
 import { connectHost } from '../shared/host';
-import { registerToolkit } from '../shared/toolkit';
+import { registerToolkit } from '../shared/toolkitElements';
 import { ResultApp } from './app';
 
 /** The entry of the page that shows a query's result: the host's page holds an element `app` and this script. */

@@ -1,6 +1,7 @@
 import { type FromTimeline, type TimelineTab, type ToTimeline } from '../../src/protocol/timeline';
 import { element } from '../shared/dom';
 import { type HostLink } from '../shared/host';
+import { runToolkit } from '../shared/toolkit';
 import { TimelineCore } from './core';
 import { type DashboardSource, DashboardTab } from './dashboardTab';
 import { type TitleOfTask } from './describe';
@@ -36,6 +37,8 @@ import { WindowControl } from './windowControl';
 
 /** What the host sends to be seen in the timeline itself. */
 const comesToFront: ReadonlySet<ToTimeline['type']> = new Set(['reveal', 'reveal-task', 'set-query', 'export']);
+/** The page stays empty until the host says what there is to see; when it says nothing, for this long, in ms. */
+const longestSilence = 200;
 const noNumbers: ReadonlyMap<number, number> = new Map();
 
 /** The timeline: makes the parts, and turns what they are told into actions. */
@@ -60,6 +63,7 @@ export class TimelineApp {
   private readonly notices = new Notices();
   private palette: Palette = readPalette();
   private room: Room = roomIn(Infinity, Infinity);
+  private begun = false;
   private frame: number | undefined;
   private readonly memory: StateMemory;
   private readonly links = new DirectLinksMemory();
@@ -124,23 +128,36 @@ export class TimelineApp {
     const panels = { timeline: this.panel, analysis: this.dashboard.element };
     this.tabs = new Tabs(panels, (tab) => this.core.dispatch({ type: 'show-tab', tab }));
     this.help = new KeysHelp(() => this.core.dispatch({ type: 'help', shown: false }));
-    this.assemble();
   }
 
   /** Begins to listen: tells the host that it may send. */
   start(): void {
-    this.watchSizes();
     watchTheme(() => this.themeChanged());
     const steering = this.makeSteering();
     document.addEventListener('keydown', (event) => {
       if (this.state.tab === 'timeline') steering.key(event);
     });
     this.link.send({ type: 'ready' });
+    setTimeout(() => this.begin(), longestSilence);
+  }
+
+  /** Shows the page. Not before there is something to see: a frame of an empty page would cost as much as one of a full one. */
+  private begin(): void {
+    if (this.begun) return;
+    this.begun = true;
+    this.root.classList.add('timeline');
+    this.root.setAttribute('role', 'main');
+    this.fitRoom();
+    this.assemble();
+    this.watchSizes();
     this.schedule();
+    // The controls, once the first picture has been drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(runToolkit)));
   }
 
   /** Takes a message of the host. */
   receive(message: ToTimeline): void {
+    this.begin();
     if (comesToFront.has(message.type)) this.showTab('timeline');
     if (message.type === 'show-tab') this.showTab(message.tab);
     else if (message.type === 'dashboard') this.dashboard.receive(message.message);
@@ -281,8 +298,6 @@ export class TimelineApp {
       this.chart.tooltip.element,
       this.notices.announcement,
     ];
-    this.root.classList.add('timeline');
-    this.root.setAttribute('role', 'main');
     this.panel.append(this.toolbar.element, this.overview.element, body);
     const panels = element('div', { class: 'panels' }, this.panel, this.dashboard.element);
     this.root.replaceChildren(this.tabs.element, panels, ...outside);
@@ -290,13 +305,22 @@ export class TimelineApp {
 
   private watchSizes(): void {
     const observer = new ResizeObserver(() => {
-      this.room = roomIn(this.root.clientWidth, this.root.clientHeight);
-      this.root.classList.toggle('narrow', this.room.narrow);
-      this.root.classList.toggle('short', this.room.short);
-      this.schedule();
+      // Told also of sizes that a frame has been painted for.
+      if (this.fitRoom() || !this.chart.fits) this.schedule();
     });
     observer.observe(this.root);
     observer.observe(this.chart.element);
+  }
+
+  /** Takes up the size of the page. Whether there is another room than before. */
+  private fitRoom(): boolean {
+    const { room: before, root } = this;
+    const room = roomIn(root.clientWidth, root.clientHeight);
+    if (room.narrow === before.narrow && room.short === before.short) return false;
+    this.room = room;
+    root.classList.toggle('narrow', room.narrow);
+    root.classList.toggle('short', room.short);
+    return true;
   }
 
   private themeChanged(): void {
@@ -340,6 +364,7 @@ export class TimelineApp {
   }
 
   private schedule(): void {
+    if (!this.begun) return;
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
       this.render();

@@ -1,6 +1,5 @@
 import { type FromTimeline, type ToTimeline, toTimelineSchema } from '../../src/protocol/timeline';
 import { connectHost } from '../shared/host';
-import { registerToolkit } from '../shared/toolkit';
 import { TimelineApp } from './app';
 import { dashboardSource } from './dashboardTab';
 import { type SavedState, savedStateSchema } from './savedState';
@@ -9,7 +8,6 @@ import { type SavedState, savedStateSchema } from './savedState';
 function main(): void {
   const root = document.getElementById('app');
   if (!root) throw new Error('The page has no element “app”.');
-  registerToolkit();
   const link = connectHost<ToTimeline, FromTimeline, SavedState>({
     incoming: toTimelineSchema,
     saved: savedStateSchema,

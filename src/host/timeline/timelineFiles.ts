@@ -11,6 +11,11 @@ export function webviewFolder(extension: vscode.Uri): vscode.Uri {
 export async function readTimelineFiles(extension: vscode.Uri): Promise<TimelineFiles> {
   const read = (name: string): Promise<string> =>
     readFile(vscode.Uri.joinPath(webviewFolder(extension), name).fsPath, 'utf8');
-  const [script, style, icons] = await Promise.all([read('timeline.js'), read('timeline.css'), read('codicon.css')]);
-  return { script, style, icons };
+  const [script, toolkit, style, icons] = await Promise.all([
+    read('timeline.js'),
+    read('toolkit.js'),
+    read('timeline.css'),
+    read('codicon.css'),
+  ]);
+  return { script, toolkit, style, icons };
 }

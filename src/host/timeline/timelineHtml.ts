@@ -4,6 +4,8 @@ export interface TimelineAssets {
   readonly cspSource: string;
   /** The bundle. */
   readonly script: string;
+  /** The program that makes the page's controls what they are, once there is a picture. */
+  readonly toolkit: string;
   readonly style: string;
   /** The face of the icons' font, which the page takes up once it has loaded. */
   readonly iconFont: string;
@@ -25,7 +27,7 @@ export type TimelinePlace = 'editor' | 'view';
  * pixel; and a font takes so long that the event would come too late, and so it has to wait for the event.
  */
 export function timelineHtml(
-  { cspSource, script, style, iconFont, dashboard }: TimelineAssets,
+  { cspSource, script, toolkit, style, iconFont, dashboard }: TimelineAssets,
   place: TimelinePlace,
   nonce: string,
 ): string {
@@ -51,6 +53,7 @@ export function timelineHtml(
   <body>
     <div id="app" data-place="${place}"${dashboardData}></div>
     <img src="${onePixel}" alt="" hidden>
+    <script type="text/plain" id="toolkit" nonce="${nonce}">${inElement(toolkit, 'script')}</script>
     <script nonce="${nonce}">${inElement(script, 'script')}</script>
   </body>
 </html>`;

@@ -1,6 +1,7 @@
 /** What every page of the timeline is made of, whatever webview it is for. */
 export interface TimelineFiles {
   readonly script: string;
+  readonly toolkit: string;
   readonly style: string;
   readonly icons: string;
 }
@@ -10,10 +11,10 @@ export interface TimelineFiles {
  * the page has no folder in which it would find a file by its name.
  */
 export function timelineParts(
-  { script, style, icons }: TimelineFiles,
+  { icons, style, ...programs }: TimelineFiles,
   fontAddress: string,
-): { readonly script: string; readonly style: string; readonly iconFont: string } {
+): Omit<TimelineFiles, 'icons'> & { readonly iconFont: string } {
   const face = /@font-face\s*\{[^}]*\}/u;
   const iconFont = face.exec(icons)?.[0].replace(/url\([^)]*\)/u, () => `url(${JSON.stringify(fontAddress)})`) ?? '';
-  return { script, style: `${icons.replace(face, '')}\n${style}`, iconFont };
+  return { ...programs, style: `${icons.replace(face, '')}\n${style}`, iconFont };
 }

@@ -13,8 +13,9 @@ export interface BenchPages {
 
 /** Bundles the timeline as the extension ships it, and the pages, and serves them. */
 export async function serveBenchPages(): Promise<BenchPages> {
-  const [timeline, ours, uplot, floor, style, uplotStyle] = await Promise.all([
+  const [timeline, toolkit, ours, uplot, floor, style, uplotStyle] = await Promise.all([
     bundle('webview/timeline/main.ts'),
+    bundle('webview/shared/toolkitProgram.ts'),
     bundle('test/bench/timeline/page/ours.ts'),
     bundle('test/bench/timeline/page/uplot.ts'),
     bundle('test/bench/timeline/page/floor.ts'),
@@ -22,7 +23,7 @@ export async function serveBenchPages(): Promise<BenchPages> {
     readFile(path.join(repositoryRoot, 'node_modules/uplot/dist/uPlot.min.css'), 'utf8'),
   ]);
   const pages = new Map([
-    ['/ours', page(style, `<div id="app"></div><script>${ours}</script><script>${timeline}</script>`)],
+    ['/ours', page(style, oursBody(toolkit, ours, timeline))],
     ['/uplot', page(uplotStyle, `<script>${uplot}</script>`)],
     ['/floor', page('', `<script>${floor}</script>`)],
   ]);
@@ -35,6 +36,11 @@ export async function serveBenchPages(): Promise<BenchPages> {
   const place = server.address();
   if (place === null || typeof place === 'string') throw new Error('The pages of the bench have no port.');
   return { address: `http://127.0.0.1:${place.port}`, close: () => void server.close() };
+}
+
+function oursBody(toolkit: string, ours: string, timeline: string): string {
+  const later = `<script type="text/plain" id="toolkit">${toolkit}</script>`;
+  return `<div id="app"></div>${later}<script>${ours}</script><script>${timeline}</script>`;
 }
 
 async function bundle(entryPoint: string): Promise<string> {

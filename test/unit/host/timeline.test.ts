@@ -168,18 +168,19 @@ describe('the page of the timeline', () => {
   const assets = {
     cspSource: 'https://csp',
     script: "const ends = '</script>', begins = '<!--';",
+    toolkit: "const controls = '</script>';",
     style: '.a { color: red }',
     iconFont: '@font-face {}',
     dashboard: { script: 'https://x/dashboard.js?a&b="', style: 'https://x/dashboard.css' },
   };
 
-  it('holds one script with its nonce and loads nothing but what VS Code lets it', () => {
+  it('runs one script, with its nonce, and loads nothing but what VS Code lets it', () => {
     const html = timelineHtml(assets, 'editor', 'N0');
     const policy = /content="(default-src[^"]*)"/.exec(html)?.[1];
     expect(policy).toBe(
       "default-src 'none'; script-src 'nonce-N0'; style-src 'nonce-N0' https://csp; font-src https://csp; img-src https://csp data:",
     );
-    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html.match(/<script(?! type="text\/plain")/g)).toHaveLength(1);
     expect(html).not.toMatch(/ style=| on\w+=| href=/);
     expect(html.match(/ src="[^"]*"/g)).toEqual([expect.stringContaining('data:image/gif')]);
   });
@@ -189,6 +190,12 @@ describe('the page of the timeline', () => {
     const script = /<script nonce="N0">(.*)<\/script>/su.exec(html)?.[1] ?? '';
     expect(script).not.toMatch(/<\/script|<!--/);
     expect(runInNewContext(`${script}; [ends, begins];`)).toEqual(['</script>', '<!--']);
+  });
+
+  it('holds the program of its controls as text, for the script to run', () => {
+    const html = timelineHtml(assets, 'editor', 'N0');
+    const text = /<script type="text\/plain" id="toolkit" nonce="N0">(.*?)<\/script>/su.exec(html)?.[1] ?? '';
+    expect(runInNewContext(`${text}; controls;`)).toBe('</script>');
   });
 
   it('names the dashboard’s files and loads neither: its script does when the tab is opened', () => {
@@ -205,7 +212,7 @@ describe('the page of the timeline', () => {
 
   it('takes the icons as they are, with their font from where it lies once the page has loaded', () => {
     const icons = '/* c */\n@font-face {\n src: url("./codicon.ttf?1") format("truetype");\n}\n.codicon { x: y }';
-    const parts = timelineParts({ script: 's', style: '.t {}', icons }, 'https://x/codicon.ttf');
+    const parts = timelineParts({ script: 's', toolkit: 't', style: '.t {}', icons }, 'https://x/codicon.ttf');
     expect(parts.iconFont).toBe('@font-face {\n src: url("https://x/codicon.ttf") format("truetype");\n}');
     expect(parts.style).toContain('.codicon { x: y }');
     expect(parts.style).not.toContain('@font-face');

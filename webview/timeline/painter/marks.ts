@@ -156,6 +156,8 @@ function path(context: Drawing, points: readonly (readonly [number, number])[], 
 /** Marks drawn once and stamped many times. */
 export class MarkStamps {
   private readonly stamps = new Map<Meaning, Map<number, PixelImage>>();
+  /** They are drawn here, one after the other: making a canvas for each takes longer than drawing. */
+  private readonly context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
 
   constructor(
     private readonly palette: Palette,
@@ -182,12 +184,12 @@ export class MarkStamps {
   }
 
   private draw(meaning: Meaning, radius: number): PixelImage {
-    const canvas = document.createElement('canvas');
+    const { context } = this;
     const half = radius + air;
     const size = Math.ceil(half * 2 * this.pixelRatio);
-    canvas.width = canvas.height = size;
-    const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) return { pixels: new Int32Array(size * size), size };
+    // Also empties it.
+    context.canvas.width = context.canvas.height = size;
     context.scale(this.pixelRatio, this.pixelRatio);
     drawMark(context, meaning, half, half, radius, this.palette);
     return { pixels: new Int32Array(context.getImageData(0, 0, size, size).data.buffer), size };

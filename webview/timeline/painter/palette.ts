@@ -1,6 +1,7 @@
 import { meanings, type Meaning } from '../../../src/model/eventKind';
 import { type Outcome } from '../taskLives';
 import { mix, readable, readableOpacity, type Rgb } from './contrast';
+import { colorPainter } from './cssColor';
 
 /**
  * The contrast of marks with their ground, at full strength and where they step back. WCAG 2.2 (1.4.11) asks for 3; thin
@@ -89,7 +90,7 @@ function markColors(
   foreground: string,
   chart: (name: string) => string,
 ): Readonly<Record<Meaning, { readonly color: Rgb; readonly quiet: number }>> {
-  const paint = painter();
+  const paint = colorPainter();
   const ground = paint(background);
   const ink = paint(background, foreground);
   return mapValues(meanings, ({ color: name }) => {
@@ -98,22 +99,6 @@ function markColors(
     const color = readable(own, bar, ink, fullContrast);
     return { color, quiet: readableOpacity(color, bar, quietOpacity, quietContrast) };
   });
-}
-
-/** Paints colours, as CSS writes them, over each other, and tells what is seen. */
-function painter(): (...colors: readonly string[]) => Rgb {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 1;
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  return (...colors) => {
-    if (!context) return [0, 0, 0];
-    for (const color of colors) {
-      context.fillStyle = color;
-      context.fillRect(0, 0, 1, 1);
-    }
-    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-    return [red, green, blue];
-  };
 }
 
 function mapValues<Key extends string, From, To>(

@@ -32,8 +32,7 @@ export interface PixelPlace {
  */
 export class PixelLayer implements DenseLayer {
   private page: Page | undefined;
-  private readonly colors: Int32Array;
-  private readonly stamps: MarkStamps;
+  private readonly ink: PixelInk;
   private place: PixelPlace = { left: 0, top: 0, width: 0, height: 0, scrollTop: 0 };
 
   /** For one theme and one pixel ratio. What is painted comes onto `context`. */
@@ -42,8 +41,7 @@ export class PixelLayer implements DenseLayer {
     palette: Palette,
     private readonly ratio: number,
   ) {
-    this.colors = Int32Array.from(meaningByCode, (meaning) => cssColor(palette.meaning[meaning]));
-    this.stamps = new MarkStamps(palette, ratio);
+    this.ink = inkOf(palette, ratio);
   }
 
   /** Begins to paint: x = 0 is the left of the place. */
@@ -55,19 +53,20 @@ export class PixelLayer implements DenseLayer {
   }
 
   heat(columns: HeatColumns, middle: number, rowHeight: number, opacity: number): void {
-    const { page, ratio, colors, place } = this;
+    const { page, ratio, place } = this;
+    const { colors } = this.ink;
     if (page) paintHeat(page.grid, columns, (middle - place.scrollTop) * ratio, rowHeight, { ratio, colors, opacity });
   }
 
   mark(meaning: Meaning, x: number, y: number, radius: number, opacity: number): void {
-    if (this.page) this.stamps.stamp(this.page.grid, meaning, x, y - this.place.scrollTop, radius, opacity);
+    if (this.page) this.ink.stamps.stamp(this.page.grid, meaning, x, y - this.place.scrollTop, radius, opacity);
   }
 
   arrows(shapes: readonly ArrowShape[], meaning: number, width: number, opacity: number): void {
     const { page, ratio, place } = this;
     if (!page) return;
     const top = place.scrollTop;
-    const ink = { color: this.colors[meaning] ?? 0, opacity, width };
+    const ink = { color: this.ink.colors[meaning] ?? 0, opacity, width };
     for (const shape of shapes) paintArrowPixels(page.grid, shape, { ratio, top }, ink);
   }
 
@@ -84,6 +83,25 @@ export class PixelLayer implements DenseLayer {
     context.restore();
     grid.clear();
   }
+}
+
+/** What all layers of a theme and a pixel ratio paint with. */
+interface PixelInk {
+  readonly ratio: number;
+  /** Colours by code of the meaning. */
+  readonly colors: Int32Array;
+  readonly stamps: MarkStamps;
+}
+
+const inks = new WeakMap<Palette, PixelInk>();
+
+function inkOf(palette: Palette, ratio: number): PixelInk {
+  const known = inks.get(palette);
+  if (known?.ratio === ratio) return known;
+  const colors = Int32Array.from(meaningByCode, (meaning) => cssColor(palette.meaning[meaning]));
+  const ink = { ratio, colors, stamps: new MarkStamps(palette, ratio) };
+  inks.set(palette, ink);
+  return ink;
 }
 
 function newPage(width: number, height: number): Page | undefined {

@@ -139,6 +139,12 @@ export class Chart {
     });
   }
 
+  /** Whether it still has the size that the last frame was painted for. */
+  get fits(): boolean {
+    const { scene } = this;
+    return !scene || (scene.width === this.plotWidth && scene.height === this.scroller.clientHeight);
+  }
+
   /** Width of the plot in CSS pixels. */
   get plotWidth(): number {
     return Math.max(0, this.scroller.clientWidth - this.labelWidth);

@@ -18,6 +18,8 @@ interface Switch {
   readonly button: HTMLButtonElement;
   readonly icon: HTMLElement;
   readonly count: HTMLElement;
+  /** What its mark is drawn with: that is not done before it is seen. */
+  drawnWith: Palette | undefined;
 }
 
 /**
@@ -64,12 +66,13 @@ export class Legend {
     const counts = meaningByCode.map((meaning) => shown.byMeaning.get(meaning) ?? 0);
     const drawing = [counts.join(' '), ...hidden].join(' ');
     if (drawing === this.drawn && palette === this.drawnWith) return;
-    const newPalette = palette !== this.drawnWith;
     this.drawn = drawing;
     this.drawnWith = palette;
     for (const [meaning, parts] of this.switches) {
-      if (newPalette) parts.icon.replaceChildren(markIcon(meaning, palette));
       setSwitch(parts, meaning, shown.byMeaning.get(meaning) ?? 0, hidden.has(meaning));
+      if (parts.button.hidden) continue;
+      if (parts.drawnWith !== palette) parts.icon.replaceChildren(markIcon(meaning, palette));
+      parts.drawnWith = palette;
       parts.button.title = this.tooltip(meaning, table, shown, hidden.has(meaning));
     }
     this.tellHidden(shown, hidden);
@@ -96,7 +99,7 @@ export class Legend {
       event.preventDefault();
       this.listener.onOnly(meaning);
     });
-    return { button, icon, count };
+    return { button, icon, count, drawnWith: undefined };
   }
 
   private tooltip(meaning: Meaning, table: EventTable, shown: ShownEvents, off: boolean): string {

@@ -1,5 +1,5 @@
 import { codicon, element } from '../../shared/dom';
-import { searchField } from '../../shared/toolkit';
+import { searchField, whenReady } from '../../shared/toolkit';
 import { type Direction } from '../navigation';
 import { type MissView } from '../shownEvents';
 import { type QueryState } from '../state';
@@ -56,6 +56,10 @@ export class QueryBox {
   private waitingStep: Direction | undefined;
 
   constructor(private readonly listener: QueryListener) {
+    // Only now there is a text that a mistake can be marked under.
+    whenReady(this.field, () => {
+      if (this.shownQuery) this.showProblems(this.shownQuery);
+    });
     this.field.addEventListener('input', () => this.typed());
     this.field.addEventListener('keydown', (event) => this.key(event));
     this.field.addEventListener('blur', () => this.completions.hide());
@@ -67,8 +71,10 @@ export class QueryBox {
 
   /** Puts the cursor into the box. */
   focus(): void {
-    this.field.focus();
-    this.input()?.select();
+    whenReady(this.field, () => {
+      this.field.focus();
+      this.input()?.select();
+    });
   }
 
   /** Replaces the text and runs it. */
