@@ -8,7 +8,7 @@ import { pan } from './timeScale';
 /** Events may arrive many times a second; a query is put again at most this often, in ms. */
 const queryAgainMs = 200;
 /** While a large store arrives, the picture is made anew at most this often, in ms. */
-const pictureAgainMs = 500;
+const pictureAgainMs = 1000;
 
 /** What the core tells the parts that show things. */
 export interface CoreListener {

@@ -8,6 +8,8 @@ export interface ArrivedColumns extends EventColumns {
   /** Voids everything from before. */
   readonly reset: boolean;
   readonly start: number;
+  /** How many events there will be, where that is known: room is made for them at once. */
+  readonly total?: number;
   /** The kinds from this index on; `tasks` alike. Those before have come with earlier columns. */
   readonly kindsFrom: number;
   readonly kinds: readonly string[];
@@ -23,13 +25,14 @@ const codeOfMeaning = new Map(meaningByCode.map((meaning, code) => [meaning, cod
 export const meaningCode = (meaning: Meaning): number => codeOfMeaning.get(meaning) ?? 0;
 
 const smallestCapacity = 1024;
+/** What is to come is made room for up to so many events: 570 MB. */
+const largestPromise = 2 ** 24;
 
 /**
  * The events of a store in typed columns, filled in place. Positions are those of the file. `order` lists them by time
  * (the file's order where times are equal), also when lines arrive late. 34 bytes an event.
  */
 export class EventTable {
-  private capacity = 0;
   private times = new Float64Array(0);
   private nanoseconds = new Uint32Array(0);
   private kindCodes = new Uint16Array(0);
@@ -43,8 +46,12 @@ export class EventTable {
   /** What `since` was asked last, for the events that there are. */
   private asked: { readonly position: number; readonly events: Uint32Array } | undefined;
 
-  /** How many events there are. */
+  /** Whether no event came that is earlier than one before it in the file. */
+  private isFileOrder = true;
+
+  /** How many events there are, and how many there is room for. */
   length = 0;
+  capacity = 0;
   generation = -1;
   /** Rises when everything is voided: what was made of the events then means nothing any more. */
   edition = 0;
@@ -75,7 +82,7 @@ export class EventTable {
     this.asked = undefined;
     this.name(columns);
     if (this.length === 0 && count > 0) this.originMs = Math.floor((columns.ms[0] ?? 0) / 1000) * 1000;
-    this.take(columns, this.length - columns.start);
+    this.take(columns, this.length - columns.start, columns.total);
     return true;
   }
 
@@ -147,6 +154,7 @@ export class EventTable {
 
   private findSince(position: number): Uint32Array {
     const last = this.order.subarray(position);
+    if (this.isFileOrder) return last;
     for (const event of last) {
       if (event >= position) continue;
       const events = Uint32Array.from({ length: this.length - position }, (_, i) => position + i);
@@ -174,6 +182,7 @@ export class EventTable {
 
   private clear(generation: number): void {
     this.edition++;
+    this.isFileOrder = true;
     this.length = 0;
     this.allKinds.length = 0;
     this.allTasks.length = 0;
@@ -182,10 +191,10 @@ export class EventTable {
     this.originMs = 0;
   }
 
-  private take(columns: EventColumns, known: number): void {
+  private take(columns: EventColumns, known: number, total: number | undefined): void {
     const from = this.length;
     const to = from + Math.max(0, columns.ms.length - known);
-    this.grow(to);
+    this.grow(to, Math.min(total ?? 0, largestPromise));
     const [ms, ns] = [columns.ms.subarray(known), columns.ns.subarray(known)];
     const { times, originMs } = this;
     for (let row = 0; row < ms.length; row++) times[from + row] = (ms[row] ?? 0) - originMs + (ns[row] ?? 0) / 1e6;
@@ -197,9 +206,9 @@ export class EventTable {
     this.sortIn(from, to);
   }
 
-  private grow(length: number): void {
+  private grow(length: number, promised: number): void {
     if (length <= this.capacity) return;
-    this.capacity = Math.max(smallestCapacity, length, this.capacity * 2);
+    this.capacity = Math.max(smallestCapacity, length, promised, this.capacity * 2);
     const grown = <Column extends Float64Array | Uint32Array | Uint16Array>(larger: Column, old: Column): Column => {
       larger.set(old);
       return larger;
@@ -224,11 +233,12 @@ export class EventTable {
       latest = time;
       added[event - from] = event;
     }
-    if (!isInOrder)
-      this.merge(
-        from,
-        added.slice().sort((a, b) => this.compare(a, b)),
-      );
+    if (isInOrder) return;
+    this.isFileOrder = false;
+    this.merge(
+      from,
+      added.slice().sort((a, b) => this.compare(a, b)),
+    );
   }
 
   private merge(from: number, added: Uint32Array): void {

@@ -113,12 +113,13 @@ export class LaneDeal implements DealtEvents {
     const homes = new Int32Array(events.length);
     const broadcasts: number[] = [];
     const messages: number[] = [];
-    events.forEach((event, place) => {
+    for (let place = 0; place < events.length; place++) {
+      const event = events[place] ?? 0;
       const slot = slots.slotOf(event);
       homes[place] = slot < 0 ? -1 : this.holderOf(slot);
       if (slot < 0) broadcasts.push(event);
       else if (this.count(event, slot, slots.senderOf(event))) messages.push(event);
-    });
+    }
     this.allBroadcasts.add(this.table, Uint32Array.from(broadcasts));
     this.allMessages.add(this.table, Uint32Array.from(messages));
     for (const [slot, own] of byHome(events, homes, slots.size))
@@ -130,7 +131,7 @@ export class LaneDeal implements DealtEvents {
     const { table, firsts } = this;
     const home = this.holderOf(slot);
     add(this.counts, home);
-    if (table.meaning(event) === meaningCode('failure')) add(this.failures, home);
+    if (table.meaning(event) === failure) add(this.failures, home);
     const time = table.time(event);
     firsts[slot] = Math.min(firsts[slot] ?? Infinity, time);
     if (sender < 0) return false;
@@ -156,6 +157,7 @@ export class LaneDeal implements DealtEvents {
 }
 
 const noEvents = new Uint32Array(0);
+const failure = meaningCode('failure');
 
 function add(counts: Uint32Array, slot: number): void {
   counts[slot] = (counts[slot] ?? 0) + 1;
@@ -176,11 +178,12 @@ function byHome(events: Uint32Array, homes: Int32Array, slots: number): readonly
     total += sizes[slot] ?? 0;
   }
   const dealt = new Uint32Array(total);
-  homes.forEach((home, place) => {
-    if (home < 0) return;
+  for (let place = 0; place < homes.length; place++) {
+    const home = homes[place] ?? -1;
+    if (home < 0) continue;
     const end = ends[home] ?? 0;
     dealt[end] = events[place] ?? 0;
     ends[home] = end + 1;
-  });
+  }
   return present.map((slot) => [slot, dealt.subarray((ends[slot] ?? 0) - (sizes[slot] ?? 0), ends[slot])]);
 }

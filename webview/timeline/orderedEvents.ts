@@ -2,6 +2,8 @@ import { type EventTable } from './eventTable';
 
 /** Room for this many events at least. */
 const smallestCapacity = 64;
+/** Room is made ahead for so many times as many as there are, at most. */
+const mostAhead = 16;
 
 /**
  * Positions of events by time, to which those that arrive are added. What `events` once gave stays as it is, so that a
@@ -26,14 +28,16 @@ export class OrderedEvents {
     const length = this.length + added.length;
     if (last === undefined || this.length === 0) this.buffer = added;
     else if (table.isBefore(last, added[0] ?? 0)) {
-      if (length > this.buffer.length) this.grow(length);
+      if (length > this.buffer.length) this.grow(length, table.length / table.capacity);
       this.buffer.set(added, this.length);
     } else this.buffer = merged(table, this.events, added);
     this.length = length;
   }
 
-  private grow(length: number): void {
-    const larger = new Uint32Array(Math.max(smallestCapacity, length, Math.ceil(this.length * 1.5)));
+  /** Makes room for as many as it will be when it goes on as up to now, of all events that are to come. */
+  private grow(length: number, share: number): void {
+    const expected = Math.min(length / share, length * mostAhead);
+    const larger = new Uint32Array(Math.max(smallestCapacity, Math.ceil(expected), Math.ceil(this.length * 1.5)));
     larger.set(this.events);
     this.buffer = larger;
   }

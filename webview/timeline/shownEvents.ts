@@ -71,8 +71,8 @@ export class ShownSelection {
   grow(): void {
     const { table } = this;
     const arrived = table.since(this.known);
-    this.mask = roomFor(this.mask, table.length);
-    if (this.dimming) this.dimmed = roomFor(this.dimmed, table.length);
+    this.mask = roomFor(this.mask, table);
+    if (this.dimming) this.dimmed = roomFor(this.dimmed, table);
     this.known = table.length;
     this.sort(arrived);
   }
@@ -132,10 +132,10 @@ function maskOf(events: Uint32Array, length: number): Uint8Array {
   return mask;
 }
 
-/** The mask, or a larger copy with room for half as many again. */
-function roomFor(mask: Uint8Array, length: number): Uint8Array {
+/** The mask, or a larger copy with room for as many as the table has. */
+function roomFor(mask: Uint8Array, { length, capacity }: EventTable): Uint8Array {
   if (length <= mask.length) return mask;
-  const larger = new Uint8Array(mask.length === 0 ? length : Math.ceil(length * 1.5));
+  const larger = new Uint8Array(capacity);
   larger.set(mask);
   return larger;
 }

@@ -1,3 +1,4 @@
+import { countText } from './countText';
 import { type TimelineCore } from './core';
 import { momentText } from './describe';
 import { deltaWords } from './eventDeltas';
@@ -51,7 +52,7 @@ export class TimeTools {
     const longest = Math.max(...folds.map(({ pause }) => pause.end - pause.start));
     return folds.length === 1
       ? `One pause of ${durationText(longest)} is folded.`
-      : `${folds.length.toLocaleString('en-US')} pauses are folded, the longest of ${durationText(longest)}.`;
+      : `${countText(folds.length)} pauses are folded, the longest of ${durationText(longest)}.`;
   }
 
   private goTo(text: string): string | undefined {

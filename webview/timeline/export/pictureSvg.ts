@@ -1,4 +1,5 @@
 import { meanings } from '../../../src/model/eventKind';
+import { countText } from '../countText';
 import { meaningByCode } from '../eventTable';
 import { rowMiddle, rowsInView, type Scene } from '../layout';
 import { paintTicks } from '../painter/axis';
@@ -116,7 +117,7 @@ function paintLabels(drawing: SvgDrawing, seen: SeenChart, scene: Scene, top: nu
     const left = margin + lane.depth * indent;
     const mark = laneMark(lane);
     if (mark !== undefined) drawMark(drawing, mark, left + 6, y, 6, palette);
-    const count = lane.count === 0 ? '' : lane.count.toLocaleString('en-US');
+    const count = lane.count === 0 ? '' : countText(lane.count);
     drawing.textBaseline = 'middle';
     drawing.font = `12px ${palette.fontFamily}`;
     const countWidth = drawing.measureText(count).width;
@@ -148,7 +149,7 @@ function paintLegend(drawing: SvgDrawing, seen: SeenChart, width: number, top: n
     const count = picture.shown.byMeaning.get(meaning) ?? 0;
     if (count === 0 || state.hiddenMeanings.has(meaning)) continue;
     const { words } = meanings[meaning];
-    const counted = count.toLocaleString('en-US');
+    const counted = countText(count);
     const [wordsWidth, countWidth] = [drawing.measureText(words).width, drawing.measureText(counted).width];
     const entryWidth = 20 + wordsWidth + 6 + countWidth;
     if (x > margin && x + entryWidth > width - margin) {

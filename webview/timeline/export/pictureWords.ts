@@ -1,4 +1,5 @@
 import { meanings } from '../../../src/model/eventKind';
+import { countText } from '../countText';
 import { momentText } from '../describe';
 import { type SeenChart } from '../parts/chart';
 import { type TimelineState } from '../state';
@@ -17,9 +18,9 @@ export function captionLines({ table, state, window, picture }: SeenChart): read
   const { zone, query, hiddenMeanings } = state;
   const [from, to] = [window.start, window.end].map((time) => momentText(table, time, zone));
   const range = `${from ?? ''} – ${to ?? ''} (${zoneWords[zone]}) · ${durationText(spanOf(window))}`;
-  const all = table.length.toLocaleString('en-US');
+  const all = countText(table.length);
   const text = query.text.trim();
-  const found = picture.shown.matching.toLocaleString('en-US');
+  const found = countText(picture.shown.matching);
   const hits = text === '' || query.hits === null ? `${all} events` : `Query: ${text} · ${found} of ${all} events`;
   if (hiddenMeanings.size === 0) return [range, hits];
   return [range, `${hits} · without ${[...hiddenMeanings].map((meaning) => meanings[meaning].words).join(', ')}`];

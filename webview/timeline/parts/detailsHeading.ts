@@ -1,4 +1,5 @@
 import { codicon, element, linkButton } from '../../shared/dom';
+import { countText } from '../countText';
 import { eventDateText, eventTimeText, eventWords } from '../describe';
 import { meaningByCode } from '../eventTable';
 import { markIcon } from '../painter/marks';
@@ -35,7 +36,7 @@ export function detailsHeading(picture: HeadingPicture, event: number, listener:
 }
 
 function timeLine({ table, details, zone }: HeadingPicture, event: number, listener: HeadingListener): HTMLElement {
-  const words = details ? `line ${details.line.toLocaleString('en-US')}` : '';
+  const words = details ? `line ${countText(details.line)}` : '';
   const go = linkButton(words, () => listener.onGoToLine(), 'Open events.jsonl at this line');
   return element(
     'div',

@@ -1,5 +1,6 @@
 import { type EventDetails, type FromTimeline, type ToTimeline } from '../../../src/protocol/timeline';
 import { codicon, element, linkButton } from '../../shared/dom';
+import { countText } from '../countText';
 import { eventJson } from '../eventJson';
 import { detailsHeading } from './detailsHeading';
 import { type DetailsPicture } from './detailsPicture';
@@ -179,6 +180,6 @@ function goneNote(): HTMLElement {
 function notes({ recovered, sharingItsId, id }: EventDetails): readonly HTMLElement[] {
   const words: string[] = [];
   if (recovered) words.push('Recovered from a line that holds several records.');
-  if (sharingItsId > 1) words.push(`${sharingItsId.toLocaleString('en-US')} events share the id ${id}.`);
+  if (sharingItsId > 1) words.push(`${countText(sharingItsId)} events share the id ${id}.`);
   return words.map((text) => element('p', { class: 'note' }, codicon('info'), text));
 }

@@ -1,4 +1,5 @@
 import { codicon, element } from '../../shared/dom';
+import { countText } from '../countText';
 import { type Edge, edges } from '../newFailures';
 
 /** New failures at an edge of the picture. */
@@ -53,7 +54,7 @@ export class EdgeNotices {
       const text = notice ? failureCount(notice.count) : '';
       this.show(button, words, text, notice ? `${notice.first}. Click to go there` : '');
     }
-    const text = pausedNew === 0 ? '' : `Paused · ${pausedNew.toLocaleString('en-US')} new`;
+    const text = pausedNew === 0 ? '' : `Paused · ${countText(pausedNew)} new`;
     this.show(this.paused, this.pausedWords, text, this.paused.title);
   }
 
@@ -82,5 +83,5 @@ export class EdgeNotices {
 }
 
 function failureCount(count: number): string {
-  return count === 1 ? 'New failure' : `${count.toLocaleString('en-US')} new failures`;
+  return count === 1 ? 'New failure' : `${countText(count)} new failures`;
 }

@@ -1,6 +1,7 @@
 import { type FromTimeline } from '../../../src/protocol/timeline';
 import { codicon, element } from '../../shared/dom';
 import { progressRing } from '../../shared/toolkit';
+import { countText } from '../countText';
 import { type Emptiness } from '../emptiness';
 
 /** A way to begin without a store. */
@@ -111,5 +112,5 @@ export class EmptyState {
 }
 
 function progressText({ loaded, total }: { loaded: number; total: number }): string {
-  return total === 0 ? '' : `${loaded.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  return total === 0 ? '' : `${countText(loaded)} of ${countText(total)}`;
 }

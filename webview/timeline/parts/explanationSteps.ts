@@ -1,5 +1,6 @@
 import { type ExplainedStep } from '../../../src/protocol/timeline';
 import { element, linkButton } from '../../shared/dom';
+import { countText } from '../countText';
 import { eventTimeText } from '../describe';
 import { meaningByCode, type EventTable } from '../eventTable';
 import { type ShownExplanation } from '../explaining';
@@ -88,7 +89,7 @@ function stepRow(
     {
       class: `step step-${meaning}`,
       attributes: { type: 'button' },
-      title: `${eventTimeText(table, index, zone, 9)} · line ${step.line.toLocaleString('en-US')} · ${certainty}`,
+      title: `${eventTimeText(table, index, zone, 9)} · line ${countText(step.line)} · ${certainty}`,
     },
     number === undefined ? markIcon(meaning, palette) : element('span', { class: 'step-number', text: String(number) }),
     element(

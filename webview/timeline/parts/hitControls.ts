@@ -1,4 +1,5 @@
 import { codicon, element } from '../../shared/dom';
+import { countText } from '../countText';
 import { type Direction } from '../navigation';
 import { type MissView } from '../shownEvents';
 
@@ -66,7 +67,7 @@ function hitDetail({ hits, matching, all }: HitCount): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return countText(value);
 }
 
 function iconButton(icon: string, label: string): HTMLButtonElement {

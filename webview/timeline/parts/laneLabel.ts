@@ -1,6 +1,7 @@
 import { meanings } from '../../../src/model/eventKind';
 import { type TaskState, taskStates } from '../../../src/model/taskState';
 import { codicon, element } from '../../shared/dom';
+import { countText } from '../countText';
 import { type Lane } from '../lanes';
 import { cutAtWordEnd } from '../textFit';
 
@@ -45,7 +46,7 @@ export class LaneLabel {
     symbol.classList.add('lane-icon');
     symbol.style.color = `var(--vscode-${color.replaceAll('.', '-')})`;
     // A parent that only holds its children has nothing of its own to count.
-    const count = lane.count === 0 ? '' : lane.count.toLocaleString('en-US');
+    const count = lane.count === 0 ? '' : countText(lane.count);
     const title = this.title(lane, count);
     const pin = codicon(lane.pinned ? 'pinned' : 'pin');
     pin.classList.add('lane-pin');
@@ -106,14 +107,14 @@ function twist(lane: Lane): HTMLElement {
   return chevron;
 }
 
-const eventsText = ({ count }: Lane): string => `${count.toLocaleString('en-US')} event${count === 1 ? '' : 's'}`;
+const eventsText = ({ count }: Lane): string => `${countText(count)} event${count === 1 ? '' : 's'}`;
 
 function failuresText({ failures }: Lane): string {
-  return failures === 0 ? '' : `${failures.toLocaleString('en-US')} failure${failures === 1 ? '' : 's'}`;
+  return failures === 0 ? '' : `${countText(failures)} failure${failures === 1 ? '' : 's'}`;
 }
 
 function foldedText({ folded, descendants }: Lane): string {
-  return folded ? `with ${descendants.toLocaleString('en-US')} more lane${descendants === 1 ? '' : 's'} in it` : '';
+  return folded ? `with ${countText(descendants)} more lane${descendants === 1 ? '' : 's'} in it` : '';
 }
 
 const joined = (parts: readonly string[], separator: string): string =>

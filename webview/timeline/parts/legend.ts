@@ -1,5 +1,6 @@
 import { describeEventKind, type Meaning, meanings } from '../../../src/model/eventKind';
 import { codicon, element } from '../../shared/dom';
+import { countText } from '../countText';
 import { type EventTable, meaningByCode } from '../eventTable';
 import { markIcon } from '../painter/marks';
 import { type Palette } from '../painter/palette';
@@ -112,14 +113,14 @@ export class Legend {
     const counts = [...hidden].map((meaning) => shown.byMeaning.get(meaning) ?? 0).filter((count) => count > 0);
     const events = counts.reduce((sum, count) => sum + count, 0);
     this.hidden.classList.toggle('shown', counts.length > 0);
-    this.hiddenWords.textContent = `${events.toLocaleString('en-US')} ${events === 1 ? 'event' : 'events'} hidden`;
+    this.hiddenWords.textContent = `${countText(events)} ${events === 1 ? 'event' : 'events'} hidden`;
   }
 }
 
 const edge = (): HTMLElement => element('span', { class: 'legend-edge', attributes: { 'aria-hidden': 'true' } });
 
 function setSwitch({ button, count }: Switch, meaning: Meaning, events: number, off: boolean): void {
-  const text = events.toLocaleString('en-US');
+  const text = countText(events);
   count.textContent = text;
   button.hidden = events === 0 && !off;
   button.classList.toggle('off', off);
@@ -133,5 +134,5 @@ function kindsOf(meaning: Meaning, table: EventTable, shown: ShownEvents): reado
     .map((kind, code) => ({ ...describeEventKind(kind), count: shown.byKind[code] ?? 0 }))
     .filter((kind) => kind.meaning === meaning && kind.count > 0)
     .sort((a, b) => b.count - a.count)
-    .map((kind) => `${kind.words}: ${kind.count.toLocaleString('en-US')}`);
+    .map((kind) => `${kind.words}: ${countText(kind.count)}`);
 }

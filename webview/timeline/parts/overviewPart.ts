@@ -1,4 +1,5 @@
 import { element } from '../../shared/dom';
+import { countText } from '../countText';
 import { momentText } from '../describe';
 import { type EventTable } from '../eventTable';
 import { type Histogram, histogram } from '../histogram';
@@ -164,7 +165,7 @@ function rangeText(table: EventTable): string {
 }
 
 function plural(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  return `${countText(count)} ${count === 1 ? one : many}`;
 }
 
 function failuresText(failures: number): HTMLElement {

@@ -1,4 +1,5 @@
 import { codicon, element } from '../../shared/dom';
+import { countText } from '../countText';
 import { shortened } from '../longText';
 import { type PathStep, payloadPath } from '../payloadPath';
 import { type PayloadBranch, type PayloadLeaf, type PayloadNode } from '../payloadTree';
@@ -116,7 +117,7 @@ export class PayloadTreeView {
   }
 
   private moreItem(left: number, show: () => void): HTMLElement {
-    const text = `Show more (${left.toLocaleString('en-US')} left)`;
+    const text = `Show more (${countText(left)} left)`;
     const attributes = { role: 'treeitem', tabindex: '-1' };
     const row = element('div', { class: 'payload-row payload-more link', text, attributes });
     const item = element('li', { class: 'payload-item', attributes: { role: 'none' } }, row);
