@@ -11,6 +11,7 @@ import { hostDelay } from './programs/hostDelay';
 import { keepColumns } from './programs/keepColumns';
 import { newestEvents } from './programs/newestEvents';
 import { queries } from './programs/queries';
+import { queryLanguage } from './programs/queryLanguage';
 import { readWhole } from './programs/readWhole';
 import { sqlEditor } from './programs/sqlEditor';
 import { sqlQueries } from './programs/sqlQueries';
@@ -35,6 +36,7 @@ const programs = new Map([
   entry(keepColumns),
   entry(newestEvents),
   entry(queries),
+  entry(queryLanguage),
   entry(readWhole),
   entry(sqlEditor),
   entry(sqlQueries),

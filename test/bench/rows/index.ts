@@ -11,6 +11,7 @@ import { hostDelay } from './hostDelay';
 import { memory } from './memory';
 import { newestEvents } from './newestEvents';
 import { queries } from './queries';
+import { queryLanguage } from './queryLanguage';
 import { sqlEditor } from './sqlEditor';
 import { tail } from './tail';
 import { textSearch } from './textSearch';
@@ -25,6 +26,7 @@ export const benchRows: readonly BenchRow[] = [
   memory,
   hostDelay,
   queries,
+  queryLanguage,
   textSearch,
   causes,
   checks,
