@@ -57,7 +57,7 @@ class TableSeries implements SessionSeries {
   /** By code of a kind. */
   private steps = new Uint8Array(0);
   private toSource = new Uint8Array(0);
-  private order = new Uint32Array(0);
+  private order: Uint32Array = new Uint32Array(0);
 
   constructor(private readonly table: EventTable) {}
 

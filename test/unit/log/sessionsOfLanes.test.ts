@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TableSessions } from '../../../../webview/timeline/tableSessions';
-import { logOf } from '../../log/filledLog';
-import { anyEvents, nineOClock, type SampleEvent, sampleTable } from './sample';
+import { TableSessions } from '../../../webview/timeline/tableSessions';
+import { logOf } from './filledLog';
+import { anyEvents, nineOClock, type SampleEvent, sampleTable } from '../webview/timeline/sample';
 
 /** When each session begins, in ms after nine, as the log has it: what Analysis, queries and the command line tell of. */
 function loggedSessions(events: readonly SampleEvent[], gapMs: number): readonly number[] {
