@@ -86,7 +86,7 @@ export class OverviewPart {
 
   private summarize(table: EventTable, { shown, lanes, stretches }: Picture): void {
     this.counts.textContent = `${plural(shown.events.length, 'event', 'events')}${lanesText(lanes)}`;
-    const isBySession = lanes.subject === 'session';
+    const isBySession = lanes.rows.some(({ session }) => session !== undefined);
     const sessions = isBySession ? lanes.rows.length : stretches.length;
     const length = sessions > 1 ? plural(sessions, 'session', 'sessions') : rangeText(table);
     // Restarts are looked for where lanes or the analysis ask for them: that takes a look at every event.
