@@ -29,7 +29,7 @@ const headSchema = z.object({
   cutCells: count,
   elapsedMs: z.number(),
   limits: z.object({ rows: count, timeMs: z.number(), resultBytes: count, cellBytes: count }),
-  /** The store's name, how many events the copy had, and when it was held against the files, in ms UTC. */
+  /** The store's name, how many events the store had, and when it was held against the files, in ms UTC. */
   store: z.string(),
   events: count,
   readAtMs: moment,
