@@ -151,8 +151,8 @@ export class TimelineApp {
     this.assemble();
     this.watchSizes();
     this.schedule();
-    // The controls, once the first picture has been drawn.
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(runToolkit)));
+    // The controls: the first frame paints the picture, the second begins when that is drawn, the third has it on the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(runToolkit))));
   }
 
   /** Takes a message of the host. */
