@@ -13,12 +13,20 @@ import { type TimeAxis, type TimeWindow, unfolded } from './timeScale';
 /** A pause that ends a session, in minutes, until the host has told of its setting. */
 const usualGapMinutes = 30;
 
+/**
+ * Looking at each event for what restarts tell took at most 260 ms for a million on a busy machine, so 13 ms for these; of
+ * more, sessions are found where somebody asks for lanes of them.
+ */
+const mostEventsForSessions = 50_000;
+
 /** What follows from the events and the state, apart from the window: computed when one of them changed, not per frame. */
 export interface Picture {
   readonly shown: ShownEvents;
   readonly lanes: Lanes;
   /** Sessions, as far as pauses tell, over all events: a restart ends one too, but leaves no time to fold. */
   readonly stretches: readonly TimeWindow[];
+  /** How many sessions there are, restarts included; undefined where there are too many events to look for them unasked. */
+  readonly sessionCount: number | undefined;
   /** How time runs in the plot: pauses between the stretches are folded on wish. */
   readonly timeAxis: TimeAxis;
 }
@@ -38,12 +46,13 @@ export class PictureCache {
     fold ? foldPauses(stretches) : unfolded,
   );
   private readonly whole = remember(
-    (shown: ShownEvents, lanes: Lanes, stretches: readonly TimeWindow[], timeAxis: TimeAxis): Picture => ({
-      shown,
-      lanes,
-      stretches,
-      timeAxis,
-    }),
+    (
+      shown: ShownEvents,
+      lanes: Lanes,
+      stretches: readonly TimeWindow[],
+      sessionCount: number | undefined,
+      timeAxis: TimeAxis,
+    ): Picture => ({ shown, lanes, stretches, sessionCount, timeAxis }),
   );
 
   /** The picture of a state; the same object as before when nothing in it changed. */
@@ -52,9 +61,10 @@ export class PictureCache {
     const shown = this.shown.take(version, table, query.hits, hiddenMeanings, misses);
     const stretches = this.stretches.take(version, table, gapMsOf(state));
     const lives = this.lives.take(version, table);
-    const sessions = state.subject === 'session' ? this.sessions.take(version, table, gapMsOf(state)) : [];
-    const lanes = this.lanesOf({ table, shown, lives, ...laneChoice(state, sessions) }, state);
-    return this.whole(shown, lanes, stretches, this.timeAxis(stretches, state.foldPauses));
+    const knowsSessions = state.subject === 'session' || table.length <= mostEventsForSessions;
+    const sessions = knowsSessions ? this.sessions.take(version, table, gapMsOf(state)) : undefined;
+    const lanes = this.lanesOf({ table, shown, lives, ...laneChoice(state, sessions ?? []) }, state);
+    return this.whole(shown, lanes, stretches, sessions?.length, this.timeAxis(stretches, state.foldPauses));
   }
 
   /**

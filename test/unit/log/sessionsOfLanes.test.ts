@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PictureCache } from '../../../webview/timeline/picture';
+import { initialState } from '../../../webview/timeline/state';
 import { TableSessions } from '../../../webview/timeline/tableSessions';
 import { logOf } from './filledLog';
 import { anyEvents, nineOClock, type SampleEvent, sampleTable } from '../webview/timeline/sample';
@@ -39,5 +41,13 @@ describe('the sessions that lanes show', () => {
       { start: 60_000, end: 60_400 },
     ]);
     expect(loggedSessions(events, 90_000)).toEqual([0, 60_000]);
+  });
+
+  it('are as many as the overview says, also where lanes are tasks', () => {
+    const starts = [0, 60_000].flatMap((at) => [at, at + 100].map((when, i) => ({ at: when, source: `eg-${i}` })));
+    const events = starts.map((start) => ({ kind: 'task_started', ...start }));
+    const { sessionCount } = new PictureCache().of(sampleTable(events), initialState);
+    expect(sessionCount).toBe(loggedSessions(events, 30 * 60_000).length);
+    expect(sessionCount).toBe(2);
   });
 });

@@ -84,13 +84,11 @@ export class OverviewPart {
     this.handles.update({ extent: windowExtent(this.scale, window, width), width, words });
   }
 
-  private summarize(table: EventTable, { shown, lanes, stretches }: Picture): void {
+  private summarize(table: EventTable, { shown, lanes, stretches, sessionCount }: Picture): void {
     this.counts.textContent = `${plural(shown.events.length, 'event', 'events')}${lanesText(lanes)}`;
-    const isBySession = lanes.rows.some(({ session }) => session !== undefined);
-    const sessions = isBySession ? lanes.rows.length : stretches.length;
+    const sessions = sessionCount ?? stretches.length;
     const length = sessions > 1 ? plural(sessions, 'session', 'sessions') : rangeText(table);
-    // Restarts are looked for where lanes or the analysis ask for them: that takes a look at every event.
-    const isByPauses = !isBySession && sessions > 1;
+    const isByPauses = sessionCount === undefined && sessions > 1;
     this.range.title = isByPauses
       ? 'Sessions, as far as pauses tell. Lanes by session and Analysis know restarts too.'
       : '';
