@@ -16,7 +16,7 @@ export async function runBench(args: readonly string[], benchRows: readonly Benc
   const wanted = benchRows.filter(({ name }) => isWanted(name, options.only));
   if (wanted.length === 0)
     throw new Error(`No row has “${options.only ?? ''}” in its name. There are:\n${namesOf(benchRows)}`);
-  const setting = await BenchSetting.prepare(makeTemporaryFolder('bench'));
+  const setting = new BenchSetting(makeTemporaryFolder('bench'));
   const { rows, unmeasured } = await measureAll(setting, wanted, options);
 
   console.log(`${describeMachine()}\n`);

@@ -17,23 +17,17 @@ export class BenchSetting {
   /** Absolute path of sql-wasm.wasm. */
   readonly sqlWasm = sqlWasm;
 
-  private constructor(
-    private readonly folder: string,
-    private readonly childScript: string,
-    /** The bundled worker, as it is shipped. */
-    readonly workerScript: string,
-    /** The bundled extension, as it is shipped. */
-    readonly extensionBundle: string,
-  ) {}
+  /** `folder` takes bundles and stores; what is bundled or generated is so when it is first asked for. */
+  constructor(private readonly folder: string) {}
 
-  /** Bundles what the rows run into a temporary folder, which also takes the stores. */
-  static async prepare(folder: string): Promise<BenchSetting> {
-    const [child, worker, extension] = await Promise.all([
-      bundleProgram('test/bench/child.ts', path.join(folder, 'child.js')),
-      bundleWorker(folder),
-      buildExtension(folder),
-    ]);
-    return new BenchSetting(folder, child, worker, extension);
+  /** The bundled worker, as it is shipped. */
+  get workerScript(): Promise<string> {
+    return this.once('worker', () => bundleWorker(this.folder));
+  }
+
+  /** The bundled extension, as it is shipped. */
+  get extensionBundle(): Promise<string> {
+    return this.once('extension', () => buildExtension(this.folder));
   }
 
   /** The folder with better-sqlite3, installed at the first call. Rejects with `LeftOut` where it can't be had. */
@@ -45,8 +39,9 @@ export class BenchSetting {
   }
 
   /** Runs a program in a fresh process. */
-  run<Input, Output>(program: Program<Input, Output>, input: Input): Promise<Output> {
-    return inFreshProcess(this.childScript, program, input);
+  async run<Input, Output>(program: Program<Input, Output>, input: Input): Promise<Output> {
+    const bundle = (): Promise<string> => bundleProgram('test/bench/child.ts', path.join(this.folder, 'child.js'));
+    return inFreshProcess(await this.once('child', bundle), program, input);
   }
 
   /** The `.engram` folder of a generated store without engram.db. Every row shares it: nobody may write to it. */

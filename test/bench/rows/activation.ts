@@ -7,7 +7,7 @@ import { type BenchRow } from '../row';
 export const activation: BenchRow = {
   name: 'Activation without a store',
   async measure(setting) {
-    const { extensionBundle } = setting;
+    const extensionBundle = await setting.extensionBundle;
     const folder = path.dirname(extensionBundle);
     const runs = await repeat(() => setting.run(program, { bundle: extensionBundle, folder }));
     return [

@@ -6,7 +6,8 @@ import { type BenchRow } from '../row';
 export const exportedFiles: BenchRow = {
   name: 'Exports',
   async measure(setting, events) {
-    const { workerScript, sqlWasm } = setting;
+    const { sqlWasm } = setting;
+    const workerScript = await setting.workerScript;
     const folder = await setting.store({ events });
     const files = { workerScript, folder, sqlWasm };
     const traces = await repeat(() => setting.run(program, { ...files, format: 'otlp' as const }));

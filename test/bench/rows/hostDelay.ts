@@ -6,7 +6,8 @@ import { type BenchRow } from '../row';
 export const hostDelay: BenchRow = {
   name: 'Longest block of the extension host',
   async measure(setting, events) {
-    const { workerScript, sqlWasm } = setting;
+    const { sqlWasm } = setting;
+    const workerScript = await setting.workerScript;
     const folder = await setting.storeWithDatabase({ events });
     const runs = await repeat(() => setting.run(program, { workerScript, folder, sqlWasm }));
     return [

@@ -8,7 +8,8 @@ const smallStore = 10_000;
 export const newestEvents: BenchRow = {
   name: 'Newest 200 events from a cold open',
   async measure(setting, events) {
-    const { workerScript, sqlWasm } = setting;
+    const { sqlWasm } = setting;
+    const workerScript = await setting.workerScript;
     const [folder, small] = [await setting.store({ events }), await setting.store({ events: smallStore })];
     const runs = await repeat(async () => ({
       large: await setting.run(program, { workerScript, folder, sqlWasm }),

@@ -14,7 +14,8 @@ const columnsBytesAnEvent = 75;
 export const tail: BenchRow = {
   name: 'Tail of 10,000 lines a second',
   async measure(setting, events) {
-    const { workerScript, sqlWasm } = setting;
+    const { sqlWasm } = setting;
+    const workerScript = await setting.workerScript;
     const seconds = events >= largeStore ? secondsOfLarge : secondsOfSmall;
     const [folder, sidecarFolder] = [await setting.copyOfStore({ events }), await setting.newFolder()];
     try {
