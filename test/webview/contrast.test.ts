@@ -112,3 +112,23 @@ describe('every mark stands out from its ground, whatever the theme', () => {
     }
   });
 });
+
+describe('the controls', () => {
+  it.each(previewThemes)('have the colours of the theme %s, though they come after the picture', async (theme) => {
+    const page = await pages.open({ store: { ...everyMeaningStore(), theme }, width: 960, height: 600 });
+    try {
+      const [field, expected] = await page.evaluate<string[]>(`(() => {
+        const root = document.querySelector('vscode-text-field').shadowRoot.querySelector('.root');
+        const probe = document.createElement('div');
+        probe.style.background = 'var(--vscode-input-background)';
+        document.body.append(probe);
+        const colors = [getComputedStyle(root).backgroundColor, getComputedStyle(probe).backgroundColor];
+        probe.remove();
+        return colors;
+      })()`);
+      expect(field).toBe(expected);
+    } finally {
+      await pages.putBack(page);
+    }
+  });
+});

@@ -17,7 +17,33 @@ export function runToolkit(): void {
   const script = document.createElement('script');
   script.nonce = held.nonce;
   script.textContent = held.textContent;
-  held.replaceWith(script);
+  // It runs at once, within this call.
+  if (document.readyState === 'complete') withLateLoad(() => held.replaceWith(script));
+  else held.replaceWith(script);
+}
+
+/**
+ * Does something that waits for the load event of the page, which is over: the toolkit takes the theme's colours then, and
+ * stays in those of the dark theme without. An event of our own would be heard by VS Code's listeners too.
+ */
+function withLateLoad(act: () => void): void {
+  const listen = window.addEventListener.bind(window);
+  const late: EventListenerOrEventListenerObject[] = [];
+  const listenOrNote = (type: string, listener: EventListenerOrEventListenerObject, options?: boolean): void => {
+    if (type === 'load') late.push(listener);
+    else listen(type, listener, options);
+  };
+  Object.defineProperty(window, 'addEventListener', { value: listenOrNote, configurable: true });
+  try {
+    act();
+  } finally {
+    Reflect.deleteProperty(window, 'addEventListener');
+  }
+  const load = new Event('load');
+  for (const listener of late) {
+    if (typeof listener === 'function') listener.call(window, load);
+    else listener.handleEvent(load);
+  }
 }
 
 export type { Button, Dropdown, TextField };
