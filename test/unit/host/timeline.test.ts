@@ -84,7 +84,9 @@ describe('what a timeline is sent', () => {
     await writeFile(path.join(folder, 'events.jsonl'), `${JSON.stringify(event('task_started', 1))}\n`);
     await store.refreshNow();
     await started;
-    expect(sent.map(({ type }) => type).slice(2)).toEqual(['store', 'store', 'tasks', 'columns']);
+    // Once or twice which store: a store that opens at once is not told of before.
+    const types = sent.map(({ type }) => type).slice(2);
+    expect(types.filter((type, i) => type !== types[i - 1])).toEqual(['store', 'tasks', 'columns']);
     expect(shown()).toBe(1);
     feed.dispose();
     store.dispose();
