@@ -70,7 +70,8 @@ describe('Check Store', () => {
   });
 
   it('shows what it found at the exact place, with a link to what it means', async () => {
-    const found = await over('events.jsonl', 'start-without-end', start);
+    // An editor that was open follows its file in its own time.
+    const found = await waitFor('the finding', () => over('events.jsonl', 'start-without-end', start));
     assert.ok(found);
     assert.equal(found.severity, vscode.DiagnosticSeverity.Warning);
     assert.match(
@@ -81,7 +82,7 @@ describe('Check Store', () => {
     const page = await vscode.workspace.openTextDocument(found.code.target.with({ fragment: '' }));
     const line = Number(found.code.target.fragment.slice(1));
     assert.equal(page.lineAt(line - 1).text, '### `start-without-end`');
-    assert.ok(await over('edges.jsonl', 'dangling-edge', dangling));
+    await waitFor('the other finding', () => over('edges.jsonl', 'dangling-edge', dangling));
   });
 
   it('says in the Store view how much it found, and opens the Problems panel from there', async () => {
@@ -92,7 +93,7 @@ describe('Check Store', () => {
   });
 
   it('offers nothing that writes while writing is switched off', async () => {
-    const found = await over('edges.jsonl', 'dangling-edge', dangling);
+    const found = await waitFor('the finding', () => over('edges.jsonl', 'dangling-edge', dangling));
     assert.ok(found);
     const configuration = vscode.workspace.getConfiguration('engram');
     await configuration.update('writes.enabled', false, vscode.ConfigurationTarget.Workspace);
@@ -121,7 +122,7 @@ describe('Check Store', () => {
   });
 
   it('removes a relationship by appending a tombstone, and the problem is gone', async () => {
-    const found = await over('edges.jsonl', 'dangling-edge', dangling);
+    const found = await waitFor('the finding', () => over('edges.jsonl', 'dangling-edge', dangling));
     assert.ok(found);
     const offered = await actions('edges.jsonl', found);
     assert.deepEqual(
@@ -142,7 +143,8 @@ describe('Check Store', () => {
   });
 
   it('records a missing end by appending an event, and the problem is gone', async () => {
-    const found = await over('events.jsonl', 'start-without-end', start);
+    // An editor that was open follows its file in its own time.
+    const found = await waitFor('the finding', () => over('events.jsonl', 'start-without-end', start));
     assert.ok(found);
     const events = readFileSync(storeFile('events.jsonl'), 'utf8');
     const recording = run((await actions('events.jsonl', found)).find(({ title }) => title.startsWith('Record')));
