@@ -40,7 +40,8 @@ describe('the timeline', () => {
     await timeline.locator('.event-list').focus();
     await stage.page.keyboard.press('[');
     await details().locator('h2', { hasText: 'Failed' }).waitFor();
-    await details().getByText('What came before').waitFor();
+    // What led to it, which takes the place of what merely came before.
+    await details().locator('.step-number').first().waitFor();
     await eventually(() => eventsInView().locator('xpath=self::*[@aria-selected="true"]').count()).toBe(1);
     await screenshot(stage.page, 'timeline-failure');
   });

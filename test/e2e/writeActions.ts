@@ -6,7 +6,7 @@ import { eventually, openMenu, quickInput, rows, view } from './support';
 export async function expectNothingThatWrites(page: Page, task: string): Promise<void> {
   await page.keyboard.press('F1');
   const { input, row } = quickInput(page);
-  await input.fill('>Engram: ');
+  await input.fill('>Engram: Open Timeline');
   await row('Engram: Open Timeline').waitFor();
   await input.fill('>Engram: Create Task');
   await eventually(() => row('Engram: Open Timeline').count()).toBe(0);
