@@ -90,7 +90,7 @@ describe('the notifications of a task in the Tasks view', () => {
       .first()
       .waitFor();
     await screenshot(page, 'task-notifications');
-    await chooseFromMenu(page, task, 'Show Notifications of Task…');
+    await chooseFromMenu(page, task, 'Show Notifications');
     const timeline = await timelineIn(page, 'editor');
     await part(timeline, 'notifications').getByRole('heading', { name: 'Document rebase worker' }).waitFor();
   });

@@ -22,7 +22,7 @@ export async function timelineIn(page: Page, place: 'view' | 'editor', position 
     }
     return found.sort((a, b) => a.x - b.x)[position]?.name;
   };
-  await eventually(find).toBeDefined();
+  await eventually(find, 30_000).toBeDefined();
   return inside((await find()) ?? '');
 }
 

@@ -55,6 +55,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const viewport = options.viewport ?? { width: 1440, height: 900 };
     const page = await browser.newPage({ viewport: { ...viewport }, reducedMotion: 'reduce' });
     versionOfPage.set(page, server.version.vscode);
+    await page.addInitScript(keepServiceWorker);
     const pageLog = recordLog(page);
     await page.goto(pageAddress(server, options));
     if (options.testsPath === undefined) await page.locator('.monaco-workbench .part.statusbar').waitFor();
@@ -64,6 +65,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     throw error;
   }
 }
+
+/**
+ * Before a webview that isn't the first shows anything, VS Code asks whether its service worker has changed: for 2 s
+ * often, for ever sometimes where the machine is busy (two of nine at a fifth of the speed). No test changes it.
+ */
+const keepServiceWorker = `if (globalThis.ServiceWorkerRegistration) {
+  ServiceWorkerRegistration.prototype.update = async function () { return this; };
+}`;
 
 /** The address that opens the server's workspace with a payload; honoured with `--enable-smoke-test-driver` only. */
 function pageAddress(server: RunningServer, payload: PagePayload): string {

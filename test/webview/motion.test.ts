@@ -103,7 +103,8 @@ describe('a timeline that takes longer to paint than a frame', () => {
     await page.keyboard.press('0');
     await atRest(page);
     const seen = await move(page, 24, statement);
-    expect(new Set(seen).size).toBeGreaterThan(20);
+    // Not how many differ in all: what is zoomed out again can look as it did on the way in.
+    expect(seen.filter((image, frame) => image !== seen[frame - 1]).length).toBeGreaterThan(20);
     await atRest(page);
     const rested = await page.evaluate(lanesImage);
     expect(rested === (await paintedAnew(page))).toBe(true);

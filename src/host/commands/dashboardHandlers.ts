@@ -1,15 +1,25 @@
 import { type Features } from '../features';
+import { type OpenedStore } from '../services/openedStore';
 import { openActiveStore } from '../services/services';
+import { type TaskIndex } from '../services/taskIndex';
 import { type CommandHandlers } from './commandMap';
 
 /** The commands that open the dashboard: the tab Analysis of a timeline. */
 export type DashboardCommandId = Extract<
   keyof CommandHandlers,
-  'engram.showSessions' | 'engram.compareSessions' | 'engram.showPatterns' | 'engram.showNotifications'
+  | 'engram.showSessions'
+  | 'engram.compareSessions'
+  | 'engram.showPatterns'
+  | 'engram.showTaskNotifications'
+  | 'engram.showNotifications'
 >;
 
 /** Handlers of the commands that open the dashboard. */
 export function dashboardHandlers({ services, timelines }: Features): Pick<CommandHandlers, DashboardCommandId> {
+  const showNotifications = async (opened: OpenedStore, index: TaskIndex, id: string): Promise<void> => {
+    const task = { id, title: index.title(id) };
+    await timelines.showDashboard(opened, { part: 'notifications', compare: null, task });
+  };
   return {
     'engram.showSessions': async () => {
       const { opened } = await openActiveStore(services);
@@ -25,15 +35,18 @@ export function dashboardHandlers({ services, timelines }: Features): Pick<Comma
       const { opened } = await openActiveStore(services);
       await timelines.showDashboard(opened, { part: 'patterns', compare: null, task: null });
     },
-    'engram.showNotifications': async (argument) => {
+    'engram.showTaskNotifications': async () => {
       const { opened, reader } = await openActiveStore(services);
-      const { subjectOf } = await import('./commandArguments');
       const { askTask } = await import('../query/pickTask');
-      const subject = subjectOf(argument);
       const index = await reader.tasks();
-      const id = subject?.type === 'task' ? subject.id : await askTask(index, 'Show Notifications of Task');
-      const task = { id, title: index.title(id) };
-      await timelines.showDashboard(opened, { part: 'notifications', compare: null, task });
+      await showNotifications(opened, index, await askTask(index, 'Show Notifications of Task'));
+    },
+    'engram.showNotifications': async (argument) => {
+      const { requireSubject } = await import('./subjects');
+      const subject = requireSubject(argument);
+      if (subject.type !== 'task') throw new Error('This works on a task.');
+      const { opened, reader } = await openActiveStore(services);
+      await showNotifications(opened, await reader.tasks(), subject.id);
     },
   };
 }

@@ -13,7 +13,7 @@ import { type OpenedStore } from '../services/openedStore';
 import { type Services } from '../services/services';
 import { type Settings } from '../services/settings';
 import { answerTimeline, recordText } from './timelineAnswers';
-import { webviewFolder } from './timelineFiles';
+import { timelineOptions, webviewFolder } from './timelineFiles';
 import { TimelineFeed } from './timelineFeed';
 import { timelineHtml, type TimelinePlace } from './timelineHtml';
 import { type TimelineFiles, timelineParts } from './timelineParts';
@@ -79,7 +79,7 @@ export class TimelinePage implements Disposable {
     private readonly onUse: () => void,
     files: TimelineFiles,
   ) {
-    webview.options = { enableScripts: true, localResourceRoots: [this.root()] };
+    webview.options = timelineOptions(services.context.extensionUri);
     this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     webview.html = this.html(files);
   }

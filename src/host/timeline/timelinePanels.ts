@@ -6,7 +6,7 @@ import { type Services } from '../services/services';
 import { describeStoreFolder, type StoreFolder } from '../services/storeFolder';
 import { workspaceRoots } from '../services/storeRegistry';
 import { type RecentTimelines, type TimelineSurface } from './recentTimelines';
-import { readTimelineFiles } from './timelineFiles';
+import { readTimelineFiles, timelineOptions } from './timelineFiles';
 import { type TimelineActions, type TimelinePage } from './timelinePage';
 import { showTab, timelineTabs, viewType } from './timelineTabs';
 import { isTimelineTitle, timelineTitle } from './timelineTitle';
@@ -128,7 +128,9 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   private async create(store: StoreFolder, column: vscode.ViewColumn): Promise<TimelinePanel> {
     const title = this.newTitle(store);
     // No retainContextWhenHidden: a hidden timeline costs nothing, and its state brings it back.
-    const panel = vscode.window.createWebviewPanel(viewType, title, column);
+    // With its options from the start: VS Code shows an empty page first where they come later.
+    const options = timelineOptions(this.services.context.extensionUri);
+    const panel = vscode.window.createWebviewPanel(viewType, title, column, options);
     return this.adopt(panel, store, title);
   }
 
