@@ -11,8 +11,9 @@ import { TimelineView } from './timelineView';
 
 /** Every timeline: those in editors, and the one in the bottom panel. */
 export class Timelines implements Disposable {
+  /** Those that there are, the one that was used last at the end. */
+  readonly recent = new RecentTimelines();
   private readonly owned = new DisposableStore();
-  private readonly recent = new RecentTimelines();
   private readonly panels: TimelinePanels;
 
   constructor(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type TimelineSurface } from '../../../src/host/timeline/recentTimelines';
 import { features, waitFor } from './testHandle';
 
 /** What the active tab is called. */
@@ -18,20 +19,28 @@ describe('several timelines of one store', () => {
   });
 
   it('are shown what is revealed in the one that was used last, which comes to the front for it', async () => {
-    const { events, services } = await features();
+    const { events, services, timelines } = await features();
+    const lastUsed = (): TimelineSurface | undefined => timelines.recent.all().at(-1);
+    const another = (known: TimelineSurface | undefined): Promise<TimelineSurface> =>
+      waitFor('another timeline', () => (lastUsed() === known ? undefined : lastUsed()));
     const folder = vscode.workspace.workspaceFolders?.[0]?.name ?? '';
     const [first, second] = [`Timeline: ${folder}`, `Timeline: ${folder} (2)`];
     await waitFor('an active store', () => services.active.current);
+    const before = lastUsed();
     await vscode.commands.executeCommand('engram.openTimeline');
     await isActive(first);
+    const inFirst = await another(before);
     await vscode.commands.executeCommand('engram.openAnotherTimeline');
     await isActive(second);
+    const inSecond = await another(inFirst);
     const [row] = await events.roots();
     for (const used of [first, second, first]) {
       // They lie side by side, each in a group of its own.
-      const group = used === first ? 'First' : 'Second';
+      const [group, timeline] = used === first ? ['First', inFirst] : ['Second', inSecond];
       await vscode.commands.executeCommand(`workbench.action.focus${group}EditorGroup`);
       await isActive(used);
+      // VS Code tells of it some time after its tab is the active one.
+      await waitFor('its timeline as the one last used', () => (lastUsed() === timeline ? true : undefined));
       // In front of it: what is revealed has to bring it back.
       await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
       await waitFor('another tab', () => (activeTab().startsWith('Timeline') ? undefined : true));
