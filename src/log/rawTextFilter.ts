@@ -2,6 +2,7 @@ import { type EventQuery, type PayloadCondition } from '../model/query/eventQuer
 import { textsOfMatches } from '../model/query/payloadCondition';
 import { mostBytes, type PairSearch, pairSearch } from './bytePairs';
 import { byteText } from './jsonBytes';
+import { RawPayloadCondition } from './rawPayloadCondition';
 import { type RawRecord, RawText } from './rawText';
 import { SearchedValues } from './searchedValues';
 import { Sightings } from './sightings';
@@ -26,6 +27,7 @@ export class RawTextFilter {
     private readonly exclude: RawTexts,
     /** Of each, one must be there; that one is, tells nothing. */
     private readonly needed: readonly RawTexts[],
+    private readonly payload: readonly RawPayloadCondition[],
     /** Whether all that is asked for are texts. */
     private readonly tellsAll: boolean,
   ) {
@@ -44,7 +46,8 @@ export class RawTextFilter {
       texts.map((one) => RawText.of(one, search)),
     );
     const needed = payload.flatMap(neededTexts).map((texts) => texts.map((one) => RawText.of(one, search)));
-    const filter = new RawTextFilter(search, all ?? [], any ?? [], none ?? [], needed, payload.length === 0);
+    const told = payload.map((condition) => RawPayloadCondition.of(condition)).filter((one) => one !== undefined);
+    const filter = new RawTextFilter(search, all ?? [], any ?? [], none ?? [], needed, told, payload.length === 0);
     return filter.known.length > 0 ? filter : undefined;
   }
 
@@ -66,6 +69,7 @@ export class RawTextFilter {
     const { record } = this;
     record.begin(from, to, readsAsWritten);
     for (const texts of this.needed) if (anyIsIn(texts, record) === false) return false;
+    if (readsAsWritten && this.lacksPayload(record)) return false;
     let isSure = this.tellsAll;
     for (const word of this.words) {
       const presence = word?.in(record);
@@ -77,6 +81,13 @@ export class RawTextFilter {
     const excluded = anyIsIn(this.exclude, record);
     if (excluded === true) return false;
     return isSure && included === true && excluded === false ? true : undefined;
+  }
+
+  /** Whether the values of a record rule out that it matches the conditions on the payload. */
+  private lacksPayload(record: RawRecord): boolean {
+    if (this.payload.length === 0) return false;
+    const { values } = record;
+    return values !== undefined && !this.payload.every((condition) => condition.mayMatch(values));
   }
 }
 

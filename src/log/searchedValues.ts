@@ -96,6 +96,40 @@ export class SearchedValues {
     return false;
   }
 
+  /**
+   * Whether one of the texts, in small letters of ASCII, may be what stands at a key, in any case. A list may hold it, and a
+   * string with an escape or a letter beyond ASCII may be it.
+   */
+  mayHoldAt(key: Uint8Array, texts: readonly Uint8Array[]): boolean {
+    const { starts, ends, count, text } = this;
+    const { bytes } = text;
+    for (let value = 0; value < count; value++) {
+      const start = starts[value] ?? 0;
+      const end = ends[value] ?? 0;
+      if (end - start !== key.length || bytes[end] !== quote || !isAt(bytes, start, key)) continue;
+      const behind = skipSpaces(bytes, end + 1);
+      if (bytes[behind] !== colon) continue;
+      const first = bytes[skipSpaces(bytes, behind + 1)];
+      if (first === openBracket) return true;
+      // What a key has that is no object is the value behind it.
+      if (first === openBrace) continue;
+      for (const wanted of texts) if (this.mayBe(value + 1, wanted)) return true;
+    }
+    return false;
+  }
+
+  private mayBe(value: number, wanted: Uint8Array): boolean {
+    const { bytes } = this.text;
+    const start = this.starts[value] ?? 0;
+    const end = this.ends[value] ?? 0;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte >= 0x80 || byte === backslash) return true;
+      if (byte !== wanted[at - start] && !isCapitalOf(byte, wanted[at - start])) return false;
+    }
+    return end - start === wanted.length;
+  }
+
   /** An odd number of backslashes is before it. The first that is none is the quote before the string at the latest. */
   private isEscaped(at: number): boolean {
     const { bytes } = this.text;
@@ -142,11 +176,7 @@ export class SearchedValues {
     const { bytes } = this.text;
     const names = namesByLength[end - start];
     if (!names) return false;
-    for (const name of names) {
-      let at = 0;
-      while (at < name.length && name[at] === bytes[start + at]) at++;
-      if (at === name.length) return true;
-    }
+    for (const name of names) if (isAt(bytes, start, name)) return true;
     return false;
   }
 
@@ -174,6 +204,16 @@ export class SearchedValues {
     this.count++;
     return true;
   }
+}
+
+function isAt(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
+  let at = 0;
+  while (at < text.length && text[at] === bytes[start + at]) at++;
+  return at === text.length;
+}
+
+function isCapitalOf(byte: number, small: number | undefined): boolean {
+  return byte >= 0x41 && byte <= 0x5a && byte + 0x20 === small;
 }
 
 /** Digits, signs, the dot and small letters: numbers with exponents are no plain ones. */

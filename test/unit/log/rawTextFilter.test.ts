@@ -17,6 +17,9 @@ function told(payload: string, query: Partial<EventQuery>): boolean | undefined 
 }
 
 const excluding = (...exclude: string[]): Partial<EventQuery> => ({ text: { include: [], exclude } });
+const valueAt = (path: string, ...include: string[]): Partial<EventQuery> => ({
+  payload: [{ path, include, exclude: [] }],
+});
 const including = (...include: string[]): Partial<EventQuery> => ({ text: { include, exclude: [] } });
 
 describe('what the bytes of an event tell of a text, so that it is not parsed', () => {
@@ -40,6 +43,11 @@ describe('what the bytes of an event tell of a text, so that it is not parsed', 
     ['that it is only in what no search looks at', '"merge"', { words: ['elsewhere'] }],
     ['that it is only the letter of an escape', String.raw`"\nested"`, { words: ['nested'] }],
     ['that what is excluded is there', '"merge"', excluding('rebase', 'merge')],
+    ['that another value is at the key', '{"attempt":4,"of":3}', valueAt('attempt', '3')],
+    ['that an object is at the key', '{"attempt":{"of":3}}', valueAt('attempt', '3')],
+    ['that the key is only a value', '{"name":"attempt","of":3}', valueAt('attempt', '3')],
+    ['that what is at the key is longer', '{"a":"lock!","b":"lock"}', valueAt('a', 'lock')],
+    ['that the keys have no value of one of several', '{"a":1,"b":2}', valueAt('a', '2', '10')],
   ])('%s', (_, payload, query) => {
     expect(told(payload, query)).toBe(false);
   });
@@ -54,6 +62,12 @@ describe('what the bytes of an event tell of a text, so that it is not parsed', 
     ['the sign for kelvin', '"bro\u212aen"', { words: ['broken'] }],
     ['an escaped slash', String.raw`"src\/main src"`, { words: ['src/main'] }],
     ['nesting beyond all use', `${'['.repeat(100)}"merge"${']'.repeat(100)}`, { words: ['merge'] }],
+    ['what may be the value at a key', '{"attempt" : "Lock"}', valueAt('attempt', 'lock')],
+    ['a list at a key', '{"attempt":[4,3]}', valueAt('attempt', '3')],
+    ['a value at a key with an escape', String.raw`{"a":"src\/main","b":"src/main"}`, valueAt('a', 'src/main')],
+    ['a value at a key with other letters', '{"a":"\u212a","b":"k"}', valueAt('a', 'k')],
+    ['a path of several keys', '{"a":{"b":4},"c":3}', valueAt('a.b', '3')],
+    ['a wildcard', '{"a":4,"b":"3x"}', valueAt('a', '3*')],
     ['more values than usual', `[${'1,'.repeat(2000)}"merge"]`, { words: ['merge'] }],
   ])('leaves what it can’t tell to be parsed: %s', (_, payload, query) => {
     expect(told(payload, query) ?? 'to be parsed').toBe('to be parsed');
