@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     // Property tests and real SQLite files need more than vitest's 5 s on two busy cores.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     // By itself vitest leaves one core idle, which is half of two.
     maxWorkers: '100%',
     projects: [

@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.e2e.ts'],
-    // A VS Code, its browser and its extension host keep two cores busy.
-    maxWorkers: Math.max(1, Math.floor(availableParallelism() / 2)),
+    // A VS Code, its browser and its extension host wait for each other half of the time.
+    maxWorkers: availableParallelism(),
     // A test waits for conditions; this bounds the one that never comes true.
     testTimeout: 90_000,
     hookTimeout: 180_000,
