@@ -5,8 +5,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { type ConnectStore, OpenedStore } from '../../../src/host/services/openedStore';
 import { describeStoreFolder } from '../../../src/host/services/storeFolder';
 import { type StoreFileName, storeFileNames } from '../../../src/model/place';
-import { connectStoreWorker } from '../../../src/worker/client';
 import { bundleWorker, sqlWasm } from '../../bench/bundleWorker';
+import { connectEndingWorker } from '../worker/endingWorkers';
 
 /** Stores in real workers, on real files. */
 export interface RealStores {
@@ -33,7 +33,7 @@ export function realStores(): RealStores {
     await rm(folder, { recursive: true, force: true });
   });
   const connect: ConnectStore = (storeFolder) => {
-    const worker = connectStoreWorker({ workerScript, log: fail });
+    const worker = connectEndingWorker({ workerScript, log: fail });
     return { worker, opening: worker.service.open({ folder: storeFolder, sqlWasm, pollIntervalMs: 20 }) };
   };
   const open = async (storeFolder: string): Promise<OpenedStore> => {

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CancelledError } from '../../../src/base/rpc';
 import { usualPatternOptions } from '../../../src/model/pattern';
-import { connectStoreWorker, type StoreWorker } from '../../../src/worker/client';
+import { type StoreWorker } from '../../../src/worker/client';
 import { bundleWorker, sqlWasm } from '../../bench/bundleWorker';
 import { fixture } from '../store/openStore';
+import { connectEndingWorker } from './endingWorkers';
 
 const rule = { withinMs: 300_000, nowMs: Date.UTC(2026, 0, 12), gapMs: 1_800_000 };
 let folderOfBundle: string;
@@ -15,7 +16,7 @@ let worker: StoreWorker;
 beforeAll(async () => {
   folderOfBundle = await mkdtemp(path.join(os.tmpdir(), 'engram-worker-'));
   const workerScript = await bundleWorker(folderOfBundle);
-  worker = connectStoreWorker({ workerScript, log: () => undefined });
+  worker = connectEndingWorker({ workerScript, log: () => undefined });
   await worker.service.open({ folder: fixture('healthy'), sqlWasm, pollIntervalMs: 0 });
 });
 afterAll(async () => {

@@ -4,16 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { explain } from '../../../src/analysis/causes/explain';
 import { CancelledError } from '../../../src/base/rpc';
-import { connectStoreWorker, type StoreWorker } from '../../../src/worker/client';
+import { type StoreWorker } from '../../../src/worker/client';
 import { bundleWorker, sqlWasm } from '../../bench/bundleWorker';
 import { fixture, openStore } from '../store/openStore';
+import { connectEndingWorker } from './endingWorkers';
 
 let folderOfBundle: string;
 let worker: StoreWorker;
 
 beforeAll(async () => {
   folderOfBundle = await mkdtemp(path.join(os.tmpdir(), 'engram-worker-'));
-  worker = connectStoreWorker({ workerScript: await bundleWorker(folderOfBundle), log: () => undefined });
+  worker = connectEndingWorker({ workerScript: await bundleWorker(folderOfBundle), log: () => undefined });
   await worker.service.open({ folder: fixture('neuraphage'), sqlWasm, pollIntervalMs: 0 });
 });
 afterAll(async () => {

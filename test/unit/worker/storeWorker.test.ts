@@ -4,12 +4,13 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { unpackEvents } from '../../../src/model/packedEvents';
 import { matchEverything } from '../../../src/model/query/eventQuery';
-import { connectStoreWorker, type StoreWorker } from '../../../src/worker/client';
+import { type StoreWorker } from '../../../src/worker/client';
 import { type StoreChange, type StoreService } from '../../../src/worker/storeService';
 import { type Remote } from '../../../src/base/rpc';
 import { bundleWorker, sqlWasm } from '../../bench/bundleWorker';
 import { nativeAnswers } from '../store/nativeAnswers';
 import { emptyStore, eventLine, fixture, temporaryFolder } from '../store/openStore';
+import { connectEndingWorker } from './endingWorkers';
 
 let folderOfBundle: string;
 let workerScript: string;
@@ -25,7 +26,7 @@ afterEach(() => {
 });
 
 function start(script = workerScript, log: (line: string) => void = () => undefined): StoreWorker {
-  const worker = connectStoreWorker({ workerScript: script, log });
+  const worker = connectEndingWorker({ workerScript: script, log });
   workers.push(worker);
   return worker;
 }

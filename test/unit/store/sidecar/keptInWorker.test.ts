@@ -2,11 +2,11 @@ import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectStoreWorker } from '../../../../src/worker/client';
 import { bundleWorker, sqlWasm } from '../../../bench/bundleWorker';
 import { cleanUp, temporaryFolder } from '../openStore';
 import { generateStore } from '../../../bench/generateStore';
 import { pathsBelow, waiting } from './keptColumns';
+import { connectEndingWorker } from '../../worker/endingWorkers';
 
 /** Above 4 MiB, from where columns are kept. */
 const events = 20_000;
@@ -23,7 +23,7 @@ afterAll(() => rm(folderOfBundle, { recursive: true, force: true }));
 /** Opens the store in a worker of its own, as the host does. */
 async function openInWorker(folder: string, sidecarFolder: string) {
   const logged: string[] = [];
-  const worker = connectStoreWorker({ workerScript, log: (line) => void logged.push(line) });
+  const worker = connectEndingWorker({ workerScript, log: (line) => void logged.push(line) });
   cleanUp(() => worker.dispose());
   const health = await worker.service.open({ folder, sqlWasm, pollIntervalMs: 0, sidecarFolder });
   return { worker, service: worker.service, health, logged };
