@@ -4,7 +4,6 @@ import { type HostLink } from '../shared/host';
 import { runToolkit } from '../shared/toolkit';
 import { TimelineCore } from './core';
 import { type DashboardSource, DashboardTab } from './dashboardTab';
-import { type TitleOfTask } from './describe';
 import { DirectLinksMemory } from './directLinks';
 import { emptinessOf } from './emptiness';
 import { meaningByCode } from './eventTable';
@@ -14,6 +13,7 @@ import { Finding } from './finding';
 import { Live } from './live';
 import { pinName } from './lanes';
 import { nextInLane } from './navigation';
+import { PageRoom } from './pageRoom';
 import { type Palette, readPalette, watchTheme } from './painter/palette';
 import { Chart } from './parts/chart';
 import { DetailsPane } from './parts/detailsPane';
@@ -25,12 +25,12 @@ import { Notices } from './parts/notices';
 import { OverviewPart } from './parts/overviewPart';
 import { Tabs } from './parts/tabs';
 import { Toolbar } from './parts/toolbar';
-import { type Room, roomIn } from './room';
 import { type SavedState, stateFromSaved } from './savedState';
 import { Selecting } from './selecting';
 import { initialState, type TimelineState } from './state';
 import { StateMemory } from './stateMemory';
 import { Steering } from './steering';
+import { TaskTitles } from './taskTitles';
 import { timeWindow } from './timeScale';
 import { TimeTools } from './timeTools';
 import { WindowControl } from './windowControl';
@@ -44,6 +44,7 @@ const noNumbers: ReadonlyMap<number, number> = new Map();
 /** The timeline: makes the parts, and turns what they are told into actions. */
 export class TimelineApp {
   private readonly core: TimelineCore;
+  private readonly titles: TaskTitles;
   private readonly window: WindowControl;
   private readonly timeTools: TimeTools;
   private readonly selecting: Selecting;
@@ -62,7 +63,7 @@ export class TimelineApp {
   private readonly tabs: Tabs;
   private readonly notices = new Notices();
   private palette: Palette = readPalette();
-  private room: Room = roomIn(Infinity, Infinity);
+  private readonly room: PageRoom;
   private begun = false;
   private frame: number | undefined;
   private readonly memory: StateMemory;
@@ -77,13 +78,13 @@ export class TimelineApp {
     (message) => this.link.send(message),
   );
   private settled = false;
-  private titles: { readonly tasks: TimelineState['tasks']; readonly titleOf: TitleOfTask } | undefined;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly link: HostLink<FromTimeline, SavedState>,
     dashboard: DashboardSource | undefined,
   ) {
+    this.room = new PageRoom(root);
     const saved = link.saved();
     this.memory = new StateMemory(saved, (state) => link.save(state));
     this.core = new TimelineCore(saved ? stateFromSaved(saved) : initialState, (message) => link.send(message), {
@@ -94,6 +95,7 @@ export class TimelineApp {
       onLink: (event) => this.selecting.takeLink(event),
       onCompletions: ({ start, end, items }) => this.finding.box.showCompletions(start, end, items),
     });
+    this.titles = new TaskTitles(this.core);
     this.window = new WindowControl(this.core, () => this.chart.plotWidth);
     this.timeTools = new TimeTools(this.core, this.window, this.notices);
     this.selecting = this.makeSelecting();
@@ -147,7 +149,7 @@ export class TimelineApp {
     this.begun = true;
     this.root.classList.add('timeline');
     this.root.setAttribute('role', 'main');
-    this.fitRoom();
+    this.room.fit();
     this.assemble();
     this.watchSizes();
     this.schedule();
@@ -190,19 +192,6 @@ export class TimelineApp {
     return this.core.state;
   }
 
-  /** Another function when the tasks changed, so that what shows titles knows. */
-  private get titleOf(): TitleOfTask {
-    const { tasks } = this.state;
-    if (this.titles?.tasks !== tasks) {
-      const titleOf: TitleOfTask = (code) => {
-        const id = this.core.table.taskId(code);
-        return id === undefined ? '' : (tasks.get(id)?.title ?? id);
-      };
-      this.titles = { tasks, titleOf };
-    }
-    return this.titles.titleOf;
-  }
-
   private makeToolbar(): Toolbar {
     const { core } = this;
     return new Toolbar(
@@ -224,7 +213,7 @@ export class TimelineApp {
   private makeSelecting(): Selecting {
     return new Selecting(this.core, this.window, this.notices, {
       send: (message) => this.link.send(message),
-      titleOf: (code) => this.titleOf(code),
+      titleOf: (code) => this.titles.titleOf(code),
       distanceWords: (event) => this.timeTools.distanceWords(event),
       onClearQuery: () => this.finding.box.setText(''),
       onRepaint: () => this.schedule(),
@@ -242,7 +231,7 @@ export class TimelineApp {
         this.eventList.element.focus({ preventScroll: true });
       },
       onAnnounce: (text) => this.notices.announce(text),
-      titleOf: (code) => this.titleOf(code),
+      titleOf: (code) => this.titles.titleOf(code),
       laneSide: (event) => {
         const row = this.core.picture.lanes.rowOfEvent(event);
         return row === undefined ? 0 : this.chart.sideOfRow(row);
@@ -306,21 +295,10 @@ export class TimelineApp {
   private watchSizes(): void {
     const observer = new ResizeObserver(() => {
       // Told also of sizes that a frame has been painted for.
-      if (this.fitRoom() || !this.chart.fits) this.schedule();
+      if (this.room.fit() || !this.chart.fits) this.schedule();
     });
     observer.observe(this.root);
     observer.observe(this.chart.element);
-  }
-
-  /** Takes up the size of the page. Whether there is another room than before. */
-  private fitRoom(): boolean {
-    const { room: before, root } = this;
-    const room = roomIn(root.clientWidth, root.clientHeight);
-    if (room.narrow === before.narrow && room.short === before.short) return false;
-    this.room = room;
-    root.classList.toggle('narrow', room.narrow);
-    root.classList.toggle('short', room.short);
-    return true;
   }
 
   private themeChanged(): void {
@@ -376,7 +354,7 @@ export class TimelineApp {
     const { table, picture } = core;
     this.tabs.update(state.withoutStore ? 'timeline' : state.tab);
     this.dashboard.setVisible(state.tab === 'analysis' && state.store !== undefined);
-    this.chart.setLabels(this.room.narrow, state.labelWidth);
+    this.chart.setLabels(this.room.now.narrow, state.labelWidth);
     const labelWidth = `${this.chart.labelWidth}px`;
     if (this.root.style.getPropertyValue('--label-width') !== labelWidth) {
       this.root.style.setProperty('--label-width', labelWidth);
@@ -402,7 +380,7 @@ export class TimelineApp {
       explained,
       previousInLane,
       zone,
-      titleOf: this.titleOf,
+      titleOf: this.titles.titleOf,
       palette,
     };
     this.details.update(shown);
@@ -418,12 +396,12 @@ export class TimelineApp {
     const { selection } = state;
     const { related } = explained ?? this.links.of(table, state.dataVersion, selection);
     const numbers = explained?.numbers ?? noNumbers;
-    const { titleOf } = this;
+    const { titleOf } = this.titles;
     const { namedLane } = this.selecting;
-    const axisHeight = this.room.axis;
+    const axisHeight = this.room.now.axis;
     // Nothing of both is seen before it is known which events there are, and the page is there sooner without them.
     if (state.eventsKnown) {
-      const overview = { width: this.chart.plotWidth, height: this.room.overview };
+      const overview = { width: this.chart.plotWidth, height: this.room.now.overview };
       this.overview.update({ table, picture, window: state.window, zone: state.zone }, overview, palette);
       this.chart.update({ table, picture, state, window, axisHeight, related, numbers, namedLane, titleOf, palette });
     }
