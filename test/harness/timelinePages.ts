@@ -72,7 +72,8 @@ export class TimelinePages {
     if (used) await used.setViewportSize(viewport);
     const number = String(++this.opened);
     this.beginnings.set(number, beginning(number, store, before));
-    await page.goto(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${number}/`);
+    // Bounded by the test's own time: many pages begin at once.
+    await page.goto(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${number}/`, { timeout: 0 });
     await atRest(page);
     return page;
   }

@@ -132,3 +132,20 @@ describe('the controls', () => {
     }
   });
 });
+
+describe('the chosen tab', () => {
+  it.each(previewThemes)('is told from the other in the theme %s', async (theme) => {
+    const page = await pages.open({ store: { ...everyMeaningStore(), theme }, width: 960, height: 600 });
+    try {
+      const [height, mark, line] = await page.evaluate<[string, string, string]>(`(() => {
+        const mark = getComputedStyle(document.querySelector('.tab[aria-selected=true]'), '::after');
+        const line = getComputedStyle(document.querySelector('.tabs'));
+        return [mark.height, mark.backgroundColor, line.borderBottomColor];
+      })()`);
+      // Its mark lies on the line below the tabs: in another colour, or thicker.
+      expect(mark !== line || parseFloat(height) >= 3).toBe(true);
+    } finally {
+      await pages.putBack(page);
+    }
+  });
+});

@@ -43,7 +43,7 @@ function timeLine({ table, details, zone }: HeadingPicture, event: number, liste
     { class: 'details-time' },
     element('span', { class: 'time', text: eventTimeText(table, event, zone, 9), title: details?.timestampText ?? '' }),
     element('span', { text: eventDateText(table, event, zone) }),
-    ...(details ? [element('span', { class: 'details-line' }, '· ', go)] : []),
+    ...(details ? [element('span', { class: 'details-line' }, go)] : []),
   );
 }
 
