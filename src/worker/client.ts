@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Disposable } from '../base/disposable';
+import { endThread } from '../base/endThread';
 import { Emitter, type Listen } from '../base/emitter';
 import { type Remote, RpcClient, type RpcPort } from '../base/rpc';
 import { type StoreChange, type StoreService } from './storeService';
@@ -71,7 +72,7 @@ export function connectStoreWorker({ workerScript, log }: StoreWorkerOptions): S
       if (disposed) return;
       disposed = true;
       client.dispose();
-      void worker.terminate();
+      endThread(worker);
     },
   };
 }

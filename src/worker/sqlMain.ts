@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { endWhenAsked } from '../base/endThread';
 import { type RpcPort, serveRpc } from '../base/rpc';
 import { SqlServer } from './sqlServer';
 
@@ -12,6 +13,7 @@ function main(): void {
   };
   const server = new SqlServer((progress) => notifier.notify(progress));
   const notifier = serveRpc(rpcPort, server);
+  endWhenAsked(port);
 }
 
 main();

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Disposable } from '../../base/disposable';
+import { endThread } from '../../base/endThread';
 import { CancelledError, DisconnectedError, RpcClient } from '../../base/rpc';
 import { SerialQueue } from '../../base/serialQueue';
 import { type SqlLimits, type SqlOutcome, type SqlProblem, type SqlRow, type SqlSource } from '../../model/sqlAnswer';
@@ -57,7 +58,7 @@ export class SqlThread implements Disposable {
       try {
         let source = await this.bringUpToDate(thread, copy, sql, asked);
         if (!source) {
-          this.end('There is no room for what came.');
+          this.end('There is no room for what came.', endThread);
           thread = this.thread();
           source = await this.bringUpToDate(thread, copy, sql, asked);
         }
@@ -73,7 +74,7 @@ export class SqlThread implements Disposable {
 
   dispose(): void {
     this.disposed = true;
-    this.end('The store was closed.');
+    this.end('The store was closed.', endThread);
   }
 
   private async bringUpToDate(
@@ -98,7 +99,7 @@ export class SqlThread implements Disposable {
   ): Promise<SqlRun> {
     if (signal?.aborted) throw new CancelledError();
     const overtime = new AbortController();
-    const abort = (): void => this.end('The query was stopped.');
+    const abort = (): void => this.end('The query was stopped.', endWithinQuery);
     overtime.signal.addEventListener('abort', abort, { once: true });
     signal?.addEventListener('abort', abort, { once: true });
     const timer = setTimeout(() => overtime.abort(), limits.timeMs + graceMs);
@@ -147,17 +148,22 @@ export class SqlThread implements Disposable {
     return thread;
   }
 
-  private end(reason: string): void {
+  private end(reason: string, endOf: (worker: Worker) => void): void {
     const thread = this.running;
     if (!thread) return;
     this.forget(thread, reason);
-    void thread.worker.terminate();
+    endOf(thread.worker);
   }
 
   private forget(thread: RunningThread, reason: string): void {
     if (this.running === thread) this.running = undefined;
     thread.client.disconnect(reason);
   }
+}
+
+/** SQLite does not listen while it runs a query, and touches no file: it runs in WebAssembly on a copy in memory. */
+function endWithinQuery(worker: Worker): void {
+  void worker.terminate();
 }
 
 function timeProblem({ timeMs }: SqlLimits): SqlProblem {
