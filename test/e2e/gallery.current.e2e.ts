@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type FrameLocator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDemoStore } from '../../src/demo/writeDemoStore';
@@ -11,23 +9,17 @@ import {
   openTimeline,
   quickInput,
   rows,
+  showTheme,
+  themeNames,
   useStage,
   type Workspace,
 } from './support';
 
-/** The themes by the names of their pictures: what VS Code calls them, and the class that its workbench has then. */
-const themes = [
-  ['dark', 'Default Dark Modern', 'vs-dark'],
-  ['light', 'Default Light Modern', 'vs'],
-  ['high-contrast', 'Default High Contrast', 'hc-black'],
-  ['high-contrast-light', 'Default High Contrast Light', 'hc-light'],
-] as const;
 const sizes = { wide: { width: 1600, height: 900 }, narrow: { width: 1000, height: 760 } };
 
 async function demo(): Promise<Workspace> {
   const workspace = await emptyWorkspace();
   await writeDemoStore(workspace.folder, { endingAt: new Date('2026-01-11T15:00:00Z') });
-  await mkdir(path.join(workspace.folder, '.vscode'));
   return workspace;
 }
 
@@ -45,11 +37,9 @@ describe('the demo in every theme', () => {
     await timeline.locator('.details h2').waitFor();
   });
 
-  it.each(themes)('is drawn completely in %s', async (name, theme, className) => {
-    const { page, workspace } = stage;
-    const settings = path.join(workspace.folder, '.vscode', 'settings.json');
-    await writeFile(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
-    await page.locator(`.monaco-workbench.${className}`).waitFor();
+  it.each(themeNames)('is drawn completely in %s', async (name) => {
+    const { page } = stage;
+    await showTheme(stage, name);
     await page.setViewportSize(sizes.wide);
     const fits = () => timeline.locator('body').evaluate('document.body.scrollWidth <= innerWidth');
     await eventually(fits).toBe(true);

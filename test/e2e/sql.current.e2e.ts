@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type FrameLocator, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { runCommand, screenshot, webviewFrame } from '../harness/workbench';
-import { eventually, openPackaged, quickInput, useStage, workspaceWith } from './support';
+import { eventually, quickInput, showTheme, useStage, workspaceWith } from './support';
 
 const stage = useStage(() => workspaceWith('neuraphage'), { viewport: { width: 1600, height: 900 } });
 
@@ -112,24 +112,14 @@ describe('a query in SQL', () => {
   });
 });
 
-describe.each([
-  ['light', 'Default Light Modern'],
-  ['high-contrast', 'Default High Contrast'],
-])('in a theme that is %s', (name, theme) => {
-  it('can be read', async () => {
-    const workspace = await workspaceWith('neuraphage');
-    const workbench = await openPackaged(workspace.folder, { theme, viewport: { width: 1600, height: 900 } });
-    try {
-      const { page } = workbench;
-      await runCommand(page, 'Engram: Open SQL Query');
-      await page.locator('.codelens-decoration a', { hasText: 'Run on workspace' }).first().click();
-      const frame = webviewFrame(page);
-      await cell(frame, 1, 1).click();
-      await frame.getByRole('gridcell', { selected: true }).waitFor();
-      await screenshot(page, `sql-${name}`);
-    } finally {
-      await workbench.dispose();
-      await workspace.remove();
-    }
+describe('in a theme that is', () => {
+  it.each(['light', 'high-contrast'] as const)('%s, it can be read', async (name) => {
+    const { page } = stage;
+    await showTheme(stage, name);
+    await ask(page, 'SELECT * FROM events;');
+    const frame = webviewFrame(page);
+    await cell(frame, 1, 1).click();
+    await frame.getByRole('gridcell', { selected: true }).waitFor();
+    await screenshot(page, `sql-${name}`);
   });
 });

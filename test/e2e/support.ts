@@ -165,6 +165,27 @@ export async function openPackaged(
   });
 }
 
+/** The kinds of colour themes, as pictures are named after them. */
+export const themeNames = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
+type ThemeName = (typeof themeNames)[number];
+
+/** What VS Code calls a theme of each kind, and the class that its workbench has then. */
+const themes: Readonly<Record<ThemeName, { readonly title: string; readonly className: string }>> = {
+  dark: { title: 'Default Dark Modern', className: 'vs-dark' },
+  light: { title: 'Default Light Modern', className: 'vs' },
+  'high-contrast': { title: 'Default High Contrast', className: 'hc-black' },
+  'high-contrast-light': { title: 'Default High Contrast Light', className: 'hc-light' },
+};
+
+/** Has the open VS Code show a theme: opening another one takes as long as ten tests. */
+export async function showTheme({ page, workspace }: Stage, name: ThemeName): Promise<void> {
+  const { title, className } = themes[name];
+  const folder = path.join(workspace.folder, '.vscode');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': title }));
+  await page.locator(`.monaco-workbench.${className}`).waitFor();
+}
+
 /** The views of the Engram container. */
 export type ViewTitle = 'Tasks' | 'Relationships' | 'Events' | 'Explanation' | 'Store';
 
@@ -185,10 +206,26 @@ export function rows(page: Page, title: ViewTitle, text?: string): Locator {
   return view(page, title).locator(row);
 }
 
-/** Clicks an action that a row shows while the pointer is over it. */
+/**
+ * Clicks an action that a row shows while the pointer is over it. Anew when the click came to nothing: a tree that is filled
+ * meanwhile makes its rows anew, and where the button goes down on one element and up on another, nothing was clicked.
+ */
 export async function clickRowAction(row: Locator, action: string): Promise<void> {
-  await row.hover();
-  await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+  const page = row.page();
+  await page.evaluate(`window.clickedLabel = '';
+    window.noteClickedLabel ??= ({ target }) => {
+      window.clickedLabel = target.closest('.action-label')?.getAttribute('aria-label') ?? '';
+    };
+    window.addEventListener('click', window.noteClickedLabel, { capture: true });`);
+  await tryAgain(
+    async () => {
+      await row.hover({ timeout: 5000 });
+      await row.locator(`.actions .action-label[aria-label^="${action}"]`).click({ timeout: 5000 });
+      const clicked = await page.evaluate<string>('window.clickedLabel');
+      if (!clicked.startsWith(action)) throw new Error(`No click reached “${action}”.`);
+    },
+    () => Promise.resolve(),
+  );
 }
 
 /** Clicks an entry of a row's context menu. */
@@ -307,7 +344,7 @@ const isMenuDrawnInFull = `(async () => {
 })()`;
 
 /** Waits until `read` gives something that passes `check`; vitest's own words say what was there instead. */
-export function eventually<T>(read: () => Promise<T>, timeout = 15_000): ReturnType<typeof expect.poll<T>> {
+export function eventually<T>(read: () => Promise<T>, timeout = 45_000): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, { timeout, interval: 100 });
 }
 

@@ -8,7 +8,7 @@ export default defineConfig({
     // A VS Code, its browser and its extension host wait for each other half of the time.
     maxWorkers: availableParallelism(),
     // A test waits for conditions; this bounds the one that never comes true.
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
   },
 });

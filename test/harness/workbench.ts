@@ -55,6 +55,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const viewport = options.viewport ?? { width: 1440, height: 900 };
     const page = await browser.newPage({ viewport: { ...viewport }, reducedMotion: 'reduce' });
     versionOfPage.set(page, server.version.vscode);
+    // As patient as the conditions that tests wait for: several VS Codes share the cores.
+    page.setDefaultTimeout(60_000);
     await page.addInitScript(keepServiceWorker);
     const pageLog = recordLog(page);
     await page.goto(pageAddress(server, options));
@@ -107,7 +109,7 @@ export async function screenshot(page: Page, name: string): Promise<string> {
  * palette anew until the command is there: it does not learn of commands that an extension adds while it is open, and
  * closes by itself when something else takes the focus.
  */
-export async function runCommand(page: Page, title: string, timeout = 20_000): Promise<void> {
+export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
   const palette = page.locator('.quick-input-widget');
   const row = palette.locator('.quick-input-list .monaco-list-row', {
     has: page.getByText(title, { exact: true }),
@@ -134,7 +136,7 @@ export async function runCommand(page: Page, title: string, timeout = 20_000): P
 export async function tryAgain(
   attempt: () => Promise<void>,
   clearAway: () => Promise<void>,
-  timeout = 15_000,
+  timeout = 45_000,
 ): Promise<void> {
   const deadline = Date.now() + timeout;
   for (;;) {
