@@ -68,7 +68,7 @@ function databaseClass(): DatabaseClass | undefined {
  * program. Nothing else runs while it loads, so no other warning is lost.
  */
 function withoutItsWarning<Answer>(load: () => Answer): Answer {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back as it was, not called
+  // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was, not called
   const warn = process.emitWarning;
   process.emitWarning = () => undefined;
   try {

@@ -71,7 +71,7 @@ function checkId(id: string): void {
 
 function checkName(what: 'A kind' | 'An id', name: string): void {
   if (name === '') throw new InvalidEventError(`An event needs ${what.toLowerCase()}.`);
-  // eslint-disable-next-line no-control-regex -- Control characters are what is looked for.
+  // oxlint-disable-next-line no-control-regex -- Control characters are what is looked for.
   if (/[\u0000-\u001f\u007f-\u009f]/.test(name))
     throw new InvalidEventError(`${what} must not contain control characters, such as line breaks or tabs.`);
   const bytes = Buffer.byteLength(name);

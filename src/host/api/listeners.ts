@@ -42,6 +42,5 @@ export function toEvent<T>(listen: Listen<T>, member: string, report: ReportList
 
 /** One of our disposables as VS Code's, whose class is there at run time inside VS Code only. */
 export function toVscode(disposable: OwnDisposable): Disposable {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- The class has `dispose` alone.
   return { dispose: () => disposable.dispose() };
 }

@@ -147,7 +147,7 @@ describe('comparing engram.db with the lines', () => {
     const sqlite = await openSqlite();
     const opened = openCache(sqlite, buildNativeCache(sqlite, records));
     if (!opened.ok) throw new Error(opened.problem);
-    // eslint-disable-next-line require-yield -- It fails before it has anything to give.
+    // oxlint-disable-next-line require-yield -- It fails before it has anything to give.
     async function* eventRecords(): AsyncIterable<EventRecords> {
       await Promise.resolve();
       throw new Error('events.jsonl is gone');

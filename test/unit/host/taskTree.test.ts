@@ -123,7 +123,7 @@ describe('the tasks of a store as rows', () => {
     const title = 'a\u001b[31m\nb\u202egnp.exe';
     const sources = await taskSources(await stores.lines({ 'items.jsonl': [item('eg-x', { title })] }));
     const [row] = await taskRoots(sources, 'hierarchy');
-    // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(row?.label).not.toMatch(/[\u0000-\u001f\u202e]/);
     const tooltip = await row?.tooltip?.();
     expect(tooltip).not.toContain('\u202e');

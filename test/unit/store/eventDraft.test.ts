@@ -69,7 +69,7 @@ describe('an event to record', () => {
 
   it('is read back as it was given, for any text and payload', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
-    // eslint-disable-next-line no-control-regex -- Control characters are refused in kinds; that is tested above.
+    // oxlint-disable-next-line no-control-regex -- Control characters are refused in kinds; that is tested above.
     const kind = text.filter((value) => !/[\u0000-\u001f\u007f-\u009f]/.test(value));
     const payload = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
     fc.assert(

@@ -221,7 +221,7 @@ export class TraceWriter {
   }
 
   /** Links to where these messages came from. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- a generator as its siblings are: what awaits is its reader
+  // oxlint-disable-next-line typescript/require-await -- a generator as its siblings are: what awaits is its reader
   private async *links(received: Uint32Array): Parts {
     const { reading, attempts, tasks } = this.plan;
     const { kind, line, offset } = reading.columns;
