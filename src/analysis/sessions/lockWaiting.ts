@@ -1,4 +1,4 @@
-import { readEventPayload } from '../../model/eventPayload';
+import { readWaitedMs } from '../../model/eventPayload';
 import { type LockWaiting } from '../../model/session';
 import { type StoreRecords } from '../../store/storeRecords';
 
@@ -22,7 +22,7 @@ export async function lockWaiting(
     const count = read[session]?.length ?? 0;
     const waited = events
       .slice(next, (next += count))
-      .flatMap((event) => (event ? (readEventPayload(event.payload).waited_ms ?? []) : []));
+      .flatMap((event) => (event ? (readWaitedMs(event.payload) ?? []) : []));
     const waits = waited.filter((ms) => ms > 0);
     return {
       acquisitions: list.length,
