@@ -7,7 +7,13 @@ import { whyNoFile } from './fileType';
  * didn't confirm it. With every other code nothing was written.
  */
 export type AppendFailure =
-  'short-write' | 'durability-unknown' | 'no-space' | 'read-only' | 'missing-folder' | 'not-a-record' | 'failed';
+  | 'short-write'
+  | 'durability-unknown'
+  | 'no-space'
+  | 'read-only'
+  | 'missing-folder'
+  | 'not-a-record'
+  | 'failed';
 
 /** Why a record could not be appended, in words for people; `code` for programs, `cause` the system's own error. */
 export class AppendError extends Error {

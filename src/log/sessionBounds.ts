@@ -18,7 +18,8 @@ export interface RankRange {
  */
 export class SessionBounds {
   private known:
-    { readonly gapMs: number; readonly finder: SessionFinder; readonly isInTimeOrder: boolean } | undefined;
+    | { readonly gapMs: number; readonly finder: SessionFinder; readonly isInTimeOrder: boolean }
+    | undefined;
   private readonly series: LogSeries;
 
   constructor(

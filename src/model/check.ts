@@ -40,7 +40,8 @@ export interface RelatedPlace extends CheckPlace {
  * `remove-edge`: a tombstone.
  */
 export type CheckFix =
-  { readonly type: 'record-end'; readonly task: string } | { readonly type: 'remove-edge'; readonly edge: EdgeKey };
+  | { readonly type: 'record-end'; readonly task: string }
+  | { readonly type: 'remove-edge'; readonly edge: EdgeKey };
 
 /** What Check Store found at a place. */
 export interface CheckFinding extends CheckPlace {

@@ -98,7 +98,8 @@ export type MatrixSender =
 
 /** Who receives in a column of the matrix. */
 export type MatrixReceiver =
-  { readonly is: 'task'; readonly task: string } | { readonly is: 'others'; readonly tasks: number };
+  | { readonly is: 'task'; readonly task: string }
+  | { readonly is: 'others'; readonly tasks: number };
 
 /** A cell that is not empty. */
 export interface MatrixCell {

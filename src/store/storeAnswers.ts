@@ -145,7 +145,9 @@ export interface EventCounts {
 
 /** How events are grouped by what they record. Days are those of `timeZone`. */
 export type RecordedGrouping =
-  { readonly by: 'day'; readonly timeZone: 'local' | 'utc' } | { readonly by: 'kind' } | { readonly by: 'task' };
+  | { readonly by: 'day'; readonly timeZone: 'local' | 'utc' }
+  | { readonly by: 'kind' }
+  | { readonly by: 'task' };
 
 /** How events are grouped: also by session, which is inferred. A pause of more than `gapMs` ends one. */
 export type EventGrouping = RecordedGrouping | { readonly by: 'session'; readonly gapMs: number };

@@ -2,7 +2,8 @@ import { type Lane } from './lanes';
 
 /** What a key does in the lane labels. */
 export type LaneMove =
-  { readonly type: 'go'; readonly row: number } | { readonly type: 'pick' | 'fold' | 'unfold' | 'pin' };
+  | { readonly type: 'go'; readonly row: number }
+  | { readonly type: 'pick' | 'fold' | 'unfold' | 'pin' };
 
 /** Lanes that Page Up and Page Down go over. */
 const pageOfLanes = 10;
