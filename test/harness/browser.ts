@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { onProcessEnd } from './processEnd';
 import { runProgram } from './program';
 
 const knownPlaces = [
@@ -55,4 +56,16 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+let shared: Promise<Browser> | undefined;
+
+/** The headless Chromium of this process, started for the first who asks. It ends with the process: nobody closes it. */
+export function sharedBrowser(): Promise<Browser> {
+  if (!shared) {
+    // vitest ends its workers by a signal. Playwright ends the browser when a process exits, which a signal alone is not.
+    onProcessEnd(() => undefined);
+    shared = launchBrowser();
+  }
+  return shared;
 }

@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { type PreviewStore } from '../unit/webview/preview/previewStore';
 import { type PreviewTheme } from '../unit/webview/preview/themes';
-import { launchBrowser } from './browser';
+import { launchBrowser, sharedBrowser } from './browser';
+import { PagePool } from './pagePool';
 import { repositoryRoot } from './paths';
 
 /** As strict as the host's own policy: what it forbids in VS Code fails here as well. */
@@ -25,14 +26,14 @@ export interface TimelineSetting extends Pick<
   readonly before?: string;
 }
 
+let shared: Promise<TimelinePages> | undefined;
+
 /**
  * The timeline's webview in a plain headless Chromium, on a stand-in for VS Code and the host (preview/fakeHost.ts). Pages
- * that are put back are used again, each time as if it were new: making one takes longer than most of what is done in it.
+ * that are put back are used again, each time as if it were new.
  */
 export class TimelinePages {
-  /** Pages to use again, by what can't be changed of them once they are made. */
-  private readonly idle = new Map<string, Page[]>();
-  private readonly madeWith = new WeakMap<Page, string>();
+  private readonly pool: PagePool;
   private opened = 0;
 
   private constructor(
@@ -40,10 +41,22 @@ export class TimelinePages {
     private readonly server: http.Server,
     /** What each page that was opened loads before the host, by the number in its address. */
     private readonly beginnings: Map<string, string>,
-  ) {}
+  ) {
+    this.pool = new PagePool(browser);
+  }
 
   /** Bundles the webview, serves it to this machine only, and starts a browser. Close it with `close()`. */
   static async start(): Promise<TimelinePages> {
+    return TimelinePages.startIn(await launchBrowser());
+  }
+
+  /** The pages that all test files of this process share, with one bundle and one browser. A file ends with `closeUsed()`. */
+  static ofProcess(): Promise<TimelinePages> {
+    shared ??= sharedBrowser().then((browser) => TimelinePages.startIn(browser));
+    return shared;
+  }
+
+  private static async startIn(browser: Browser): Promise<TimelinePages> {
     const files = await readFiles();
     // Within the page a script ends at its end tag, also where that stands in a text.
     const page = html((await bundle('webview/shared/toolkitProgram.ts')).replaceAll('</script', '<\\/script'));
@@ -59,17 +72,12 @@ export class TimelinePages {
       response.end(file?.body ?? page);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TimelinePages(await launchBrowser(), server, beginnings);
+    return new TimelinePages(browser, server, beginnings);
   }
 
   /** Opens a page and waits until it rests. Times are in UTC. End with `putBack`, or `close()` of the page. */
   async open({ store, width, height, before, ...options }: TimelineSetting): Promise<Page> {
-    const kind = JSON.stringify(options);
-    const viewport = { width, height };
-    const used = this.idle.get(kind)?.pop();
-    const page = used ?? (await this.browser.newPage({ viewport, timezoneId: 'UTC', locale: 'en-US', ...options }));
-    this.madeWith.set(page, kind);
-    if (used) await used.setViewportSize(viewport);
+    const page = await this.pool.take({ timezoneId: 'UTC', locale: 'en-US', ...options }, { width, height });
     const number = String(++this.opened);
     this.beginnings.set(number, beginning(number, store, before));
     // Bounded by the test's own time: many pages begin at once.
@@ -87,11 +95,13 @@ export class TimelinePages {
   }
 
   /** Takes a page that was opened here and whose media, scripts and listeners are as they were, to use it again. */
-  async putBack(page: Page): Promise<void> {
-    // Outside of the page: the pointer is over nothing of what comes next.
-    await page.mouse.move(-1, -1);
-    const kind = this.madeWith.get(page) ?? '';
-    this.idle.set(kind, [...(this.idle.get(kind) ?? []), page]);
+  putBack(page: Page): Promise<void> {
+    return this.pool.putBack(page);
+  }
+
+  /** Closes the pages that were opened and not put back. */
+  closeUsed(): Promise<void> {
+    return this.pool.closeUsed();
   }
 
   async close(): Promise<void> {

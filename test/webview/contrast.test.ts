@@ -14,9 +14,9 @@ const reach = 7;
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 /** The lanes as painted, with nothing over them. */
 async function lanePixels(page: Page): Promise<Pixels> {

@@ -9,9 +9,9 @@ import { play, scenes } from './scenes';
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 /** Opens the analysis as a scene shows it. */
 async function analysis(name: string, width = 1280): Promise<Page> {

@@ -6,9 +6,9 @@ import { fixtureStore } from './sampleStores';
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 const payload = '{"error":"no <b>way</b>","files":["src/a.rs","b c"],"big key":{"n":12345678901234567890}}';
 const store = () => {

@@ -8,9 +8,9 @@ import { fixtureStore, seededStore, type SampleStore } from './sampleStores';
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 /** How one sees that a key did what it is for. */
 interface Proof {

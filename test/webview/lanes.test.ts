@@ -6,9 +6,9 @@ import { type SampleStore, seededStore } from './sampleStores';
 let pages: TimelinePages;
 let page: Page;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 afterEach(() => pages.putBack(page));
 
 async function open(store: SampleStore, width = 1280): Promise<void> {

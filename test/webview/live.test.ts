@@ -5,9 +5,9 @@ import { healthy } from './scenes';
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 let page: Page;
 const open = async (more: Partial<TimelineSetting> = {}): Promise<void> => {

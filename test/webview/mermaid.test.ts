@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Browser, type Page } from 'playwright-core';
+import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { explain } from '../../src/analysis/causes/explain';
@@ -9,24 +9,22 @@ import { exportEvents } from '../../src/analysis/export/exportEvents';
 import { explanationDiagram, explanationMarkdown } from '../../src/model/explanationMarkdown';
 import { plainText } from '../../src/model/plainText';
 import { Store } from '../../src/store/store';
-import { launchBrowser } from '../harness/browser';
+import { sharedBrowser } from '../harness/browser';
 import { repositoryRoot } from '../harness/paths';
 
 const sqlWasm = path.join(repositoryRoot, 'node_modules/sql.js/dist/sql-wasm.wasm');
 
-let browser: Browser;
 let page: Page;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'engram-mermaid-'));
-  browser = await launchBrowser();
-  page = await browser.newPage();
+  page = await (await sharedBrowser()).newPage();
   await page.setContent('<!DOCTYPE html><meta charset="utf-8"><body></body>');
   await page.addScriptTag({ path: path.join(repositoryRoot, 'node_modules/mermaid/dist/mermaid.min.js') });
   await page.evaluate(`mermaid.initialize({ startOnLoad: false, theme: 'default' })`);
 });
 afterAll(async () => {
-  await browser.close();
+  await page.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { launchBrowser } from '../harness/browser';
+import { sharedBrowser } from '../harness/browser';
 import { repositoryRoot } from '../harness/paths';
 import { atRest, TimelinePages } from '../harness/timelinePages';
 import { bodyClasses, themeVariables } from '../unit/webview/preview/themes';
@@ -12,7 +12,7 @@ import { seededStore } from './sampleStores';
 let browser: Browser;
 let script: string;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
   const built = await build({
     entryPoints: [path.join(repositoryRoot, 'test/webview/page/movedContent.ts')],
     bundle: true,
@@ -22,7 +22,6 @@ beforeAll(async () => {
   });
   script = built.outputFiles[0]?.text ?? '';
 });
-afterAll(() => browser.close());
 
 describe('content that is moved along with the picture', () => {
   it.each([
@@ -91,9 +90,9 @@ const motions = [
 describe('a timeline that takes longer to paint than a frame', () => {
   let pages: TimelinePages;
   beforeAll(async () => {
-    pages = await TimelinePages.start();
+    pages = await TimelinePages.ofProcess();
   });
-  afterAll(() => pages.close());
+  afterAll(() => pages.closeUsed());
 
   const heavy = { ...seededStore({ events: 20_000, tasks: 60, stepMs: 100 }), theme: 'dark' } as const;
   const setting = { store: heavy, width: 1400, height: 800 };

@@ -8,9 +8,9 @@ import { hideFonts, standInForText } from './withoutFonts';
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 /** Overview, axis, labels and lanes, without what lies around them; or the whole analysis. */
 async function picture(page: Page): Promise<Buffer> {

@@ -5,9 +5,9 @@ import { healthy, play, scenes } from './scenes';
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 /** Half of 1280 × 800 in CSS pixels is what 200 % zoom leaves of it; 320 px is what WCAG 2.2 (1.4.10) asks for. */
 const rooms = [

@@ -10,9 +10,9 @@ import { hideFonts } from './withoutFonts';
 
 let pages: SqlResultPages;
 beforeAll(async () => {
-  pages = await SqlResultPages.start();
+  pages = await SqlResultPages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 const begun: ToSqlResult = { type: 'running', run: 1, store: 'project' };
 const columns = ['id', 'title', 'priority', 'closed_at', 'payload', 'seen'];
@@ -124,7 +124,7 @@ describe('the result of an SQL query', () => {
         await showTheme(page, theme);
         expect(await axeFindings(page, colorRules), theme).toEqual([]);
       }
-      await page.close();
+      await pages.putBack(page);
     },
   );
 
@@ -139,7 +139,7 @@ describe('the result of an SQL query', () => {
       const clip = { x: 0, y: top, width: 960, height: 480 - top };
       await expectKept(`sql-${name}-${theme}.png`, await page.screenshot({ clip }));
     }
-    await page.close();
+    await pages.putBack(page);
   });
 
   it.concurrent.each(Object.entries(scenes))('is no wider than a page of 320 px: %s', async (_name, scene) => {
@@ -150,7 +150,7 @@ describe('the result of an SQL query', () => {
         .filter((button) => button.getBoundingClientRect().right > innerWidth).map((button) => button.textContent),
     })`);
     expect(outside).toEqual([]);
-    await page.close();
+    await pages.putBack(page);
   });
 
   it.concurrent('leads from a mistake to its line', async () => {
@@ -159,6 +159,6 @@ describe('the result of an SQL query', () => {
     const page = await show(mistake);
     await page.getByRole('button', { name: 'Go to line 3' }).press('Enter');
     expect((await sent(page)).map(({ type }) => type)).toEqual(['ready', 'show-query']);
-    await page.close();
+    await pages.putBack(page);
   });
 });

@@ -5,9 +5,9 @@ import { type SampleStore, seededStore, sessionsStore } from './sampleStores';
 
 let pages: TimelinePages;
 beforeAll(async () => {
-  pages = await TimelinePages.start();
+  pages = await TimelinePages.ofProcess();
 });
-afterAll(() => pages.close());
+afterAll(() => pages.closeUsed());
 
 let page: Page;
 const open = async (store: SampleStore): Promise<void> => {

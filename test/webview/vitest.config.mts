@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.test.ts'],
+    // The files of a process share its modules, its bundles of the webview and its browser.
+    isolate: false,
     // By itself vitest leaves one core idle, which is half of two.
     maxWorkers: '100%',
     // A test waits for conditions; this bounds the one that never comes true.
