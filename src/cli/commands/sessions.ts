@@ -23,7 +23,7 @@ export const sessionsCommand = defineCommand({
   notes:
     'A session ends at a pause, or where at least two tasks at work, and half of them, are started anew without having\n' +
     'ended. Tasks at work, rebase rounds and messages without reaction are inferred too; waiting for locks is what\n' +
-    'lock_acquired tells, of at most about 2000 of them.',
+    'lock_acquired tells, of about 1000 of them where there are more.',
   run: (values, _operands, context) =>
     withStore(values.store, context, async (store) => {
       const { terminal } = context;
