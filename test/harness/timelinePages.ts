@@ -165,6 +165,7 @@ async function readFiles(): Promise<ReadonlyMap<string, ServedFile>> {
     ['/dashboard.css', { type: 'text/css', body: read('webview/dashboard/dashboard.css') }],
     ['/timeline.css', { type: 'text/css', body: read('webview/timeline/timeline.css') }],
     ['/codicon.css', { type: 'text/css', body: read('node_modules/@vscode/codicons/dist/codicon.css') }],
+    ['/axe.js', { type: 'text/javascript', body: read('node_modules/axe-core/axe.min.js') }],
     ['/codicon.ttf', { type: 'font/ttf', body: read('node_modules/@vscode/codicons/dist/codicon.ttf') }],
   ]);
 }

@@ -119,8 +119,10 @@ describe('the result of an SQL query', () => {
     'has nothing that axe finds, whatever the theme: %s',
     async (_name, scene) => {
       const page = await show(scene);
-      expect(await axeFindings(page)).toEqual([]);
-      for (const theme of previewThemes) {
+      const [first, ...others] = previewThemes;
+      await showTheme(page, first);
+      expect(await axeFindings(page), first).toEqual([]);
+      for (const theme of others) {
         await showTheme(page, theme);
         expect(await axeFindings(page, colorRules), theme).toEqual([]);
       }

@@ -34,6 +34,7 @@ export class SqlResultPages {
     const files = new Map<string, string | Buffer>([
       ['/main.js', built.outputFiles[0]?.text ?? ''],
       ['/sqlResult.css', read('webview/sqlResult/sqlResult.css')],
+      ['/axe.js', read('node_modules/axe-core/axe.min.js')],
       ['/codicon.css', read('node_modules/@vscode/codicons/dist/codicon.css')],
       ['/codicon.ttf', read('node_modules/@vscode/codicons/dist/codicon.ttf')],
     ]);

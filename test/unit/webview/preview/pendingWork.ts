@@ -17,6 +17,19 @@ const frames = new Set<number>();
 const timers = new Set<unknown>();
 let messages = 0;
 
+/** Who waits for the end of what is pending. */
+let waiting: (() => void)[] = [];
+
+const isBusy = (): boolean => frames.size + timers.size + messages > 0;
+
+/** Something pending has ended, or won't come any more. */
+function ended(): void {
+  if (isBusy()) return;
+  const told = waiting;
+  waiting = [];
+  for (const tell of told) tell();
+}
+
 const nativeFrame = window.requestAnimationFrame.bind(window);
 const nativeCancelFrame = window.cancelAnimationFrame.bind(window);
 const nativeTimeout = window.setTimeout.bind(window);
@@ -26,7 +39,11 @@ const nativePost = window.postMessage.bind(window);
 window.requestAnimationFrame = (callback) => {
   const frame = nativeFrame((now) => {
     frames.delete(frame);
-    callback(now);
+    try {
+      callback(now);
+    } finally {
+      ended();
+    }
   });
   frames.add(frame);
   return frame;
@@ -34,12 +51,17 @@ window.requestAnimationFrame = (callback) => {
 window.cancelAnimationFrame = (frame) => {
   frames.delete(frame);
   nativeCancelFrame(frame);
+  ended();
 };
 
 function countedTimeout(callback: TimerHandler, wait = 0, ...args: unknown[]): number {
   const timer = nativeTimeout(() => {
     timers.delete(timer);
-    if (typeof callback === 'function') Reflect.apply(callback, window, args);
+    try {
+      if (typeof callback === 'function') Reflect.apply(callback, window, args);
+    } finally {
+      ended();
+    }
   }, wait);
   if (wait <= longestCounted) timers.add(timer);
   return timer;
@@ -47,6 +69,7 @@ function countedTimeout(callback: TimerHandler, wait = 0, ...args: unknown[]): n
 function countedClear(timer?: number): void {
   timers.delete(timer);
   nativeClear(timer);
+  ended();
 }
 Object.assign(window, { setTimeout: countedTimeout, clearTimeout: countedClear });
 
@@ -57,13 +80,18 @@ Object.assign(window, {
   },
 });
 // The first listener of all: the count falls when the message arrives, and what it starts is counted by itself.
-window.addEventListener('message', () => messages--);
+window.addEventListener('message', () => {
+  messages--;
+  ended();
+});
 
 window.previewAtRest = async () => {
   const turn = (): Promise<void> => new Promise((resolve) => nativeFrame(() => nativeTimeout(resolve, 0)));
   await document.fonts.ready;
   for (let quiet = 0; quiet < 2;) {
+    // Without a frame of its own while there is something to wait for: each that is asked for costs a millisecond or two.
+    if (isBusy()) await new Promise<void>((resolve) => waiting.push(resolve));
     await turn();
-    quiet = frames.size + timers.size + messages === 0 ? quiet + 1 : 0;
+    quiet = isBusy() ? 0 : quiet + 1;
   }
 };
