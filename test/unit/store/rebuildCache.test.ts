@@ -127,7 +127,9 @@ describe('Rebuild Cache is refused', () => {
     const store = await openStore(folder);
     await expect(store.rebuildCache(signal)).rejects.toThrow(message);
     expect(await namesIn(folder)).toEqual(names);
-    expect(await readFile(databaseOf(folder)).catch(() => undefined)).toEqual(before);
+    const after = await readFile(databaseOf(folder)).catch(() => undefined);
+    // Byte by byte, toEqual takes a core second.
+    expect(before === undefined || after === undefined ? after === before : after.equals(before)).toBe(true);
   };
 
   it.each(['-journal', '-wal', '-shm'])('while engram.db%s is there', async (ending) => {
