@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, rm, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken, Disposable } from 'vscode';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EngramErrorCode, EngramEvent, EngramStore, EventDelivery } from '../../../api/engram-inspector';
 import { createApiStore } from '../../../src/host/api/apiStore';
 import { toVscode } from '../../../src/host/api/listeners';
@@ -9,6 +9,7 @@ import { type StoreAccessOptions } from '../../../src/host/api/storeAccess';
 import { writeRefusal } from '../../../src/host/record/writePermission';
 import { type OpenedStore } from '../../../src/host/services/openedStore';
 import { StoreConnections } from '../../../src/host/services/storeConnections';
+import { type StoreFolder } from '../../../src/host/services/storeFolder';
 import { append, edge, event, item, realStores } from './realStore';
 
 const stores = realStores();
@@ -25,12 +26,13 @@ interface Given {
 
 /** Opens a store by the API. */
 async function given(
-  prepared: OpenedStore | Promise<OpenedStore>,
+  prepared: StoreFolder | Promise<StoreFolder>,
   options: Partial<StoreAccessOptions> = {},
 ): Promise<Given> {
   const reported: (readonly [string, unknown])[] = [];
   const connections = new StoreConnections(stores.connect, (error) => reported.push(['elsewhere', error]));
-  const lease = connections.acquire((await prepared).store);
+  onTestFinished(() => connections.dispose());
+  const lease = connections.acquire(await prepared);
   const store = await createApiStore({
     lease,
     requireWrites: () => Promise.resolve(),
@@ -75,7 +77,7 @@ describe('a store that another extension opened', () => {
     const many = Array.from({ length: 5000 }, (_, index) =>
       event(`kind_${index}`, index % 60, { payload: 'x'.repeat(80) }),
     );
-    const { store } = await given(stores.lines({ ...twoItems, 'events.jsonl': many }));
+    const { store } = await given(stores.folder({ ...twoItems, 'events.jsonl': many }));
     const { cache, ...health } = await store.health();
     expect(health).toEqual({
       state: 'ready',
@@ -88,7 +90,7 @@ describe('a store that another extension opened', () => {
   });
 
   it('gives nothing but functions, a name, and plain data', async () => {
-    const { store } = await given(stores.lines({ ...twoItems, ...threeEvents }));
+    const { store } = await given(stores.folder({ ...twoItems, ...threeEvents }));
     for (const [name, member] of Object.entries(store))
       expect([name, typeof member]).toEqual([name, name === 'name' ? 'string' : 'function']);
     const { events } = await store.queryEvents();
@@ -97,7 +99,7 @@ describe('a store that another extension opened', () => {
   });
 
   it('pages through events, newest first', async () => {
-    const { store } = await given(stores.lines(threeEvents));
+    const { store } = await given(stores.folder(threeEvents));
     const first = await store.queryEvents(undefined, { limit: 2 });
     expect([kinds(first.events), first.total]).toEqual([['nudge_sent', 'task_failed'], 3]);
     const second = await store.queryEvents(undefined, { limit: 2, after: first.next });
@@ -107,7 +109,7 @@ describe('a store that another extension opened', () => {
   it('finds sessions that end where the settings say', async () => {
     const events = { 'events.jsonl': [event('task_started', 1), event('task_failed', 2), event('nudge_sent', 30)] };
     const inLast = async (sessionGapMs: number): Promise<number> => {
-      const { store } = await given(stores.lines(events), { sessionGapMs: () => Promise.resolve(sessionGapMs) });
+      const { store } = await given(stores.folder(events), { sessionGapMs: () => Promise.resolve(sessionGapMs) });
       return (await store.countEvents('session:-1')).total;
     };
     expect(await inLast(60_000)).toBe(3);
@@ -115,7 +117,7 @@ describe('a store that another extension opened', () => {
   });
 
   it('finds events by a text of the query language and by a filter', async () => {
-    const { store } = await given(stores.lines(threeEvents));
+    const { store } = await given(stores.folder(threeEvents));
     const byText = await store.queryEvents('kind:task_* since:2026-01-11T09:00:02');
     expect(kinds(byText.events)).toEqual(['task_failed']);
     const byFilter = await store.queryEvents({ task: 'eg-2', until: '2026-01-11T09:00:03Z' });
@@ -130,10 +132,10 @@ describe('a store that another extension opened', () => {
   });
 
   it('gives an event with all digits of its time and payload, and its place', async () => {
-    const prepared = await stores.lines({});
+    const prepared = await stores.folder({});
     const line =
       '{"id":"eg-evt-1","kind":"a","payload":{"n":12345678901234567890},"timestamp":"2026-01-11T09:00:00.123456789Z"}';
-    await appendFile(path.join(prepared.store.folder, 'events.jsonl'), `\n${line}\n`);
+    await appendFile(path.join(prepared.folder, 'events.jsonl'), `\n${line}\n`);
     const { store } = await given(prepared);
     expect(await store.eventsById('eg-evt-1')).toStrictEqual([
       {
@@ -148,7 +150,7 @@ describe('a store that another extension opened', () => {
 
   it('finds items, also more than one call carries, and one by its id', async () => {
     const many = Array.from({ length: 1203 }, (_, index) => item(`eg-${index}`));
-    const { store } = await given(stores.lines({ 'items.jsonl': [...many, item('eg-0', { labels: ['a', 'b'] })] }));
+    const { store } = await given(stores.folder({ 'items.jsonl': [...many, item('eg-0', { labels: ['a', 'b'] })] }));
     const all = await store.items();
     expect(new Set(all.map(({ id }) => id)).size).toBe(1203);
     expect((await store.items({ limit: 600, offset: 500 })).map(({ id }) => id)).toEqual(
@@ -164,7 +166,7 @@ describe('a store that another extension opened', () => {
   });
 
   it('ends a call whose token was used', async () => {
-    const { store } = await given(stores.lines(threeEvents));
+    const { store } = await given(stores.folder(threeEvents));
     const used: CancellationToken = {
       isCancellationRequested: true,
       onCancellationRequested: () => toVscode({ dispose: () => undefined }),
@@ -186,7 +188,7 @@ describe('a store that another extension opened', () => {
 
 describe('writing to a store by the API', () => {
   it('records an event of any kind as one line', async () => {
-    const all = await given(stores.lines({}));
+    const all = await given(stores.folder({}));
     const recorded = await all.store
       .record({ kind: 'custom:mine', sourceTask: 'eg-1', payloadText: '{"n": 1e400000}' })
       .catch((error: unknown) => error);
@@ -206,7 +208,7 @@ describe('writing to a store by the API', () => {
   });
 
   it('creates, changes, closes and opens items', async () => {
-    const all = await given(stores.lines({}));
+    const all = await given(stores.folder({}));
     const { store } = all;
     const created = await store.createItem({ title: 'Mine', labels: ['api'] });
     expect(created).toMatchObject({ title: 'Mine', status: 'open', priority: 2, labels: ['api'] });
@@ -220,7 +222,7 @@ describe('writing to a store by the API', () => {
   });
 
   it('adds and removes relationships', async () => {
-    const all = await given(stores.lines(twoItems));
+    const all = await given(stores.folder(twoItems));
     const key = { fromId: 'eg-1', toId: 'eg-2', kind: 'blocks' } as const;
     expect(await all.store.addRelationship(key)).toMatchObject({
       changed: true,
@@ -237,7 +239,7 @@ describe('writing to a store by the API', () => {
   });
 
   it('is refused where a rule of the store is broken, with the rule', async () => {
-    const { store } = await given(stores.lines({ ...twoItems, 'edges.jsonl': [edge('eg-1', 'blocks', 'eg-2')] }));
+    const { store } = await given(stores.folder({ ...twoItems, 'edges.jsonl': [edge('eg-1', 'blocks', 'eg-2')] }));
     expect(await rejection(store.record({ kind: 'a\nb' }), 'Refused')).toMatch('control characters');
     await rejection(store.createItem({ title: '' }), 'Refused');
     await store.closeItem('eg-2');
@@ -251,7 +253,7 @@ describe('writing to a store by the API', () => {
   });
 
   it('is refused where the item is another one than the caller saw', async () => {
-    const all = await given(stores.lines(twoItems));
+    const all = await given(stores.folder(twoItems));
     const seen = await all.store.item('eg-1');
     await all.store.updateItem('eg-1', { title: 'Changed' });
     expect(await rejection(all.store.closeItem('eg-1', undefined, { basedOn: seen }), 'ChangedMeanwhile')).toMatch(
@@ -266,7 +268,7 @@ describe('writing to a store by the API', () => {
       [{ trusted: true, enabled: false }, /^Writing is switched off by the setting engram.writes.enabled/],
     ] as const) {
       const refusal = writeRefusal(conditions);
-      const all = await given(stores.lines({ ...twoItems, 'events.jsonl': [] }), {
+      const all = await given(stores.folder({ ...twoItems, 'events.jsonl': [] }), {
         requireWrites: () => Promise.reject(refusal ?? new Error('It would be allowed.')),
       });
       const { store } = all;
@@ -284,7 +286,7 @@ describe('writing to a store by the API', () => {
   });
 
   it('says that nothing was written where the file is in the way', async () => {
-    const all = await given(stores.lines({}));
+    const all = await given(stores.folder({}));
     const file = path.join(all.opened.store.folder, 'events.jsonl');
     await unlink(file);
     await mkdir(file);
@@ -302,7 +304,7 @@ describe('subscribing by the API', () => {
   }
 
   it('gives what is published here, recorded or not, and what other programs append, each once', async () => {
-    const all = await given(stores.lines({}));
+    const all = await given(stores.folder({}));
     const { deliveries } = collect(all.store, {});
     const durable = await all.store.publish({ kind: 'task_failed', sourceTask: 'eg-1', payload: { error: 'no' } });
     const ephemeral = await all.store.publish({ kind: 'custom:typing' });
@@ -323,7 +325,7 @@ describe('subscribing by the API', () => {
   });
 
   it('gives what matches kinds and tasks, and nothing after its end', async () => {
-    const { store } = await given(stores.lines({}));
+    const { store } = await given(stores.folder({}));
     const { deliveries, subscription } = collect(store, { kinds: ['rebase_*'], tasks: ['eg-1'] });
     const other = collect(store, { kinds: ['task_failed'] });
     await store.publish({ kind: 'rebase_required', targetTask: 'eg-1' });
@@ -339,7 +341,7 @@ describe('subscribing by the API', () => {
   });
 
   it('suffers no listener that throws or rejects: it is reported, and called again', async () => {
-    const all = await given(stores.lines({}));
+    const all = await given(stores.folder({}));
     all.store.subscribe({}, () => {
       throw new Error('thrown');
     });
@@ -355,7 +357,7 @@ describe('subscribing by the API', () => {
   });
 
   it('keeps what one listener does to a payload from the others', async () => {
-    const { store } = await given(stores.lines({}));
+    const { store } = await given(stores.folder({}));
     store.subscribe({}, (delivery) => Object.assign(delivery.event.payload ?? {}, { error: 'changed' }));
     const { deliveries } = collect(store, {});
     await store.publish({ kind: 'custom:a', payload: { error: 'no' } });
@@ -364,7 +366,7 @@ describe('subscribing by the API', () => {
   });
 
   it('tells of changes, until the listener is disposed', async () => {
-    const all = await given(stores.lines({}));
+    const all = await given(stores.folder({}));
     const listener = vi.fn();
     const self = {};
     const disposables: Disposable[] = [];
@@ -388,7 +390,7 @@ describe('subscribing by the API', () => {
 
 describe('a store of the API that is disposed', () => {
   it('rejects every call, ends its subscriptions, and closes the store when nobody else uses it', async () => {
-    const all = await given(stores.lines({}));
+    const all = await given(stores.folder({}));
     const other = all.connections.acquire(all.opened.store);
     const listener = vi.fn();
     all.store.subscribe({}, listener);
@@ -406,7 +408,7 @@ describe('a store of the API that is disposed', () => {
   });
 
   it('ends the calls under way first, so that no write is cut off', async () => {
-    const all = await given(stores.lines(threeEvents));
+    const all = await given(stores.folder(threeEvents));
     const calls = [all.store.record({ kind: 'a' }), all.store.record({ kind: 'b' }), all.store.countEvents('kind:c')];
     // They have got as far as the worker.
     await all.store.health();
@@ -420,7 +422,7 @@ describe('a store of the API that is disposed', () => {
 
 describe('a store that can’t be opened', () => {
   it('is told with the reason, and its worker is given back', async () => {
-    const { store: folder } = await stores.lines({});
+    const folder = await stores.folder({});
     const file = path.join(folder.folder, 'items.jsonl');
     await rm(file);
     await mkdir(file);
@@ -438,7 +440,7 @@ describe('a store that can’t be opened', () => {
 
   it('rejects calls with the reason while its worker has ended, and answers after a restart', async () => {
     let worker: { dispose(): void } | undefined;
-    const prepared = await stores.lines(threeEvents);
+    const prepared = await stores.folder(threeEvents);
     const connections = new StoreConnections(
       (folder) => {
         const connection = stores.connect(folder);
@@ -447,7 +449,7 @@ describe('a store that can’t be opened', () => {
       },
       () => undefined,
     );
-    const lease = connections.acquire(prepared.store);
+    const lease = connections.acquire(prepared);
     const store = await createApiStore({
       lease,
       requireWrites: () => Promise.resolve(),

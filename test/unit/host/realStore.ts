@@ -1,58 +1,78 @@
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { type Disposable } from '../../../src/base/disposable';
 import { type ConnectStore, OpenedStore } from '../../../src/host/services/openedStore';
-import { describeStoreFolder } from '../../../src/host/services/storeFolder';
+import { describeStoreFolder, type StoreFolder } from '../../../src/host/services/storeFolder';
 import { type StoreFileName, storeFileNames } from '../../../src/model/place';
 import { bundleWorker, sqlWasm } from '../../bench/bundleWorker';
 import { connectEndingWorker } from '../worker/endingWorkers';
 
 /** Stores in real workers, on real files. */
 export interface RealStores {
-  /** Starts workers for stores; they look at their files every 20 ms. */
+  /** Starts workers for stores; they look at their files every 20 ms, and end with the test. */
   readonly connect: ConnectStore;
-  /** Opens the `.engram` folder of a fixture. Closed when the file's tests end. */
-  readonly fixture: (name: 'healthy' | 'neuraphage') => Promise<OpenedStore>;
-  /** Writes lines to a new store and opens it. */
-  readonly lines: (files: Partial<Record<StoreFileName, readonly object[]>>) => Promise<OpenedStore>;
+  /** The `.engram` folder of a fixture, opened once for all tests of the file. Nothing may be written to it. */
+  readonly fixture: (name: FixtureName) => Promise<OpenedStore>;
+  /** Writes lines to a new store and opens it, until the test ends. */
+  readonly lines: (files: StoreLines) => Promise<OpenedStore>;
+  /** Writes lines to a new store. */
+  readonly folder: (files: StoreLines) => Promise<StoreFolder>;
 }
+
+type FixtureName = 'healthy' | 'neuraphage';
+type StoreLines = Partial<Record<StoreFileName, readonly object[]>>;
 
 /** Prepares real stores for the tests of a file. */
 export function realStores(): RealStores {
   let folder = '';
   let workerScript = '';
   let stores = 0;
-  const opened: OpenedStore[] = [];
+  const ofFile: Disposable[] = [];
+  const ofTest: Disposable[] = [];
+  const fixtures = new Map<FixtureName, Promise<OpenedStore>>();
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'engram-host-'));
     workerScript = await bundleWorker(folder);
   });
+  // A hundred workers that looked at their files until the last test had ended took most of a file's processor time.
+  afterEach(() => {
+    for (const owned of ofTest.splice(0).reverse()) owned.dispose();
+  });
   afterAll(async () => {
-    for (const store of opened) store.dispose();
+    for (const owned of ofFile.splice(0).reverse()) owned.dispose();
     await rm(folder, { recursive: true, force: true });
   });
-  const connect: ConnectStore = (storeFolder) => {
+  const connectFor = (owner: Disposable[], storeFolder: string): ReturnType<ConnectStore> => {
     const worker = connectEndingWorker({ workerScript, log: fail });
+    owner.push(worker);
     return { worker, opening: worker.service.open({ folder: storeFolder, sqlWasm, pollIntervalMs: 20 }) };
   };
-  const open = async (storeFolder: string): Promise<OpenedStore> => {
-    const store = new OpenedStore(describeStoreFolder(storeFolder, []), connect, fail);
-    opened.push(store);
+  const open = async (owner: Disposable[], folderOfStore: StoreFolder): Promise<OpenedStore> => {
+    const store = new OpenedStore(folderOfStore, (storeFolder) => connectFor(owner, storeFolder), fail);
+    owner.push(store);
     const reader = await store.whenOpen();
     await reader.service.settled();
     return store;
   };
+  const write = async (files: StoreLines): Promise<StoreFolder> => {
+    const storeFolder = path.join(folder, `store${++stores}`, '.engram');
+    await mkdir(storeFolder, { recursive: true });
+    for (const name of storeFileNames)
+      await writeFile(path.join(storeFolder, name), (files[name] ?? []).map(line).join(''));
+    return describeStoreFolder(storeFolder, []);
+  };
   return {
-    connect,
-    fixture: (name) => open(path.resolve(__dirname, '../../fixtures', name, '.engram')),
-    lines: async (files) => {
-      const storeFolder = path.join(folder, `store${++stores}`, '.engram');
-      await mkdir(storeFolder, { recursive: true });
-      for (const name of storeFileNames)
-        await writeFile(path.join(storeFolder, name), (files[name] ?? []).map(line).join(''));
-      return open(storeFolder);
+    connect: (storeFolder) => connectFor(ofTest, storeFolder),
+    fixture: (name) => {
+      const place = describeStoreFolder(path.resolve(__dirname, '../../fixtures', name, '.engram'), []);
+      const store = fixtures.get(name) ?? open(ofFile, place);
+      fixtures.set(name, store);
+      return store;
     },
+    lines: async (files) => open(ofTest, await write(files)),
+    folder: write,
   };
 }
 
