@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { build } from 'esbuild';
 import * as z from 'zod/mini';
 import { runEngram } from '../../../src/cli/run';
+import { bundleProgram, sqlWasm } from '../../bench/bundleWorker';
 
 /** How a run of the program ended. */
 export interface Run {
@@ -26,8 +26,6 @@ export type StoreLines = Partial<Record<'items' | 'edges' | 'events', string>>;
 
 /** Runs the program in a folder. */
 type Runner = (workspace: string, args: readonly string[], input: string) => Promise<Run>;
-
-const sqlWasm = path.resolve('node_modules/sql.js/dist/sql-wasm.wasm');
 
 /** The real program, and a folder for the stores that it works on. */
 export class EngramProgram {
@@ -56,15 +54,8 @@ export class EngramProgram {
    */
   static async build(node: NodeCommand = { path: process.execPath }): Promise<EngramProgram> {
     const folder = await mkdtemp(path.join(tmpdir(), 'engram-cli-'));
-    await build({
-      entryPoints: { cli: 'src/cli/main.ts', sqlWorker: 'src/worker/sqlMain.ts' },
-      outdir: folder,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'error',
-    });
+    await bundleProgram('src/cli/main.ts', path.join(folder, 'cli.js'));
+    await bundleProgram('src/worker/sqlMain.ts', path.join(folder, 'sqlWorker.js'));
     await copyFile(sqlWasm, path.join(folder, 'sql-wasm.wasm'));
     return new EngramProgram(folder, processRunner(path.join(folder, 'cli.js'), node));
   }

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach } from 'vitest';
 import { lineAt, type LineBytes, type LineParse, type ParseLine, type LineChunk } from '../../../src/files/lineParse';
 import { TailReader } from '../../../src/files/tailReader';
+import { afterEachTest } from '../../harness/tidying';
 
 const made: string[] = [];
-afterEach(() => {
+afterEachTest(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,15 +1,15 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach } from 'vitest';
 import { type EngramEvent } from '../../../src/model/event';
 import { formatTimestamp } from '../../../src/model/timestamp';
 import { Store } from '../../../src/store/store';
+import { afterEachTest } from '../../harness/tidying';
 import { sqlWasm } from '../cache/buildCache';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 

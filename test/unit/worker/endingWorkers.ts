@@ -1,10 +1,10 @@
-import { afterAll } from 'vitest';
 import { connectStoreWorker, type StoreWorker, type StoreWorkerOptions } from '../../../src/worker/client';
+import { afterEachFile } from '../../harness/tidying';
 
 const threads: { readonly worker: StoreWorker; readonly exit: Promise<unknown> }[] = [];
 
-// Node may crash where the process ends while one of its threads is ending, and the file's last results are lost with it.
-afterAll(async () => {
+// Node may crash where the process ends while one of its threads is ending, and the last results are lost with it.
+afterEachFile(async () => {
   for (const { worker } of threads) worker.dispose();
   await Promise.all(threads.splice(0).map(({ exit }) => exit));
 });

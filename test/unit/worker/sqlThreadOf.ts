@@ -1,21 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { SqlThread } from '../../../src/cache/sqlQuery/sqlThread';
 import { type SqlProgress } from '../../../src/cache/sqlQuery/sqlService';
 import { defaultSqlLimits, type SqlAnswer, type SqlLimits, type SqlOutcome } from '../../../src/model/sqlAnswer';
 import { bundleProgram, sqlWasm } from '../../bench/bundleWorker';
+import { makeTemporaryFolder } from '../../harness/paths';
 import { cleanUp } from '../store/openStore';
 
-let folderOfBundle: string;
-let script: string;
-
-beforeAll(async () => {
-  folderOfBundle = await mkdtemp(path.join(os.tmpdir(), 'engram-sql-'));
-  script = await bundleProgram('src/worker/sqlMain.ts', path.join(folderOfBundle, 'sqlWorker.js'));
-});
-afterAll(() => rm(folderOfBundle, { recursive: true, force: true }));
+const script = await bundleProgram('src/worker/sqlMain.ts', path.join(makeTemporaryFolder('sql'), 'sqlWorker.js'));
 
 /** The settings of the questions. */
 export const rule = { sessionGapMs: 30 * 60_000, reactionMs: 5 * 60_000 };

@@ -1,14 +1,14 @@
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach } from 'vitest';
 import { type Delivery } from '../../../../src/store/bus/busEvent';
 import { EventBus, type EventBusOptions } from '../../../../src/store/bus/eventBus';
 import { type Store } from '../../../../src/store/store';
+import { afterEachTest } from '../../../harness/tidying';
 import { emptyStore, openStore } from '../openStore';
 
 const buses: EventBus[] = [];
 
-afterEach(() => {
+afterEachTest(() => {
   for (const bus of buses.splice(0)) bus.dispose();
 });
 

@@ -1,12 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { type Remote, RpcClient } from '../../../../src/base/rpc';
+import { bundleProgram, sqlWasm } from '../../../bench/bundleWorker';
 import { installServer } from '../../../harness/serverInstall';
 import { type VscodeVersion } from '../../../harness/vscodeVersions';
-import { sqlWasm } from '../../cache/buildCache';
 import { cleanUp, temporaryFolder } from '../openStore';
 import { type StoreProgram } from './storeProgram';
 
@@ -22,7 +20,7 @@ export interface RemoteStore {
 export async function startStore(version: VscodeVersion, folder?: string): Promise<RemoteStore> {
   const { nodePath } = await installServer(version);
   const program = path.join(await temporaryFolder(), 'storeProgram.cjs');
-  await writeFile(program, await (bundled ??= bundle()));
+  await bundleProgram('test/unit/store/modernNode/storeProgram.ts', program);
   const child = fork(program, [], { execPath: nodePath, execArgv: [], serialization: 'advanced', stdio: 'pipe' });
   let complaints = '';
   child.stderr?.on('data', (text: Buffer) => (complaints += text.toString()));
@@ -39,21 +37,4 @@ export async function startStore(version: VscodeVersion, folder?: string): Promi
   child.on('exit', () => client.disconnect(`The program ended: ${complaints}`));
   if (folder !== undefined) await client.remote.open(folder, sqlWasm);
   return { program: client.remote, process: child, complaints: () => complaints };
-}
-
-/** Bundled once for all tests of a file. */
-let bundled: Promise<Uint8Array> | undefined;
-
-async function bundle(): Promise<Uint8Array> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(__dirname, 'storeProgram.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    write: false,
-    logLevel: 'error',
-  });
-  const [output] = outputFiles;
-  if (!output) throw new Error('The bundler gave nothing.');
-  return output.contents;
 }
