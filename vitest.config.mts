@@ -27,6 +27,8 @@ export default defineConfig({
     // Property tests and real SQLite files need more than vitest's 5 s on two busy cores.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A condition comes true soon, but not within vitest's 1 s where other tests have the cores.
+    expect: { poll: { timeout: 20_000 } },
     // By itself vitest leaves one core idle, which is half of two.
     maxWorkers: '100%',
     projects: [

@@ -131,7 +131,7 @@ describe('coalesced work', () => {
       },
     );
     for (let request = 0; request < 100; request++) work.request();
-    await vi.waitFor(() => expect([runs, running]).toEqual([2, 0]));
+    await expect.poll(() => [runs, running]).toEqual([2, 0]);
     expect(most).toBe(1);
     work.dispose();
   });

@@ -49,7 +49,7 @@ describe('what a timeline is sent', () => {
     const { feed, columns, shown } = feedOf(store);
     await feed.start();
     await append(store, 'events.jsonl', [event('nudge_sent', 3)]);
-    await vi.waitFor(() => expect(shown()).toBe(3));
+    await expect.poll(() => shown()).toBe(3);
     expect(columns().map(({ start, reset }) => [start, reset])).toEqual([
       [0, true],
       [2, false],
@@ -62,7 +62,7 @@ describe('what a timeline is sent', () => {
     const { feed, columns, shown } = feedOf(store);
     await feed.start();
     await writeFile(path.join(store.store.folder, 'events.jsonl'), `${JSON.stringify(event('main_updated', 9))}\n`);
-    await vi.waitFor(() => expect(shown()).toBe(1));
+    await expect.poll(() => shown()).toBe(1);
     expect(columns().at(-1)?.reset).toBe(true);
     feed.stop();
     await feed.start();

@@ -105,9 +105,9 @@ describe('engram.db beside the lines', () => {
     expect((await store.settled()).cache.state).toBe('in_step');
     await appendFile(path.join(folder, 'events.jsonl'), eventLine({ id: 'eg-evt-new' }));
     await store.refresh();
-    await expect.poll(() => store.health.cache.state, { timeout: 5000 }).toBe('behind');
+    await expect.poll(() => store.health.cache.state).toBe('behind');
     await rm(path.join(folder, 'engram.db'));
     await store.refresh();
-    await expect.poll(() => store.health.cache.state, { timeout: 5000 }).toBe('missing');
+    await expect.poll(() => store.health.cache.state).toBe('missing');
   });
 });

@@ -28,13 +28,10 @@ async function idsIn(store: Store): Promise<string[]> {
 /** Looks until the store holds these ids, as the watcher would. */
 async function expectIds(store: Store, ids: readonly string[]): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        await store.refresh();
-        return idsIn(store);
-      },
-      { timeout: 3000 },
-    )
+    .poll(async () => {
+      await store.refresh();
+      return idsIn(store);
+    })
     .toEqual(ids.toSorted());
 }
 

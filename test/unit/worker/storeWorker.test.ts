@@ -107,11 +107,11 @@ describe('a store in a worker thread', () => {
     expect(await kindsIn(service)).toEqual(['one']);
   });
 
-  it('has the right picture within 3 s after truncating, replacing, deleting and recreating', async () => {
+  it('has the right picture after truncating, replacing, deleting and recreating', async () => {
     const folder = await emptyStore();
     const file = path.join(folder, 'events.jsonl');
     const { service } = await openWorker(folder, 500);
-    const expectKinds = (...kinds: string[]) => expect.poll(() => kindsIn(service), { timeout: 3000 }).toEqual(kinds);
+    const expectKinds = (...kinds: string[]) => expect.poll(() => kindsIn(service)).toEqual(kinds);
     await writeFile(file, lineOfKind('a') + lineOfKind('b'));
     await expectKinds('a', 'b');
     await truncate(file, lineOfKind('a').length);

@@ -218,7 +218,7 @@ describe('a subscriber', () => {
       await store.refresh();
     }
     open();
-    await expect.poll(() => heard.deliveries.length, { timeout: 5000 }).toBe(1000);
+    await expect.poll(() => heard.deliveries.length).toBe(1000);
     expect(heard.missed().some((missed) => missed > 0)).toBe(false);
     expect(heard.ids()).toEqual(heard.ids().toSorted());
   });
