@@ -45,9 +45,11 @@ export async function notificationMatrix(
 interface Axes {
   readonly senders: readonly MatrixSender[];
   readonly receivers: readonly MatrixReceiver[];
-  /** Row of the message at this place; column of it. */
-  readonly rowOf: (at: number) => number;
-  readonly columnOf: (at: number) => number;
+  /** The row of a sender and the column of a receiver, by 1 + number of a task; at 0 the row of the unknown sender. */
+  readonly rowOf: Int32Array;
+  readonly columnOf: Int32Array;
+  /** The row of messages that name their receiver as source; -1 where there are none. */
+  readonly bySourceRow: number;
 }
 
 function axesOf({ events, count, sender, receiver, addressedBySource }: Messages, most: number): Axes {
@@ -75,16 +77,10 @@ function axesOf({ events, count, sender, receiver, addressedBySource }: Messages
     task: events.tasks[number - 1] ?? '',
   }));
   if (columns.others > 0) receivers.push({ is: 'others', tasks: columns.others });
-  return {
-    senders,
-    receivers,
-    rowOf: (at) => {
-      const from = sender[at] ?? 0;
-      if (addressedBySource[at] === 1) return bySourceRow;
-      return from === 0 ? unknownRow : orElse(rows.placeOf[from], others);
-    },
-    columnOf: (at) => orElse(columns.placeOf[receiver[at] ?? 0], columns.own.length),
-  };
+  const rowOf = rows.placeOf.map((place) => (place < 0 ? others : place));
+  rowOf[0] = unknownRow;
+  const columnOf = columns.placeOf.map((place) => (place < 0 ? columns.own.length : place));
+  return { senders, receivers, rowOf, columnOf, bySourceRow };
 }
 
 /** The tasks with the most messages, then by id, and how many more have any. `counts` is by 1 + number of a task. */
@@ -102,13 +98,16 @@ function placesOf(own: readonly number[], tasks: number): Int32Array {
   return places;
 }
 
-function cellsOf(messages: Messages, axes: Axes): readonly MatrixCell[] {
+function cellsOf({ count, receiver, sender, addressedBySource, state }: Messages, axes: Axes): readonly MatrixCell[] {
+  const { rowOf, columnOf, bySourceRow } = axes;
   const width = axes.receivers.length;
   const states = notificationStates.length;
   const counts = new Uint32Array(axes.senders.length * width * states);
-  for (let at = 0; at < messages.count; at++) {
-    if (messages.receiver[at] === 0) continue;
-    const place = (axes.rowOf(at) * width + axes.columnOf(at)) * states + (messages.state[at] ?? 0);
+  for (let at = 0; at < count; at++) {
+    const to = receiver[at] ?? 0;
+    if (to === 0) continue;
+    const row = addressedBySource[at] === 1 ? bySourceRow : (rowOf[sender[at] ?? 0] ?? 0);
+    const place = (row * width + (columnOf[to] ?? 0)) * states + (state[at] ?? 0);
     counts[place] = (counts[place] ?? 0) + 1;
   }
   const cells: MatrixCell[] = [];
@@ -123,9 +122,6 @@ function cellsOf(messages: Messages, axes: Axes): readonly MatrixCell[] {
   }
   return cells;
 }
-
-const orElse = (place: number | undefined, otherwise: number): number =>
-  place === undefined || place < 0 ? otherwise : place;
 
 const any = '*';
 const nobody: PatternChoice = { include: [], exclude: [any] };
