@@ -21,7 +21,8 @@ export function cleanUp(work: () => Promise<void> | void): void {
 /** A folder of its own for a test, removed afterwards. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'engram-test-'));
-  cleanups.push(() => rm(folder, { recursive: true, force: true }));
+  // A store that was closed may still finish a file there.
+  cleanups.push(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
