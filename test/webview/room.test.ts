@@ -231,6 +231,7 @@ describe('with colours forced by the system', () => {
       // A canvas keeps its pixels; nothing that says something may be drawn by a background alone.
       const pressed = page.locator('.legend button').first();
       await pressed.click();
+      await atRest(page);
       expect(await pressed.getAttribute('aria-pressed')).toBe('false');
       expect(
         await pressed.locator('.legend-words').evaluate((words) => getComputedStyle(words).textDecorationLine),

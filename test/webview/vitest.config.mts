@@ -11,5 +11,6 @@ export default defineConfig({
     // A test waits for conditions; this bounds the one that never comes true.
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });
