@@ -16,23 +16,23 @@ export interface ArrowInk {
 
 /** An arrow bends by 14 CSS pixels at most: with so many straight parts it is nowhere off by more than a twentieth. */
 const parts = 16;
+/** The ends of the parts of the arrow that is being painted, in pixels of the grid. */
+const endsX = new Float64Array(parts + 1);
+const endsY = new Float64Array(parts + 1);
 
 /** Paints an arrow row by row: a curve that hardly leaves the vertical covers two or three pixels of each. */
 export function paintArrowPixels(grid: PixelGrid, shape: ArrowShape, { ratio, top }: GridPlace, ink: ArrowInk): void {
   const [x0, y0, x1, y1, x2, y2, x3, y3] = arrowCurve(shape);
   const half = (ink.width * ratio) / 2;
   const alpha = ink.opacity * 255;
-  let [fromX, fromY] = [x0 * ratio, (y0 - top) * ratio];
-  for (let part = 1; part <= parts; part++) {
-    const t = part / parts;
+  for (let end = 0; end <= parts; end++) {
+    const t = end / parts;
     const s = 1 - t;
     const [a, b, c, d] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
-    const toX = (a * x0 + b * x1 + c * x2 + d * x3) * ratio;
-    const toY = (a * y0 + b * y1 + c * y2 + d * y3 - top) * ratio;
-    if (fromY < toY) paintLine(grid, fromX, fromY, toX, toY, half, ink.color, alpha);
-    else paintLine(grid, toX, toY, fromX, fromY, half, ink.color, alpha);
-    [fromX, fromY] = [toX, toY];
+    endsX[end] = (a * x0 + b * x1 + c * x2 + d * x3) * ratio;
+    endsY[end] = (a * y0 + b * y1 + c * y2 + d * y3 - top) * ratio;
   }
+  for (let part = 0; part < parts; part++) paintPart(grid, part, half, ink.color, alpha);
   const [curveTop, curveBottom] = [Math.min(y0, y3) - top, Math.max(y0, y3) - top];
   grid.touch(Math.floor(curveTop * ratio), Math.ceil(curveBottom * ratio));
   paintHead(grid, shape, { ratio, top }, ink.color, alpha);
@@ -41,18 +41,15 @@ export function paintArrowPixels(grid: PixelGrid, shape: ArrowShape, { ratio, to
 
 /** Lines that lean less, in x for y, are painted as if each row had its middle's piece of them. */
 const upright = 0.25;
+/** Lines that lean more reach sideways so far beyond their ends that it shows where the curve turns. */
+const flat = 0.5;
 
-/** A line from its upper end to its lower one; rows whose middle lies on none of its parts belong to another. */
-function paintLine(
-  grid: PixelGrid,
-  upperX: number,
-  upperY: number,
-  lowerX: number,
-  lowerY: number,
-  half: number,
-  color: number,
-  alpha: number,
-): void {
+/** A part of the curve, which is a line; rows whose middle it does not cross belong to another part. */
+function paintPart(grid: PixelGrid, part: number, half: number, color: number, alpha: number): void {
+  const isDownwards = (endsY[part] ?? 0) < (endsY[part + 1] ?? 0);
+  const [upper, lower] = isDownwards ? [part, part + 1] : [part + 1, part];
+  const [upperX, upperY] = [endsX[upper] ?? 0, endsY[upper] ?? 0];
+  const [lowerX, lowerY] = [endsX[lower] ?? 0, endsY[lower] ?? 0];
   const first = Math.max(0, Math.ceil(upperY - 0.5));
   const end = Math.min(grid.height, Math.ceil(lowerY - 0.5));
   if (first >= end) return;
@@ -61,7 +58,8 @@ function paintLine(
   const last = x + (end - first) * slope;
   const isInside = Math.min(x, last) > half + 2 && Math.max(x, last) < grid.width - half - 2;
   if (isInside && Math.abs(slope) < upright) paintUpright(grid, first, end, x, slope, half, color, alpha);
-  else paintSlanted(grid, first, end, x, slope, half, color, alpha);
+  else if (Math.abs(slope) < flat) paintSlanted(grid, first, end, x, slope, half, color, alpha);
+  else paintFlat(grid, part, first, end, x, slope, half, color, alpha);
 }
 
 /** Rows of a line that hardly leans: of each pixel as much as lies within the line's left and right edge. */
@@ -115,6 +113,46 @@ function paintSlanted(
       put(pixels, row + column, color, (Math.min(1, cover) * alpha + 0.5) | 0);
     }
   }
+}
+
+/** Rows of a part that leans much: the nearer a pixel's middle is to the curve, the more it is covered. */
+function paintFlat(
+  { pixels, width }: PixelGrid,
+  part: number,
+  first: number,
+  end: number,
+  firstX: number,
+  slope: number,
+  half: number,
+  color: number,
+  alpha: number,
+): void {
+  const reach = (half + 0.5) * Math.sqrt(1 + slope * slope);
+  let x = firstX;
+  for (let y = first; y < end; y++, x += slope) {
+    const last = Math.min(width - 1, Math.floor(x + reach - 0.5));
+    for (let column = Math.max(0, Math.ceil(x - reach - 0.5)); column <= last; column++) {
+      const cover = half + 0.5 - distanceToParts(part, column + 0.5, y + 0.5);
+      if (cover > 0) put(pixels, y * width + column, color, (Math.min(1, cover) * alpha + 0.5) | 0);
+    }
+  }
+}
+
+/** So many parts before and behind one may be nearer to a pixel of its rows. */
+const partsAround = 3;
+
+/** How far a point is from a part of the curve or one around it. */
+function distanceToParts(part: number, x: number, y: number): number {
+  let nearest = Infinity;
+  for (let at = Math.max(0, part - partsAround); at <= Math.min(parts - 1, part + partsAround); at++) {
+    const [fromX, fromY] = [endsX[at] ?? 0, endsY[at] ?? 0];
+    const [wayX, wayY] = [(endsX[at + 1] ?? 0) - fromX, (endsY[at + 1] ?? 0) - fromY];
+    const along = ((x - fromX) * wayX + (y - fromY) * wayY) / (wayX * wayX + wayY * wayY);
+    const share = Math.max(0, Math.min(1, along));
+    const [offX, offY] = [fromX + share * wayX - x, fromY + share * wayY - y];
+    nearest = Math.min(nearest, offX * offX + offY * offY);
+  }
+  return Math.sqrt(nearest);
 }
 
 /** Sub-rows that the rows of a head and a dot are divided into, so that slanted edges are smooth. */
