@@ -43,7 +43,11 @@ describe('several timelines of one store', () => {
       await waitFor('its timeline as the one last used', () => (lastUsed() === timeline ? true : undefined));
       // In front of it: what is revealed has to bring it back.
       await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
-      await waitFor('another tab', () => (activeTab().startsWith('Timeline') ? undefined : true));
+      // Its tab is active before it is shown; what is revealed until then would be behind it.
+      await waitFor('another tab', () => {
+        const isShown = vscode.window.activeTextEditor?.document.isUntitled === true;
+        return isShown && !activeTab().startsWith('Timeline') ? true : undefined;
+      });
       await vscode.commands.executeCommand('engram.revealInTimeline', row);
       await isActive(used);
     }
