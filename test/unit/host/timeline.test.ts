@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventsPerChunk, TimelineFeed } from '../../../src/host/timeline/timelineFeed';
 import { answerTimeline } from '../../../src/host/timeline/timelineAnswers';
 import { timelineHtml } from '../../../src/host/timeline/timelineHtml';
@@ -15,9 +15,6 @@ import { append, event, item, realStores } from './realStore';
 
 const stores = realStores();
 const times = { now: Date.parse('2026-01-11T10:00:00Z'), timeZone: 'utc' } as const;
-
-/** A worker of its own has to start; on a busy machine that takes longer than what `vi.waitFor` waits by itself. */
-const patience = { timeout: 15_000 };
 
 function feedOf(store: OpenedStore) {
   const sent: ToTimeline[] = [];
@@ -76,7 +73,7 @@ describe('what a timeline is sent', () => {
     const store = new OpenedStore(describeStoreFolder(folder, []), stores.connect, () => undefined);
     const { feed, sent, problems, shown } = feedOf(store);
     const started = feed.start();
-    await vi.waitFor(() => expect(sent.map(({ type }) => type)).toEqual(['store', 'failed']), patience);
+    await expect.poll(() => sent.map(({ type }) => type)).toEqual(['store', 'failed']);
     expect(sent[0]).toMatchObject({ folder, state: 'loading' });
     expect(problems).toHaveLength(1);
     // Mended: what failed is tried again, and everything comes.

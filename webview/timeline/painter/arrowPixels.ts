@@ -58,8 +58,7 @@ function paintPart(grid: PixelGrid, part: number, half: number, color: number, a
   const last = x + (end - first) * slope;
   const isInside = Math.min(x, last) > half + 2 && Math.max(x, last) < grid.width - half - 2;
   if (isInside && Math.abs(slope) < upright) paintUpright(grid, first, end, x, slope, half, color, alpha);
-  else if (Math.abs(slope) < flat) paintSlanted(grid, first, end, x, slope, half, color, alpha);
-  else paintFlat(grid, part, first, end, x, slope, half, color, alpha);
+  else paintSlanted(grid, part, first, end, x, slope, half, color, alpha);
 }
 
 /** Rows of a line that hardly leans: of each pixel as much as lies within the line's left and right edge. */
@@ -91,32 +90,8 @@ function paintUpright(
   }
 }
 
-/** Rows of any line, at the edges of the grid too: the nearer a pixel's middle is to the line, the more it is covered. */
+/** Rows of any part, at the edges of the grid too: the nearer a pixel's middle is to the curve, the more it is covered. */
 function paintSlanted(
-  { pixels, width }: PixelGrid,
-  first: number,
-  end: number,
-  firstX: number,
-  slope: number,
-  half: number,
-  color: number,
-  alpha: number,
-): void {
-  const nearness = 1 / Math.sqrt(1 + slope * slope);
-  const reach = (half + 0.5) / nearness;
-  let x = firstX;
-  for (let y = first; y < end; y++, x += slope) {
-    const row = y * width;
-    const last = Math.min(width - 1, Math.floor(x + reach - 0.5));
-    for (let column = Math.max(0, Math.ceil(x - reach - 0.5)); column <= last; column++) {
-      const cover = half + 0.5 - Math.abs(column + 0.5 - x) * nearness;
-      put(pixels, row + column, color, (Math.min(1, cover) * alpha + 0.5) | 0);
-    }
-  }
-}
-
-/** Rows of a part that leans much: the nearer a pixel's middle is to the curve, the more it is covered. */
-function paintFlat(
   { pixels, width }: PixelGrid,
   part: number,
   first: number,
@@ -127,13 +102,17 @@ function paintFlat(
   color: number,
   alpha: number,
 ): void {
-  const reach = (half + 0.5) * Math.sqrt(1 + slope * slope);
+  const nearness = 1 / Math.sqrt(1 + slope * slope);
+  const reach = (half + 0.5) / nearness;
+  const isFlat = Math.abs(slope) >= flat;
   let x = firstX;
   for (let y = first; y < end; y++, x += slope) {
     const last = Math.min(width - 1, Math.floor(x + reach - 0.5));
     for (let column = Math.max(0, Math.ceil(x - reach - 0.5)); column <= last; column++) {
-      const cover = half + 0.5 - distanceToParts(part, column + 0.5, y + 0.5);
-      if (cover > 0) put(pixels, y * width + column, color, (Math.min(1, cover) * alpha + 0.5) | 0);
+      const middle = column + 0.5;
+      const distance = isFlat ? distanceToParts(part, middle, y + 0.5) : Math.abs(middle - x) * nearness;
+      const cover = Math.min(1, half + 0.5 - distance);
+      if (cover > 0) put(pixels, y * width + column, color, (cover * alpha + 0.5) | 0);
     }
   }
 }
